@@ -1,0 +1,63 @@
+namespace Emews.Tasks;
+
+/// <summary>
+/// The ME's side of an EMEWS DB, whatever carries it. Every verb is set-based and one transaction; every changing verb may be
+/// repeated safely after a lost answer; waiting verbs are hints.
+/// </summary>
+/// <remarks>Closed: Emews implements it, and one conformance suite holds all implementations to the same behaviour.</remarks>
+public interface ITaskStore : IAsyncDisposable
+{
+    /// <summary>Puts an experiment on record, or finds that it is there already (nothing is changed then).</summary>
+    Task<bool> RegisterExperimentAsync(ExperimentRegistration registration, CancellationToken cancellationToken = default);
+
+    /// <summary>Submits tasks: all or none, and once however often the same request is sent.</summary>
+    /// <returns>The ids, in the order of the payloads.</returns>
+    Task<IReadOnlyList<TaskId>> SubmitAsync(SubmitRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>Reads ended tasks that are not yet acknowledged, in the order they ended. Changes nothing.</summary>
+    Task<TakenResults> TakeResultsAsync(TakeResultsRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>Marks results as collected, in the order given. Ids that are acknowledged already or unknown are passed over.</summary>
+    Task AcknowledgeAsync(AcknowledgeRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>The results of those of the given tasks that have ended, collected or not. Changes nothing.</summary>
+    Task<IReadOnlyList<TaskResult>> GetResultsAsync(IReadOnlyList<TaskId> taskIds, CancellationToken cancellationToken = default);
+
+    /// <summary>Returns when more than the known number of uncollected results lie in the range, or after the time-out.</summary>
+    Task WaitForResultsAsync(WaitForResultsRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>The states of tasks; unknown ids are left out.</summary>
+    Task<IReadOnlyDictionary<TaskId, TaskState>> GetStatesAsync(IReadOnlyList<TaskId> taskIds, CancellationToken cancellationToken = default);
+
+    /// <summary>The priorities of tasks; unknown ids are left out.</summary>
+    Task<IReadOnlyDictionary<TaskId, int>> GetPrioritiesAsync(IReadOnlyList<TaskId> taskIds, CancellationToken cancellationToken = default);
+
+    /// <summary>The pools that own or ran tasks, null where none has yet; unknown ids are left out.</summary>
+    Task<IReadOnlyDictionary<TaskId, string?>> GetWorkerPoolsAsync(IReadOnlyList<TaskId> taskIds, CancellationToken cancellationToken = default);
+
+    /// <summary>Sets new priorities on what is still queued, in one transaction: a claim begun after it sees the whole new order.</summary>
+    /// <returns>The ids that were still queued.</returns>
+    Task<IReadOnlyList<TaskId>> UpdatePrioritiesAsync(UpdatePrioritiesRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>Cancels tasks. What has ended stays as it is.</summary>
+    /// <returns>The ids that were canceled by this call, or by an earlier sending of it.</returns>
+    Task<IReadOnlyList<TaskId>> CancelAsync(CancelRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>Whether both queues hold nothing (of one work type, or at all).</summary>
+    Task<bool> AreQueuesEmptyAsync(int? workType, CancellationToken cancellationToken = default);
+
+    /// <summary>Cancels all that an experiment has in the output queue and drops what it has not collected from the input queue.</summary>
+    Task ClearQueuesAsync(string experimentId, CancellationToken cancellationToken = default);
+
+    /// <summary>Asks worker pools of a work type to stop: one message a pool, taken after all other work.</summary>
+    Task StopPoolsAsync(StopPoolsRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>How many tasks an experiment has in each state.</summary>
+    Task<TaskCounts> CountTasksAsync(string experimentId, CancellationToken cancellationToken = default);
+
+    /// <summary>The tasks of an experiment for people and files, by id, a page at a time.</summary>
+    Task<IReadOnlyList<TaskRecord>> ListTasksAsync(ListTasksRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>The agents that run, or ran, an experiment's work type, in the order they registered.</summary>
+    Task<IReadOnlyList<AgentRecord>> ListAgentsAsync(int workType, CancellationToken cancellationToken = default);
+}
