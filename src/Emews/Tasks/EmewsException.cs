@@ -14,7 +14,7 @@ public class EmewsException : Exception
 public sealed class TaskFailedException : EmewsException
 {
     internal TaskFailedException(TaskId taskId, TaskFailure failure)
-        : base($"Task {taskId} failed ({failure.Kind}, {failure.Attempts} attempts): {failure.Message}")
+        : base($"Task {taskId} failed ({failure.Kind}, attempt {failure.Attempts}): {failure.Message}")
     {
         TaskId = taskId;
         Failure = failure;
