@@ -1,0 +1,20 @@
+using System.Runtime.Intrinsics;
+
+namespace Emews.Numerics.LinearAlgebra;
+
+/// <summary>
+/// The one kernel that does nearly all the arithmetic of factoring, solving and inverting: a product of a transposed block with
+/// a block. Both are read along rows, so nothing is packed or copied first.
+/// </summary>
+internal abstract class BlockProduct
+{
+    /// <summary>The widest kernel this machine has registers for.</summary>
+    public static BlockProduct Widest { get; } =
+        Vector512.IsHardwareAccelerated ? new BlockProduct<Lane512>()
+        : Vector256.IsHardwareAccelerated ? new BlockProduct<Lane256>()
+        : Vector128.IsHardwareAccelerated ? new BlockProduct<Lane128>()
+        : new BlockProduct<ScalarLane>();
+
+    /// <summary>Changes the block of <paramref name="c"/>, which may be a part of a matrix that is also read.</summary>
+    public abstract void Run(Matrix c, Matrix a, Matrix b, ProductTask task);
+}
