@@ -1,0 +1,19 @@
+using System.Security.Cryptography;
+
+namespace Emews.Workflows.Configuration;
+
+/// <summary>What the reader takes from its surroundings rather than from the file.</summary>
+public sealed record ConfigurationReaderOptions
+{
+    /// <summary>Draws a seed when the file has none.</summary>
+    public Func<long> DrawSeed { get; init; } = () => RandomNumberGenerator.GetInt32(int.MaxValue);
+
+    /// <summary>Looks up what <c>${env:NAME}</c> stands for.</summary>
+    public Func<string, string?> GetEnvironmentVariable { get; init; } = Environment.GetEnvironmentVariable;
+
+    /// <summary>What a leading <c>~</c> stands for.</summary>
+    public string HomeFolder { get; init; } = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+
+    /// <summary>How many workers the default pool has.</summary>
+    public int ProcessorCount { get; init; } = Environment.ProcessorCount;
+}

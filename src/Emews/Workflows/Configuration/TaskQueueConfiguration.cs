@@ -1,0 +1,45 @@
+namespace Emews.Workflows.Configuration;
+
+/// <summary>A task queue (<c>task_queues</c>): the search's way to a database.</summary>
+public sealed record TaskQueueConfiguration
+{
+    /// <summary>Its name in the file.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>How the queue reaches its database.</summary>
+    public TaskQueueType Type { get; init; }
+
+    /// <summary>The name of its database.</summary>
+    public required string Database { get; init; }
+
+    /// <summary>The endpoint (<c>fx_endpoint</c>) it goes through; null: none.</summary>
+    public string? Endpoint { get; init; }
+
+    /// <summary>Where the EMEWS service listens, seen from its machine.</summary>
+    public string? Host { get; init; }
+
+    /// <summary>The port on which the EMEWS service listens.</summary>
+    public int? Port { get; init; }
+
+    /// <summary>The tunnel to the EMEWS service; null: none.</summary>
+    public TunnelConfiguration? Tunnel { get; init; }
+}
+
+/// <summary>How a task queue reaches its database.</summary>
+public enum TaskQueueType
+{
+    /// <summary>By a connection to it.</summary>
+    Local,
+
+    /// <summary>Through the EMEWS service.</summary>
+    EmewsService,
+
+    /// <summary>Through functions run at an endpoint.</summary>
+    FuncX,
+}
+
+/// <summary>An ssh tunnel to the EMEWS service.</summary>
+/// <param name="ConfigKey">The <c>Host</c> entry of the ssh configuration.</param>
+/// <param name="SshConfig">Absolute path of the ssh configuration; OpenSSH's own when null.</param>
+/// <param name="Port">The local end's port; null: a free one.</param>
+public sealed record TunnelConfiguration(string ConfigKey, string? SshConfig, int? Port);
