@@ -1,0 +1,68 @@
+using System.Reflection;
+using System.Runtime.Loader;
+using Emews.Tasks;
+
+namespace Emews.Pools.Models;
+
+/// <summary>Finds a model in a .NET assembly of the user's.</summary>
+public static class AssemblyModel
+{
+    /// <summary>Loads an assembly, with its own dependencies, and makes one instance of a type in it.</summary>
+    /// <param name="assemblyPath">The <c>.dll</c> file.</param>
+    /// <param name="typeName">A public class that implements <see cref="ITaskModel"/> and has a constructor without parameters.</param>
+    /// <exception cref="EmewsException">The file or the type is not there, or not what it should be; the message says what to do.</exception>
+    public static ITaskModel Load(string assemblyPath, string typeName)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(assemblyPath);
+        ArgumentException.ThrowIfNullOrWhiteSpace(typeName);
+        var path = Path.GetFullPath(assemblyPath);
+        if (!File.Exists(path))
+        {
+            throw new EmewsException($"The model's assembly {path} does not exist. Build it first, or mend the path under 'assembly'.");
+        }
+
+        var type = FindType(path, typeName);
+        if (!typeof(ITaskModel).IsAssignableFrom(type) || type.IsAbstract || type.GetConstructor(Type.EmptyTypes) is null)
+        {
+            throw new EmewsException(
+                $"{typeName} in {path} should be a public class that implements Emews.Pools.ITaskModel and has a constructor without parameters.");
+        }
+
+        try
+        {
+            return (ITaskModel)Activator.CreateInstance(type)!;
+        }
+        catch (TargetInvocationException error)
+        {
+            throw new EmewsException($"The constructor of {typeName} failed: {error.InnerException?.Message}", error);
+        }
+    }
+
+    private static Type FindType(string path, string typeName)
+    {
+        try
+        {
+            var assembly = new ModelLoadContext(path).LoadFromAssemblyPath(path);
+            return assembly.GetType(typeName) ?? throw new EmewsException(
+                $"{path} has no type '{typeName}'. It has these models: {string.Join(", ", ModelsOf(assembly))}.");
+        }
+        catch (Exception error) when (error is BadImageFormatException or FileLoadException or FileNotFoundException)
+        {
+            throw new EmewsException($"{path} cannot be loaded as a .NET assembly: {error.Message}", error);
+        }
+    }
+
+    private static IEnumerable<string> ModelsOf(Assembly assembly) =>
+        assembly.GetExportedTypes().Where(typeof(ITaskModel).IsAssignableFrom).Select(type => type.FullName!).DefaultIfEmpty("none");
+
+    /// <summary>Takes the model's dependencies from beside the model, but Emews itself from this process: the interface must be the same.</summary>
+    private sealed class ModelLoadContext(string path) : AssemblyLoadContext("model")
+    {
+        private readonly AssemblyDependencyResolver _resolver = new(path);
+
+        protected override Assembly? Load(AssemblyName assemblyName) =>
+            assemblyName.Name is "Emews" or "Emews.Numerics" || _resolver.ResolveAssemblyToPath(assemblyName) is not { } file
+                ? null
+                : LoadFromAssemblyPath(file);
+    }
+}

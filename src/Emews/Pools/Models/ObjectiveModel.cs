@@ -1,0 +1,67 @@
+using System.Text.Json;
+using Emews.Tasks;
+
+namespace Emews.Pools.Models;
+
+/// <summary>
+/// Holds another model to what a workflow's search can use: a finite number, or an object of JSON. NaN and infinities, which Python
+/// prints as they are, become failures of kind <c>not_a_number</c>.
+/// </summary>
+/// <param name="inner">The model that does the work.</param>
+public sealed class ObjectiveModel(ITaskModel inner) : ITaskModel, IAsyncDisposable
+{
+    private static readonly string[] NotNumbers = ["nan", "-nan", "inf", "-inf", "infinity", "-infinity", "∞", "-∞"];
+
+    /// <inheritdoc/>
+    public async Task<string> RunAsync(ModelTask task, CancellationToken cancellationToken) =>
+        Check((await inner.RunAsync(task, cancellationToken).ConfigureAwait(false)).Trim());
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => inner switch
+    {
+        IAsyncDisposable disposable => disposable.DisposeAsync(),
+        IDisposable disposable => Dispose(disposable),
+        _ => ValueTask.CompletedTask,
+    };
+
+    private static string Check(string text)
+    {
+        if (NotNumbers.Contains(text, StringComparer.OrdinalIgnoreCase))
+        {
+            throw NotANumber(text);
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(text);
+            return document.RootElement.ValueKind switch
+            {
+                JsonValueKind.Number => double.IsFinite(document.RootElement.GetDouble()) ? text : throw NotANumber(text),
+                JsonValueKind.Object => text,
+                _ => throw BadOutput(text, null),
+            };
+        }
+        catch (JsonException) when (NotNumbers.Any(word => text.Contains(word, StringComparison.OrdinalIgnoreCase)) && text.StartsWith('{'))
+        {
+            throw NotANumber(text);
+        }
+        catch (JsonException error)
+        {
+            throw BadOutput(text, error);
+        }
+    }
+
+    private static ModelException NotANumber(string text) =>
+        new(TaskFailureKinds.NotANumber, $"The model's result is not a number: {Shorten(text)}");
+
+    private static ModelException BadOutput(string text, Exception? inner) => new(
+        TaskFailureKinds.BadOutput, $"The model's result should be a number or a JSON object, but is: {Shorten(text)}", inner);
+
+    private static string Shorten(string text) => text.Length == 0 ? "(nothing)" : text.Length <= 200 ? text : text[..200] + "…";
+
+    private static ValueTask Dispose(IDisposable disposable)
+    {
+        disposable.Dispose();
+        return ValueTask.CompletedTask;
+    }
+}

@@ -1,0 +1,28 @@
+using System.Threading.Channels;
+using Emews.Tasks;
+
+namespace Emews.Pools;
+
+/// <summary>
+/// Where workers leave their reports. A lone report goes out at once; those that finish while another report is on its way go out
+/// together, so that a busy database gets few large transactions.
+/// </summary>
+internal sealed class ReportBuffer
+{
+    private readonly Channel<TaskReport> _reports = Channel.CreateUnbounded<TaskReport>(new() { SingleReader = true });
+
+    public void Add(TaskReport report) => _reports.Writer.TryWrite(report);
+
+    public Task<bool> WaitAsync(CancellationToken cancellationToken) => _reports.Reader.WaitToReadAsync(cancellationToken).AsTask();
+
+    public IReadOnlyList<TaskReport> TakeAll()
+    {
+        var reports = new List<TaskReport>();
+        while (_reports.Reader.TryRead(out var report))
+        {
+            reports.Add(report);
+        }
+
+        return reports;
+    }
+}

@@ -1,0 +1,140 @@
+using Emews.Tasks;
+
+namespace Emews.Pools;
+
+/// <summary>
+/// An agent of a worker pool: claims tasks by priority, runs them on its workers, reports how they ended. It owns at most a batch of
+/// tasks at a time, and records its reports before it claims again.
+/// </summary>
+public sealed class WorkerPool
+{
+    // The wait for work is a hint; this poll is the truth.
+    private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(500);
+
+    private readonly IPoolStore _store;
+    private readonly ITaskModel _model;
+    private readonly WorkerPoolOptions _options;
+    private readonly TimeProvider _time;
+
+    /// <summary>Makes a pool; <see cref="RunAsync"/> starts it.</summary>
+    /// <param name="store">The EMEWS DB.</param>
+    /// <param name="model">What to run; shared by all workers.</param>
+    /// <param name="options">Name, workers, batches; one worker a core where null.</param>
+    /// <param name="timeProvider">The clock of local waits; the system's where null.</param>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    public WorkerPool(IPoolStore store, ITaskModel model, WorkerPoolOptions? options = null, TimeProvider? timeProvider = null)
+    {
+        ArgumentNullException.ThrowIfNull(store);
+        ArgumentNullException.ThrowIfNull(model);
+        _store = store;
+        _model = model;
+        _options = options ?? new WorkerPoolOptions();
+        _options.Validate();
+        _time = timeProvider ?? TimeProvider.System;
+    }
+
+    /// <summary>Runs tasks of a work type until it is told to stop, by a token or by a stop message in the queue.</summary>
+    /// <param name="workType">What to take.</param>
+    /// <param name="stopClaiming">
+    /// Ends in good order: nothing more is claimed, running tasks have the grace time to end, the rest goes back to the queue at no cost
+    /// of an attempt.
+    /// </param>
+    /// <param name="abortWork">Ends running models at once; their tasks go back the same way.</param>
+    /// <returns>Ends when the agent has left the database in good order. Cancellation is a normal end here, not an exception.</returns>
+    public async Task RunAsync(int workType, CancellationToken stopClaiming, CancellationToken abortWork = default)
+    {
+        var agent = await PoolAgent.RegisterAsync(_store, workType, _options, _time, CancellationToken.None).ConfigureAwait(false);
+        await using (agent.ConfigureAwait(false))
+        {
+            var workers = new WorkerSet(agent, _model, _options, abortWork);
+            await using (workers.ConfigureAwait(false))
+            {
+                await ClaimAndReportAsync(agent, workers, stopClaiming).ConfigureAwait(false);
+                await DrainAsync(agent, workers, stopClaiming).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task ClaimAndReportAsync(PoolAgent agent, WorkerSet workers, CancellationToken stopClaiming)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(stopClaiming, workers.Aborted, agent.Draining);
+        while (!stop.IsCancellationRequested)
+        {
+            try
+            {
+                await ReportAsync(agent, workers).ConfigureAwait(false);
+                var wanted = ClaimRule.HowMany(workers.Owned, _options.OwnedAtMost, _options.BatchThreshold);
+                var claimed = wanted == 0 ? [] : await agent.ClaimAsync(wanted).ConfigureAwait(false);
+                workers.Run(claimed);
+                await WaitAsync(agent, workers, wantsWork: claimed.Count < wanted, stop.Token).ConfigureAwait(false);
+            }
+            catch (EmewsException error) when (error.IsTransient)
+            {
+                await Task.Delay(Jitter.Around(RetryDelay), _time, CancellationToken.None).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Waits until a task has ended, there is work to claim, or the pool must stop.</summary>
+    private static async Task WaitAsync(PoolAgent agent, WorkerSet workers, bool wantsWork, CancellationToken stop)
+    {
+        using var other = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var finished = workers.WaitForReportAsync(other.Token);
+        var work = wantsWork ? agent.WaitForWorkAsync(Jitter.Around(PollInterval), other.Token) : Task.Delay(Timeout.Infinite, other.Token);
+        var first = await Task.WhenAny(finished, work).ConfigureAwait(false);
+        await other.CancelAsync().ConfigureAwait(false);
+        await Task.WhenAll(finished, work).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!stop.IsCancellationRequested)
+        {
+            await first.ConfigureAwait(false);
+        }
+    }
+
+    private async Task DrainAsync(PoolAgent agent, WorkerSet workers, CancellationToken stopClaiming)
+    {
+        // A stop message lies behind all other work, so what is owned may end; a signal wants the pool gone within its grace time.
+        using var grace = new CancellationTokenSource();
+        var signal = stopClaiming.Register(() => grace.CancelAfter(_options.Grace));
+        await using (signal.ConfigureAwait(false))
+        {
+            if (stopClaiming.IsCancellationRequested || workers.Aborted.IsCancellationRequested)
+            {
+                await agent.ReleaseAsync(workers.TakeWaiting()).ConfigureAwait(false);
+            }
+
+            await agent.DrainAsync().ConfigureAwait(false);
+            using var end = CancellationTokenSource.CreateLinkedTokenSource(grace.Token, workers.Aborted);
+            while (workers.Owned > 0 && !end.IsCancellationRequested)
+            {
+                Task ended = workers.WaitForReportAsync(end.Token);
+                await ended.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await ReportAsync(agent, workers).ConfigureAwait(false);
+            }
+        }
+
+        await workers.AbortAsync().ConfigureAwait(false);
+        await ReportAsync(agent, workers).ConfigureAwait(false);
+    }
+
+    private static async Task ReportAsync(PoolAgent agent, WorkerSet workers)
+    {
+        var reports = workers.TakeReports();
+        if (reports.Count == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            await agent.ReportAsync(reports).ConfigureAwait(false);
+        }
+        catch
+        {
+            workers.PutBack(reports);
+            throw;
+        }
+
+        workers.Forget(reports.Count);
+    }
+}

@@ -1,0 +1,44 @@
+namespace Emews.Pools;
+
+/// <summary>How a worker pool, or one agent of it, works.</summary>
+public sealed record WorkerPoolOptions
+{
+    /// <summary>The pool's name (<c>CFG_POOL_ID</c>), seen by the ME as the tasks' worker pool.</summary>
+    public string Name { get; init; } = "local";
+
+    /// <summary>How many tasks run at once, from 1. Workers wait without cost; a model that computes wants no more of them than cores.</summary>
+    public int Workers { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>How many tasks the agent owns at most, running or waiting for a worker; null for as many as it has workers.</summary>
+    public int? BatchSize { get; init; }
+
+    /// <summary>The agent asks for more only when at least this many are missing, from 1 to the batch size.</summary>
+    public int BatchThreshold { get; init; } = 1;
+
+    /// <summary>How long running tasks may go on when the agent is told to stop, before they are ended and go back.</summary>
+    public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long the agent may be silent before its tasks go to others; it tells that it lives three times as often.</summary>
+    public TimeSpan LeaseTime { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How often a task may be begun in all, whatever ended it, before it fails for good; from 1.</summary>
+    public int MaxAttempts { get; init; } = 3;
+
+    /// <summary>How many of these attempts may follow a failure of the model itself.</summary>
+    public int Retries { get; init; }
+
+    internal int OwnedAtMost => BatchSize ?? Workers;
+
+    internal void Validate()
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(Name);
+        ArgumentOutOfRangeException.ThrowIfLessThan(Workers, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(OwnedAtMost, 1, nameof(BatchSize));
+        ArgumentOutOfRangeException.ThrowIfLessThan(BatchThreshold, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(BatchThreshold, OwnedAtMost);
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxAttempts, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(Retries, 0);
+        ArgumentOutOfRangeException.ThrowIfLessThan(Grace, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfLessThan(LeaseTime, TimeSpan.FromSeconds(1));
+    }
+}

@@ -1,0 +1,145 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using Emews.Tasks;
+
+namespace Emews.Pools;
+
+/// <summary>The workers of one agent: each takes a claimed task, runs the model, and leaves a report.</summary>
+internal sealed class WorkerSet : IAsyncDisposable
+{
+    // How long a model may take to notice that it is not wanted any more; then the agent leaves without it.
+    private static readonly TimeSpan AbortTime = TimeSpan.FromSeconds(2);
+
+    private readonly PoolAgent _agent;
+    private readonly ITaskModel _model;
+    private readonly WorkerPoolOptions _options;
+    private readonly Channel<ClaimedTask> _waiting = Channel.CreateUnbounded<ClaimedTask>();
+    private readonly ConcurrentDictionary<HeldLease, CancellationTokenSource> _running = new();
+    private readonly ReportBuffer _reports = new();
+    private readonly CancellationTokenSource _abort;
+    private readonly Task _workers;
+    private int _owned;
+
+    public WorkerSet(PoolAgent agent, ITaskModel model, WorkerPoolOptions options, CancellationToken abortWork)
+    {
+        _agent = agent;
+        _model = model;
+        _options = options;
+        _abort = CancellationTokenSource.CreateLinkedTokenSource(abortWork);
+        Aborted = abortWork;
+        agent.BusyWorkers = () => _running.Count;
+        agent.LeaseLost += OnLeaseLost;
+        _workers = Task.WhenAll(Enumerable.Range(0, options.Workers).Select(_ => Task.Run(WorkAsync, CancellationToken.None)));
+    }
+
+    /// <summary>How many tasks the agent owns: waiting, running, or ended and not yet reported.</summary>
+    public int Owned => Volatile.Read(ref _owned);
+
+    /// <summary>Fires when running models must end at once.</summary>
+    public CancellationToken Aborted { get; }
+
+    public void Run(IReadOnlyList<ClaimedTask> tasks)
+    {
+        Interlocked.Add(ref _owned, tasks.Count);
+        foreach (var task in tasks)
+        {
+            _waiting.Writer.TryWrite(task);
+        }
+    }
+
+    public Task<bool> WaitForReportAsync(CancellationToken cancellationToken) => _reports.WaitAsync(cancellationToken);
+
+    public IReadOnlyList<TaskReport> TakeReports() => _reports.TakeAll();
+
+    public void PutBack(IReadOnlyList<TaskReport> reports)
+    {
+        foreach (var report in reports)
+        {
+            _reports.Add(report);
+        }
+    }
+
+    public void Forget(int count) => Interlocked.Add(ref _owned, -count);
+
+    /// <summary>Takes out what no worker has begun.</summary>
+    public IReadOnlyList<ClaimedTask> TakeWaiting()
+    {
+        var waiting = new List<ClaimedTask>();
+        while (_waiting.Reader.TryRead(out var task))
+        {
+            waiting.Add(task);
+        }
+
+        Forget(waiting.Count);
+        return waiting;
+    }
+
+    /// <summary>Ends what runs. A model that does not listen is left behind; its task goes back when the agent leaves.</summary>
+    public async Task AbortAsync()
+    {
+        _waiting.Writer.TryComplete();
+        await _abort.CancelAsync().ConfigureAwait(false);
+        await Task.WhenAny(_workers, Task.Delay(AbortTime, CancellationToken.None)).ConfigureAwait(false);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _agent.LeaseLost -= OnLeaseLost;
+        await AbortAsync().ConfigureAwait(false);
+    }
+
+    private void OnLeaseLost(HeldLease lease)
+    {
+        if (_running.TryGetValue(lease, out var cancellation))
+        {
+            _ = cancellation.CancelAsync();
+        }
+    }
+
+    private async Task WorkAsync()
+    {
+        await foreach (var task in _waiting.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
+        {
+            if (_abort.IsCancellationRequested)
+            {
+                return;
+            }
+
+            await RunOneAsync(task).ConfigureAwait(false);
+        }
+    }
+
+    private async Task RunOneAsync(ClaimedTask task)
+    {
+        var lease = new HeldLease(task.TaskId, task.LeaseId);
+        using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(_abort.Token);
+        _running[lease] = cancellation;
+        var started = _agent.Now;
+        var (result, failure) = await TryRunAsync(task, cancellation.Token).ConfigureAwait(false);
+        _running.TryRemove(lease, out _);
+        if (_abort.IsCancellationRequested && failure is not null)
+        {
+            // Ended by us, not by the model: no report, so that the task goes back at no cost when the agent leaves.
+            return;
+        }
+
+        var mayRetry = failure is not null && task.Attempt <= _options.Retries;
+        _reports.Add(new TaskReport(task.TaskId, task.LeaseId, result, failure, mayRetry, started, _agent.Now));
+    }
+
+    private async Task<(string? Result, TaskFailure? Failure)> TryRunAsync(ClaimedTask task, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await _model.RunAsync(new ModelTask(task.TaskId, task.Payload, task.Attempt), cancellationToken).ConfigureAwait(false), null);
+        }
+        catch (ModelException error)
+        {
+            return (null, new TaskFailure(error.Kind, error.Message, task.Attempt));
+        }
+        catch (Exception error)
+        {
+            return (null, new TaskFailure(TaskFailureKinds.Exception, $"{error.GetType().Name}: {error.Message}", task.Attempt));
+        }
+    }
+}
