@@ -1,0 +1,47 @@
+namespace Emews.Searches;
+
+/// <summary>
+/// An ME algorithm as a pure state machine: (configuration, seed, results in the order collected) → decisions. It knows no queue, no
+/// clock and no task: the <see cref="SearchLoop"/> round it does. The same results in the same order give the same decisions.
+/// </summary>
+/// <remarks>A search is called by one thread at a time, and may think as long as it likes: results are collected meanwhile.</remarks>
+public interface ISearch
+{
+    /// <summary>Decides what to run first, before any result.</summary>
+    SearchDecision Begin();
+
+    /// <summary>Takes one more ended point and decides, if a decision is due.</summary>
+    /// <param name="ended">The point; each ends once.</param>
+    /// <param name="cancellationToken">Fires when the run ends and the decision is no longer wanted.</param>
+    /// <returns>The decision, or null where none is due.</returns>
+    SearchDecision? Observe(EndedPoint ended, CancellationToken cancellationToken);
+}
+
+/// <summary>What a search wants done.</summary>
+public sealed record SearchDecision
+{
+    /// <summary>Points to run: they are numbered from 1 on, in the order submitted over the whole run.</summary>
+    public IReadOnlyList<double[]> Submit { get; init; } = [];
+
+    /// <summary>New priorities, best first, of points that have not ended.</summary>
+    public IReadOnlyList<PointPriority> Priorities { get; init; } = [];
+
+    /// <summary>Points that need not run any more.</summary>
+    public IReadOnlyList<int> Cancel { get; init; } = [];
+
+    /// <summary>Whether the search has found what it wants.</summary>
+    public bool IsDone { get; init; }
+
+    /// <summary>What people should know of how the decision came about, such as numerics that had to be mended.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+}
+
+/// <summary>A point and its new priority.</summary>
+/// <param name="Point">The point's number, from 1.</param>
+/// <param name="Priority">Higher runs first.</param>
+public readonly record struct PointPriority(int Point, int Priority);
+
+/// <summary>A point that has ended.</summary>
+/// <param name="Point">Its number, from 1.</param>
+/// <param name="Value">Its objective; null where it failed or was canceled.</param>
+public readonly record struct EndedPoint(int Point, double? Value);

@@ -1,0 +1,85 @@
+using Emews.Numerics.Acquisition;
+using Emews.Numerics.GaussianProcess;
+using Emews.Numerics.Randomness;
+using Emews.Numerics.Sampling;
+
+namespace Emews.Searches;
+
+/// <summary>
+/// The prototype's search: all points are drawn and submitted at the start; after every so many completions a Gaussian process is
+/// trained on all results so far, and what has not ended is put in order of expected improvement.
+/// </summary>
+/// <remarks>Source: Collier et al., ParSocial 2023, section on asynchronous reprioritisation. Smaller values are better.</remarks>
+/// <param name="settings">Space, points, surrogate and seed.</param>
+public sealed class ReprioritizeSearch(ReprioritizeSettings settings) : ISearch
+{
+    private readonly double[][] _points = UniformPoints.Draw(
+        RandomStream.For(settings.Seed, "points"), settings.Points, [.. settings.Space.Lower], [.. settings.Space.Upper]);
+
+    private readonly List<EndedPoint> _ended = [];
+    private IReadOnlyList<double>? _lastTheta;
+
+    /// <inheritdoc/>
+    public SearchDecision Begin() => new() { Submit = _points };
+
+    /// <inheritdoc/>
+    public SearchDecision? Observe(EndedPoint ended, CancellationToken cancellationToken)
+    {
+        _ended.Add(ended);
+        return _ended.Count % settings.RetrainAfter == 0 ? Decide(cancellationToken) : null;
+    }
+
+    private SearchDecision Decide(CancellationToken cancellationToken)
+    {
+        var open = OpenPoints();
+        var known = _ended.Where(point => point.Value is not null).ToList();
+        if (known.Count == 0 || open.Length == 0)
+        {
+            return new SearchDecision { Notes = known.Count == 0 ? ["All points so far have failed: there is nothing to learn from."] : [] };
+        }
+
+        var values = known.Select(point => point.Value!.Value).ToArray();
+        var model = GaussianProcessRegressor.Fit(
+            [.. known.Select(point => _points[point.Point - 1])], values, settings.Surrogate, _lastTheta, cancellationToken);
+        _lastTheta = model.Theta;
+
+        var prediction = model.Predict([.. open.Select(point => _points[point - 1])]);
+        var order = ExpectedImprovement.Rank(prediction.Means, prediction.StandardDeviations, values.Min());
+        return new SearchDecision
+        {
+            // The best of m open points gets m, the worst 1.
+            Priorities = [.. order.Select((index, rank) => new PointPriority(open[index], open.Length - rank))],
+            Notes = model.Notes,
+        };
+    }
+
+    private int[] OpenPoints()
+    {
+        var isEnded = new bool[_points.Length + 1];
+        foreach (var point in _ended)
+        {
+            isEnded[point.Point] = true;
+        }
+
+        return [.. Enumerable.Range(1, _points.Length).Where(point => !isEnded[point])];
+    }
+}
+
+/// <summary>What the <see cref="ReprioritizeSearch"/> needs to know.</summary>
+public sealed record ReprioritizeSettings
+{
+    /// <summary>The box that points are drawn from, uniformly.</summary>
+    public required SearchSpace Space { get; init; }
+
+    /// <summary>How many points are drawn.</summary>
+    public required int Points { get; init; }
+
+    /// <summary>After how many completions it retrains, each time.</summary>
+    public int RetrainAfter { get; init; } = 50;
+
+    /// <summary>What all randomness comes from.</summary>
+    public required long Seed { get; init; }
+
+    /// <summary>The surrogate.</summary>
+    public SurrogateSettings Surrogate { get; init; } = SurrogateSettings.Default;
+}
