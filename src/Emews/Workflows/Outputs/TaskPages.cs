@@ -1,0 +1,26 @@
+using System.Runtime.CompilerServices;
+using Emews.Tasks;
+
+namespace Emews.Workflows.Outputs;
+
+/// <summary>Reads an experiment's tasks a page at a time, so that no more than one page is in memory.</summary>
+internal static class TaskPages
+{
+    /// <summary>The tasks of an experiment, by id.</summary>
+    public static async IAsyncEnumerable<TaskRecord> Read(
+        ITaskStore store, string experimentId, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var after = new TaskId(0);
+        while (true)
+        {
+            var page = await store.ListTasksAsync(new(experimentId, after), cancellationToken).ConfigureAwait(false);
+            if (page.Count == 0)
+                yield break;
+
+            foreach (var task in page)
+                yield return task;
+
+            after = page[^1].TaskId;
+        }
+    }
+}
