@@ -1,0 +1,81 @@
+using System.Buffers;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Emews.Workflows.Outputs;
+
+/// <summary><c>experiment.json</c>: where an experiment's EMEWS DB is. Written before the first task; never with a password.</summary>
+internal static class ExperimentFile
+{
+    /// <summary>Its name in the output folder.</summary>
+    public const string Name = "experiment.json";
+
+    /// <summary>Writes the file. A SQLite file inside the folder is named from there, so that the folder can be moved.</summary>
+    public static Task WriteAsync(string folder, DatabaseAddress database, CancellationToken cancellationToken = default) =>
+        AtomicFile.WriteAsync(Path.Combine(folder, Name), ToJson(folder, database), cancellationToken);
+
+    /// <summary>Reads the file; null where there is none.</summary>
+    /// <exception cref="InvalidDataException">It is there, but cannot be understood.</exception>
+    public static async Task<DatabaseAddress?> ReadAsync(string folder, CancellationToken cancellationToken = default)
+    {
+        var path = Path.Combine(folder, Name);
+        if (!File.Exists(path))
+            return null;
+
+        try
+        {
+            var text = await File.ReadAllTextAsync(path, cancellationToken).ConfigureAwait(false);
+            return Parse(folder, JsonNode.Parse(text)) ?? throw new InvalidDataException($"{path} names a kind of database not known here.");
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
+        {
+            throw new InvalidDataException($"{path} cannot be read: {e.Message}", e);
+        }
+    }
+
+    private static ReadOnlyMemory<byte> ToJson(string folder, DatabaseAddress database)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer, OutputText.Indented))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("format", 1);
+            json.WriteString("kind", database.Kind);
+            switch (database)
+            {
+                case DatabaseAddress.Sqlite sqlite:
+                    json.WriteString("path", PathFrom(folder, sqlite.Path));
+                    break;
+                case DatabaseAddress.PostgreSql server:
+                    json.WriteString("host", server.Host);
+                    json.WriteNumber("port", server.Port);
+                    json.WriteString("name", server.Name);
+                    json.WriteString("user", server.User);
+                    break;
+            }
+
+            json.WriteEndObject();
+        }
+
+        buffer.Write("\n"u8);
+        return buffer.WrittenMemory;
+    }
+
+    private static string PathFrom(string folder, string path)
+    {
+        var relative = Path.GetRelativePath(folder, path);
+        var isOutside = Path.IsPathRooted(relative) || relative.Split(Path.DirectorySeparatorChar)[0] is "..";
+        return isOutside ? path : relative;
+    }
+
+    private static DatabaseAddress? Parse(string folder, JsonNode? file) => (string?)file?["kind"] switch
+    {
+        DatabaseAddress.Sqlite.Word => new DatabaseAddress.Sqlite(Path.GetFullPath(Text(file, "path"), Path.GetFullPath(folder))),
+        DatabaseAddress.PostgreSql.Word => new DatabaseAddress.PostgreSql(
+            Text(file, "host"), (int?)file["port"] ?? 5432, Text(file, "name"), Text(file, "user")),
+        _ => null,
+    };
+
+    private static string Text(JsonNode file, string name) =>
+        (string?)file[name] ?? throw new FormatException($"'{name}' is missing.");
+}
