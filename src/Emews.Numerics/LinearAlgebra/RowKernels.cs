@@ -50,6 +50,31 @@ internal static class RowKernels
         }
     }
 
+    /// <summary>x *= y, element by element.</summary>
+    public static void Multiply(Span<double> x, ReadOnlySpan<double> y)
+    {
+        var by = Vectors(y);
+        var to = Vectors(x);
+        for (var i = 0; i < to.Length; i++)
+            to[i] *= by[i];
+    }
+
+    /// <summary>The sum of weight · (x − centre)². Added up as <see cref="Dot"/> does.</summary>
+    public static double SumSquaredDistances(ReadOnlySpan<double> weights, ReadOnlySpan<double> x, double centre)
+    {
+        var from = Vectors(x);
+        var scales = Vectors(weights);
+        var origin = Vector512.Create(centre);
+        var sums = Vector512<double>.Zero;
+        for (var i = 0; i < from.Length; i++)
+        {
+            var difference = from[i] - origin;
+            sums = Vector512.FusedMultiplyAdd(scales[i] * difference, difference, sums);
+        }
+
+        return AddUp(sums);
+    }
+
     /// <summary>The sum of the products of the elements: eight sums side by side, added up from left to right.</summary>
     public static double Dot(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
     {
@@ -58,10 +83,7 @@ internal static class RowKernels
         var sums = Vector512<double>.Zero;
         for (var i = 0; i < left.Length; i++)
             sums = Vector512.FusedMultiplyAdd(left[i], right[i], sums);
-        var total = 0.0;
-        for (var i = 0; i < Vector512<double>.Count; i++)
-            total += sums[i];
-        return total;
+        return AddUp(sums);
     }
 
     /// <summary>The row in pieces of eight.</summary>
@@ -70,4 +92,12 @@ internal static class RowKernels
     /// <inheritdoc cref="Vectors(Span{double})"/>
     public static ReadOnlySpan<Vector512<double>> Vectors(ReadOnlySpan<double> row) =>
         MemoryMarshal.Cast<double, Vector512<double>>(row);
+
+    private static double AddUp(Vector512<double> sums)
+    {
+        var total = 0.0;
+        for (var i = 0; i < Vector512<double>.Count; i++)
+            total += sums[i];
+        return total;
+    }
 }

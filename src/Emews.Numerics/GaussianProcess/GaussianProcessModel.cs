@@ -1,0 +1,109 @@
+using System.Collections.Immutable;
+using Emews.Numerics.LinearAlgebra;
+
+namespace Emews.Numerics.GaussianProcess;
+
+/// <summary>A fitted Gaussian process. It never changes and may be used by several threads at once.</summary>
+public sealed class GaussianProcessModel
+{
+    // As many points at a time as keep a row of the work matrix in the first-level cache beside the factor's.
+    private const int PointsAtATime = 128;
+
+    private readonly MinMaxScaler _scaler;
+    private readonly ValueNormalizer _normalizer;
+    private readonly Matrix _points;
+    private readonly Hyperparameters _layout;
+    private readonly BlockProduct _product;
+    private readonly Matrix _factor;
+    private readonly double[] _weights;
+    private readonly double[] _theta;
+    private readonly int _count;
+
+    internal GaussianProcessModel(
+        SurrogateSettings settings,
+        MinMaxScaler scaler,
+        ValueNormalizer normalizer,
+        Matrix points,
+        int count,
+        MarginalLikelihood likelihood,
+        BlockProduct product,
+        double[] theta,
+        double logMarginalLikelihood,
+        ImmutableArray<string> notes)
+    {
+        Settings = settings;
+        _scaler = scaler;
+        _normalizer = normalizer;
+        _points = points;
+        _count = count;
+        _layout = likelihood.Layout;
+        _product = product;
+        _factor = likelihood.Factor;
+        _weights = likelihood.Weights.ToArray();
+        _theta = theta;
+        LogMarginalLikelihood = logMarginalLikelihood;
+        Notes = notes;
+    }
+
+    /// <summary>The covariance function whose hyperparameters were fitted.</summary>
+    public SurrogateSettings Settings { get; }
+
+    /// <summary>
+    /// The natural logarithms of the fitted length scales (of coordinates scaled to −1 … 1), constant and, if any, noise variance
+    /// (of values scaled to standard deviation 1), in this order.
+    /// </summary>
+    public IReadOnlyList<double> Theta => _theta.AsReadOnly();
+
+    /// <summary>The natural logarithm of the likelihood of the normalised values given <see cref="Theta"/>.</summary>
+    public double LogMarginalLikelihood { get; }
+
+    /// <summary>What was out of the ordinary in the fit and what was done about it, in English sentences. Mostly empty.</summary>
+    public IReadOnlyList<string> Notes { get; }
+
+    /// <summary>Predicts at points of as many coordinates as the model was fitted to.</summary>
+    /// <param name="points">The points, in the original units.</param>
+    /// <returns>A mean and a standard deviation a point, in the order of the points.</returns>
+    /// <exception cref="ArgumentException">A point has another number of coordinates, or one that is not finite.</exception>
+    public Prediction Predict(IReadOnlyList<double[]> points)
+    {
+        ArgumentNullException.ThrowIfNull(points);
+        TrainingChecks.CheckPoints(points, _scaler.Dimensions, nameof(points));
+        var means = new double[points.Count];
+        var standardDeviations = new double[points.Count];
+        var all = points.ToArray();
+        for (var start = 0; start < all.Length; start += PointsAtATime)
+        {
+            var count = Math.Min(PointsAtATime, all.Length - start);
+            PredictSome(all.AsSpan(start, count), means.AsSpan(start, count), standardDeviations.AsSpan(start, count));
+        }
+
+        return new(means, standardDeviations);
+    }
+
+    /// <summary>μ = k*ᵀα and σ² = k** − |U⁻ᵀk*|² (Rasmussen and Williams 2006, algorithm 2.1).</summary>
+    private void PredictSome(ReadOnlySpan<double[]> points, Span<double> means, Span<double> standardDeviations)
+    {
+        var columns = _scaler.ToColumns(points);
+        var cross = new Matrix(_factor.Rows, columns.Columns);
+        var sums = new double[columns.Columns];
+        for (var i = 0; i < _count; i++)
+        {
+            var row = cross.Row(i);
+            for (var d = 0; d < _scaler.Dimensions; d++)
+                RowKernels.AddSquaredDistances(row, columns.Row(d), _points[d, i], _layout.DistanceWeight(_theta, d));
+            Correlation.Evaluate(Settings.Kernel, _layout.Constant(_theta), row);
+            RowKernels.AddScaled(sums, _weights[i], row);
+        }
+
+        for (var j = 0; j < means.Length; j++)
+            means[j] = _normalizer.Restore(sums[j]);
+
+        sums.AsSpan().Clear();
+        TriangularSolver.SolveTransposed(_factor, cross, _product);
+        for (var i = 0; i < _count; i++)
+            RowKernels.AddSquares(sums, cross.Row(i));
+        var prior = _layout.Constant(_theta) + _layout.NoiseVariance(_theta);
+        for (var j = 0; j < standardDeviations.Length; j++)
+            standardDeviations[j] = _normalizer.RestoreDeviation(Math.Sqrt(Math.Max(0, prior - sums[j])));
+    }
+}

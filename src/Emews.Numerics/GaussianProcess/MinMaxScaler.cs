@@ -1,0 +1,46 @@
+using Emews.Numerics.LinearAlgebra;
+
+namespace Emews.Numerics.GaussianProcess;
+
+/// <summary>Maps each coordinate linearly so that the points it was made from fill −1 to 1.</summary>
+/// <remarks>scikit-learn's <c>MinMaxScaler((-1, 1))</c>: x·s + (−1 − min·s) with s = 2/(max − min).</remarks>
+internal sealed class MinMaxScaler
+{
+    // A range smaller than this is a constant coordinate and counts as 1, as in scikit-learn.
+    private const double SmallestRange = 10 * 2.220446049250313e-16;
+
+    private readonly double[] _scale;
+    private readonly double[] _shift;
+
+    public MinMaxScaler(IReadOnlyList<double[]> points)
+    {
+        var dimensions = points[0].Length;
+        _scale = new double[dimensions];
+        _shift = new double[dimensions];
+        for (var d = 0; d < dimensions; d++)
+        {
+            var (min, max) = (points[0][d], points[0][d]);
+            foreach (var point in points)
+                (min, max) = (Math.Min(min, point[d]), Math.Max(max, point[d]));
+            var range = max - min;
+            _scale[d] = 2 / (range < SmallestRange ? 1 : range);
+            _shift[d] = -1 - min * _scale[d];
+        }
+    }
+
+    public int Dimensions => _scale.Length;
+
+    /// <summary>Lays scaled points out as columns: row d holds coordinate d of every point. Padding is zero.</summary>
+    public Matrix ToColumns(ReadOnlySpan<double[]> points)
+    {
+        var columns = new Matrix(Matrix.Padded(Dimensions), Matrix.Padded(points.Length));
+        for (var d = 0; d < Dimensions; d++)
+        {
+            var row = columns.Row(d);
+            for (var i = 0; i < points.Length; i++)
+                row[i] = points[i][d] * _scale[d] + _shift[d];
+        }
+
+        return columns;
+    }
+}
