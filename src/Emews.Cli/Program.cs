@@ -1,1 +1,3 @@
-return 0;
+using Emews.Cli;
+
+return await EmewsTool.RunAsync(args);

@@ -27,10 +27,11 @@ public interface ISearchObserver
 /// <summary>A task that was collected.</summary>
 /// <param name="TaskId">The task.</param>
 /// <param name="Point">Its point's number.</param>
+/// <param name="X">The point's coordinates.</param>
 /// <param name="Order">Its place in the order collected, from 1.</param>
 /// <param name="Value">Its objective; null where it failed or was canceled.</param>
 /// <param name="ErrorKind">Why there is no value; null where there is one.</param>
-public sealed record CompletedTask(TaskId TaskId, int Point, long Order, double? Value, string? ErrorKind);
+public sealed record CompletedTask(TaskId TaskId, int Point, IReadOnlyList<double> X, long Order, double? Value, string? ErrorKind);
 
 /// <summary>A decision in terms of tasks.</summary>
 /// <param name="After">The number of completions it rests on.</param>

@@ -17,7 +17,7 @@ public sealed class ReprioritizeSearch(ReprioritizeSettings settings) : ISearch
         RandomStream.For(settings.Seed, "points"), settings.Points, [.. settings.Space.Lower], [.. settings.Space.Upper]);
 
     private readonly List<EndedPoint> _ended = [];
-    private IReadOnlyList<double>? _lastTheta;
+    private GaussianProcessModel? _lastModel;
 
     /// <inheritdoc/>
     public SearchDecision Begin() => new() { Submit = _points };
@@ -40,11 +40,11 @@ public sealed class ReprioritizeSearch(ReprioritizeSettings settings) : ISearch
 
         var values = known.Select(point => point.Value!.Value).ToArray();
         var model = GaussianProcessRegressor.Fit(
-            [.. known.Select(point => _points[point.Point - 1])], values, settings.Surrogate, _lastTheta, cancellationToken);
-        _lastTheta = model.Theta;
+            [.. known.Select(point => _points[point.Point - 1])], values, settings.Surrogate, _lastModel, cancellationToken);
+        _lastModel = model;
 
         var prediction = model.Predict([.. open.Select(point => _points[point - 1])]);
-        var order = ExpectedImprovement.Rank(prediction.Means, prediction.StandardDeviations, values.Min());
+        var order = Ranking.ByExpectedImprovement(prediction, values.Min());
         return new SearchDecision
         {
             // The best of m open points gets m, the worst 1.

@@ -20,6 +20,7 @@ internal sealed class SearchLoop(
     private readonly TimeProvider _time = timeProvider ?? TimeProvider.System;
     private readonly Channel<TaskFuture> _ended = Channel.CreateUnbounded<TaskFuture>();
     private readonly Channel<(EndedPoint Point, long Order)> _unseen = Channel.CreateUnbounded<(EndedPoint, long)>();
+    private readonly List<double[]> _coordinates = [];
     private readonly List<TaskFuture> _futures = [];
     private readonly Dictionary<TaskId, int> _points = [];
     private readonly HashSet<int> _endedPoints = [];
@@ -138,6 +139,7 @@ internal sealed class SearchLoop(
         var futures = await queue.SubmitAsync(options.WorkType, payloads, cancellationToken: cancellationToken).ConfigureAwait(false);
         lock (_lock)
         {
+            _coordinates.AddRange(points);
             foreach (var future in futures)
             {
                 _futures.Add(future);
@@ -169,7 +171,7 @@ internal sealed class SearchLoop(
             var point = _points[future.Id];
             _endedPoints.Add(point);
             _failures += errorKind is null or "canceled" ? 0 : 1;
-            return new CompletedTask(future.Id, point, order, value, errorKind);
+            return new CompletedTask(future.Id, point, _coordinates[point - 1], order, value, errorKind);
         }
     }
 

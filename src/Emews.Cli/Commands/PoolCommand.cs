@@ -1,0 +1,68 @@
+using System.CommandLine;
+using Emews.Pools;
+using Emews.Workflows;
+
+namespace Emews.Cli.Commands;
+
+/// <summary><c>emews pool run</c>: one worker pool of an experiment, in the foreground.</summary>
+internal static class PoolCommand
+{
+    public static Command Create() => new("pool", "Worker pools.") { CreateRun() };
+
+    private static Command CreateRun()
+    {
+        var experiment = CommonArguments.Experiment();
+        var pool = new Argument<string>("pool") { Description = "The pool's name in the configuration." };
+        var output = CommonArguments.Output();
+        var configuration = new Option<string?>("--config")
+        {
+            Description = "The configuration; by default the one in the experiment's folder.", HelpName = "F",
+        };
+        var log = new Option<string?>("--log") { Description = "Write messages to a file instead of standard error.", HelpName = "FILE" };
+        var untilEof = new Option<bool>("--until-eof")
+        {
+            Description = "End at once when standard input ends: whoever started the pool is gone.",
+        };
+        var command = new Command("run", "Run a worker pool of an experiment in the foreground, until it is told to stop.")
+        {
+            experiment, pool, output, configuration, log, untilEof,
+        };
+        command.SetAction((parsed, _) => RunAsync(
+            ExperimentFolder.At(parsed.GetRequiredValue(output), parsed.GetRequiredValue(experiment)),
+            parsed.GetRequiredValue(pool), parsed.GetValue(configuration), parsed.GetValue(log), parsed.GetValue(untilEof)));
+        return command.WithExamples("emews pool run quickstart pool2", "emews pool run trial-7 local --output /scratch/me/runs");
+    }
+
+    private static async Task<int> RunAsync(ExperimentFolder folder, string pool, string? configurationPath, string? logPath, bool untilEof)
+    {
+        if (untilEof)
+        {
+            ProcessSignals.LeaveSession();
+        }
+
+        await using var log = PoolLog.Open(logPath);
+        try
+        {
+            using var signals = new Signals();
+            var parentGone = untilEof ? ParentWatch.UntilEndOfInput() : CancellationToken.None;
+            var path = configurationPath ?? folder.Configuration;
+            if (!File.Exists(path))
+            {
+                throw new WorkflowRefusedException($"There is no experiment in {folder.Path} ({path} is missing). Name its folder with --output, or its file with --config.");
+            }
+
+            if (Configurations.ReadForRun(path) is not { Configuration: { } configuration })
+            {
+                return ExitCodes.NothingBegun;
+            }
+
+            await new PoolRunner(configuration, folder).RunAsync(pool, log.Say, signals.Stop, parentGone);
+            return signals.Stop.IsCancellationRequested ? ExitCodes.Interrupted : ExitCodes.Done;
+        }
+        catch (Exception error) when (logPath is not null)
+        {
+            log.Say(Environment.GetEnvironmentVariable("EMEWS_DEBUG") is null ? error.Message : error.ToString());
+            return error is WorkflowRefusedException ? ExitCodes.NothingBegun : ExitCodes.Failed;
+        }
+    }
+}

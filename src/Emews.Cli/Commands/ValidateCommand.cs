@@ -1,0 +1,29 @@
+using System.CommandLine;
+using Emews.Workflows.Configuration;
+
+namespace Emews.Cli.Commands;
+
+/// <summary><c>emews validate</c>: every mistake at once.</summary>
+internal static class ValidateCommand
+{
+    public static Command Create()
+    {
+        var path = CommonArguments.Configuration();
+        var command = new Command("validate", "Check a configuration: every mistake at once, with its line and how to mend it.") { path };
+        command.SetAction(parsed => Validate(parsed.GetRequiredValue(path)));
+        return command.WithExamples("emews validate examples/ackley/quickstart.yaml");
+    }
+
+    private static int Validate(string path)
+    {
+        var read = ConfigurationReader.ReadFile(path);
+        Console.Out.Write(ConfigurationReport.Render(path, read.Problems));
+        if (!read.CanRun)
+        {
+            return ExitCodes.NothingBegun;
+        }
+
+        Console.Out.WriteLine($"{path} is valid. Run it with: emews run NAME {path}");
+        return ExitCodes.Done;
+    }
+}

@@ -1,0 +1,16 @@
+using Emews.Workflows.Configuration;
+
+namespace Emews.Cli;
+
+/// <summary>Reads configurations for commands.</summary>
+internal static class Configurations
+{
+    /// <summary>Reads a file and tells all that is the matter with it on standard error.</summary>
+    /// <returns>What was read, or null where a run cannot begin with it.</returns>
+    public static ConfigurationReadResult? ReadForRun(string path)
+    {
+        var read = ConfigurationReader.ReadFile(path);
+        Console.Error.Write(ConfigurationReport.Render(path, read.Problems));
+        return read.CanRun ? read : null;
+    }
+}

@@ -1,0 +1,70 @@
+using Emews.Workflows;
+
+namespace Emews.Cli.Display;
+
+/// <summary>Plain lines for pipes and logs: one every few seconds, and one for each thing worth knowing.</summary>
+internal sealed class PlainDisplay(TextWriter output, TimeProvider time) : IRunDisplay
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+
+    private readonly Lock _lock = new();
+    private long? _shownAt;
+
+    public void Show(WorkflowProgress progress)
+    {
+        lock (_lock)
+        {
+            if (_shownAt is { } at && time.GetElapsedTime(at) < Interval)
+            {
+                return;
+            }
+
+            _shownAt = time.GetTimestamp();
+            output.WriteLine(Line(progress));
+            output.Flush();
+        }
+    }
+
+    public void Say(string message)
+    {
+        lock (_lock)
+        {
+            output.WriteLine(message);
+            output.Flush();
+        }
+    }
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private static string Line(WorkflowProgress progress)
+    {
+        var parts = new List<string>
+        {
+            $"{Words.Time(progress.Elapsed)}: {progress.Ended} of {progress.EndAfter} ended",
+            $"{progress.Counts.Queued + progress.Counts.Requeued} queued",
+            $"{progress.Counts.Running} running",
+        };
+        if (progress.Counts.Failed > 0)
+        {
+            parts.Add($"{progress.Counts.Failed} failed");
+        }
+
+        parts.AddRange(progress.Pools.Where(pool => !pool.HasEnded).Select(pool => $"{pool.Name} {pool.Busy}/{pool.Workers} busy"));
+        if (progress.Best is { } best)
+        {
+            parts.Add($"best {Words.Value(best.Value!.Value)} (task {best.TaskId})");
+        }
+
+        if (progress.LastReprioritization is { } last)
+        {
+            parts.Add($"{progress.Reprioritizations} reprioritisations, the last {Words.Time(last.Ago)} ago");
+        }
+
+        if (progress.Remaining is { } remaining)
+        {
+            parts.Add($"about {Words.Time(remaining)} left");
+        }
+
+        return string.Join(", ", parts);
+    }
+}

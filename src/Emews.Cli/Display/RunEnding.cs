@@ -1,0 +1,78 @@
+using Emews.Workflows;
+using Emews.Workflows.Outputs;
+
+namespace Emews.Cli.Display;
+
+/// <summary>The last lines of a run: how it ended, where its results are, what to do next.</summary>
+internal static class RunEnding
+{
+    public static async Task PrintAsync(string experiment, WorkflowOutcome outcome, bool json)
+    {
+        var output = json ? Console.Error : Console.Out;
+        foreach (var line in Lines(experiment, outcome))
+        {
+            await output.WriteLineAsync(line);
+        }
+
+        if (json)
+        {
+            await Console.Out.WriteAsync(await File.ReadAllTextAsync(Path.Combine(outcome.Folder, "summary.json")));
+        }
+    }
+
+    private static IEnumerable<string> Lines(string experiment, WorkflowOutcome outcome)
+    {
+        var summary = outcome.Summary;
+        var counts = summary.Counts;
+        var word = summary.Ended switch { RunEnd.Finished => "finished", RunEnd.Interrupted => "was interrupted", _ => "failed" };
+        yield return string.Empty;
+        yield return $"{experiment} {word}: {counts.Complete} of {counts.Total} tasks complete{Others(summary)}, in {Words.Time(TimeSpan.FromSeconds(summary.WallSeconds))}.";
+        if (outcome.Reason is { } reason)
+        {
+            yield return reason;
+        }
+
+        if (summary.Best is { } best)
+        {
+            yield return $"Best:      {Words.Value(best.Value)}{(best.X is { } x ? $" at x = {x.GetRawText()}" : string.Empty)} (task {best.TaskId})";
+        }
+
+        if (summary.Pools.Count > 0)
+        {
+            var use = summary.SteadyUtilization is { } utilization ? $"; workers busy {utilization:P1} of the steady time" : string.Empty;
+            yield return $"Pools:     {string.Join(", ", summary.Pools.Select(pool => $"{pool.Name} {pool.Tasks} tasks"))}{use}";
+        }
+
+        yield return $"Results:   {Short(Path.Combine(outcome.Folder, "tasks.csv"))}";
+        yield return $"Report:    {Short(Path.Combine(outcome.Folder, "report.html"))}";
+        yield return $"Database:  {Short(outcome.DatabasePath)}";
+        if (summary.Ended == RunEnd.Interrupted)
+        {
+            yield return $"Nothing is lost: {counts.Unfinished} unfinished tasks stay in the database.";
+        }
+    }
+
+    private static string Others(RunSummary summary)
+    {
+        var counts = summary.Counts;
+        var parts = new List<string> { $"{counts.Failed} failed" };
+        if (counts.Canceled > 0)
+        {
+            parts.Add($"{counts.Canceled} canceled");
+        }
+
+        if (counts.Unfinished > 0)
+        {
+            parts.Add($"{counts.Unfinished} unfinished");
+        }
+
+        return ", " + string.Join(", ", parts);
+    }
+
+    /// <summary>A path as the user would type it from here.</summary>
+    private static string Short(string path)
+    {
+        var relative = Path.GetRelativePath(Environment.CurrentDirectory, path);
+        return relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;
+    }
+}

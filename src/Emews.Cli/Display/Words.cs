@@ -1,0 +1,31 @@
+using System.Globalization;
+using Emews.Searches;
+
+namespace Emews.Cli.Display;
+
+/// <summary>Numbers and times as people read them.</summary>
+internal static class Words
+{
+    /// <summary>A time span such as <c>42 s</c>, <c>3 min 20 s</c> or <c>2 h 5 min</c>.</summary>
+    public static string Time(TimeSpan time) => time switch
+    {
+        { TotalSeconds: < 60 } => $"{Math.Max(0, Math.Round(time.TotalSeconds)):0} s",
+        { TotalMinutes: < 60 } => $"{time.Minutes} min {time.Seconds} s",
+        _ => $"{(int)time.TotalHours} h {time.Minutes} min",
+    };
+
+    /// <summary>A short time span, to a hundredth of a second.</summary>
+    public static string Seconds(double seconds) => seconds.ToString("0.00", CultureInfo.InvariantCulture) + " s";
+
+    public static string Value(double value) => value.ToString("G6", CultureInfo.InvariantCulture);
+
+    /// <summary>A point such as <c>[0.12, -3.4]</c>, cut after its first coordinates where it has many.</summary>
+    public static string Point(IReadOnlyList<double> x)
+    {
+        const int shown = 6;
+        var head = string.Join(", ", x.Take(shown).Select(value => value.ToString("G4", CultureInfo.InvariantCulture)));
+        return x.Count > shown ? $"[{head}, … {x.Count} in all]" : $"[{head}]";
+    }
+
+    public static string Best(CompletedTask best) => $"{Value(best.Value!.Value)} at x = {Point(best.X)} (task {best.TaskId})";
+}

@@ -1,0 +1,53 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using Emews.Cli.Commands;
+using Emews.Tasks;
+using Emews.Workflows;
+
+namespace Emews.Cli;
+
+/// <summary>The tool's root: its commands, and what every error becomes on the way out.</summary>
+internal static class EmewsTool
+{
+    public static async Task<int> RunAsync(string[] arguments)
+    {
+        var root = new RootCommand("Explores simulation models at scale: runs model exploration workflows told in one YAML file.")
+        {
+            RunCommand.Create(TimeProvider.System.GetUtcNow()),
+            ValidateCommand.Create(),
+            PoolCommand.Create(),
+        };
+        Help.Extend(root);
+        var parsed = root.Parse(arguments);
+        try
+        {
+            // Signals are the commands' own business, and an unforeseen error must not show a stack trace.
+            var exitCode = await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+            return parsed.Action is ParseErrorAction ? ExitCodes.NothingBegun : exitCode;
+        }
+        catch (WorkflowRefusedException refused)
+        {
+            return Fail(refused.Message, ExitCodes.NothingBegun);
+        }
+        catch (EmewsException error)
+        {
+            return Fail(error.Message, ExitCodes.Failed);
+        }
+        catch (OperationCanceledException)
+        {
+            return ExitCodes.Interrupted;
+        }
+        catch (Exception error) when (Environment.GetEnvironmentVariable("EMEWS_DEBUG") is null)
+        {
+            return Fail(
+                $"{error.GetType().Name}: {error.Message}\nThis should not happen. EMEWS_DEBUG=1 shows where it did; please report it.",
+                ExitCodes.Failed);
+        }
+    }
+
+    private static int Fail(string message, int exitCode)
+    {
+        Console.Error.WriteLine($"emews: {message}");
+        return exitCode;
+    }
+}

@@ -1,0 +1,38 @@
+using System.Runtime.InteropServices;
+
+namespace Emews.Cli;
+
+/// <summary>Turns Ctrl-C, SIGTERM and SIGHUP into a wish to stop in good order; a second one ends the process at once.</summary>
+internal sealed class Signals : IDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private readonly PosixSignalRegistration[] _registrations;
+
+    public Signals() => _registrations =
+    [
+        .. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP }.Select(signal => PosixSignalRegistration.Create(signal, OnSignal)),
+    ];
+
+    /// <summary>Fires at the first signal.</summary>
+    public CancellationToken Stop => _stop.Token;
+
+    public void Dispose()
+    {
+        foreach (var registration in _registrations)
+        {
+            registration.Dispose();
+        }
+    }
+
+    private void OnSignal(PosixSignalContext context)
+    {
+        context.Cancel = true;
+        if (_stop.IsCancellationRequested)
+        {
+            // Pools of a run notice that their standard input ends.
+            Environment.Exit(ExitCodes.Interrupted);
+        }
+
+        _ = _stop.CancelAsync();
+    }
+}

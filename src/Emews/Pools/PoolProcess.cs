@@ -1,0 +1,87 @@
+using System.Diagnostics;
+using Emews.Tasks;
+
+namespace Emews.Pools;
+
+/// <summary>
+/// A worker pool in a process of its own, on this machine. It ends when its standard input does, so that it never outlives its
+/// parent, however that dies.
+/// </summary>
+internal sealed class PoolProcess : IAsyncDisposable
+{
+    // Past its own grace time and the end of its models, a pool has nothing left to do.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private readonly Process _process;
+
+    private PoolProcess(string pool, string logPath, Process process)
+    {
+        Pool = pool;
+        LogPath = logPath;
+        _process = process;
+    }
+
+    /// <summary>The pool's name.</summary>
+    public string Pool { get; }
+
+    /// <summary>Where the process writes what it has to say.</summary>
+    public string LogPath { get; }
+
+    /// <summary>Whether the process has ended.</summary>
+    public bool HasEnded => _process.HasExited;
+
+    /// <summary>How it ended; only once it has.</summary>
+    public int ExitCode => _process.ExitCode;
+
+    /// <summary>Starts a pool.</summary>
+    /// <param name="pool">The pool's name.</param>
+    /// <param name="command">The program and its arguments, such as <c>emews pool run …</c>.</param>
+    /// <param name="logPath">Where the process writes what it has to say; told to it by the command.</param>
+    public static PoolProcess Start(string pool, IReadOnlyList<string> command, string logPath)
+    {
+        var start = new ProcessStartInfo(command[0], command.Skip(1)) { RedirectStandardInput = true, UseShellExecute = false };
+        try
+        {
+            return new PoolProcess(pool, logPath, Process.Start(start)!);
+        }
+        catch (System.ComponentModel.Win32Exception error)
+        {
+            throw new EmewsException($"Pool {pool} cannot be started: {command[0]}: {error.Message}", error);
+        }
+    }
+
+    /// <summary>Ends when the process has ended.</summary>
+    public Task WaitAsync(CancellationToken cancellationToken) => _process.WaitForExitAsync(cancellationToken);
+
+    /// <summary>Asks the pool to drain: running tasks have its grace time to end.</summary>
+    public void Drain() => ProcessSignals.Terminate(_process.Id);
+
+    /// <summary>Ends the pool at once: its models are ended, its tasks go back.</summary>
+    public void Stop()
+    {
+        try
+        {
+            _process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It has ended already.
+        }
+    }
+
+    /// <summary>Stops the pool, and sees it end.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        Stop();
+        using var patience = new CancellationTokenSource(Patience);
+        Task end = _process.WaitForExitAsync(patience.Token);
+        await end.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!_process.HasExited)
+        {
+            _process.Kill(entireProcessTree: true);
+            await _process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+
+        _process.Dispose();
+    }
+}

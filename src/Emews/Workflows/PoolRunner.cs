@@ -1,0 +1,51 @@
+using Emews.Pools;
+using Emews.Tasks;
+using Emews.Workflows.Configuration;
+
+namespace Emews.Workflows;
+
+/// <summary>Runs one pool of a configured experiment in this process: what <c>emews pool run</c> does.</summary>
+/// <param name="configuration">The experiment's configuration.</param>
+/// <param name="folder">The experiment's folder.</param>
+internal sealed class PoolRunner(WorkflowConfiguration configuration, ExperimentFolder folder)
+{
+    /// <summary>Runs the pool until it is told to stop.</summary>
+    /// <param name="pool">The pool's name in the configuration.</param>
+    /// <param name="say">Where messages for people go.</param>
+    /// <param name="stopClaiming">Drains: running tasks have their grace time.</param>
+    /// <param name="abortWork">Ends at once: models are ended, tasks go back.</param>
+    /// <exception cref="WorkflowRefusedException">There is no such pool, or its model or database cannot be used.</exception>
+    public async Task RunAsync(string pool, Action<string> say, CancellationToken stopClaiming, CancellationToken abortWork)
+    {
+        var (settings, task) = Find(pool);
+        try
+        {
+            var model = WorkflowParts.Model(configuration, task);
+            await using var modelScope = ((IAsyncDisposable)model).ConfigureAwait(false);
+            var store = await WorkflowParts.StoreAsync(configuration, task.Database, folder, stopClaiming).ConfigureAwait(false);
+            await using var storeScope = store.ConfigureAwait(false);
+            say($"Pool {pool}: {settings.Workers} workers for task type {task.Type}, batch size {settings.BatchSize}, threshold {settings.BatchThreshold}.");
+            await new WorkerPool(store, model, WorkflowParts.Pool(settings, task)).RunAsync(task.Type, stopClaiming, abortWork).ConfigureAwait(false);
+            say($"Pool {pool} has ended in good order.");
+        }
+        catch (EmewsException error) when (error is not WorkflowRefusedException)
+        {
+            throw new WorkflowRefusedException($"Pool {pool} cannot run. {error.Message}", error);
+        }
+    }
+
+    private (PoolConfiguration Pool, TaskConfiguration Task) Find(string pool)
+    {
+        if (!configuration.Pools.TryGetValue(pool, out var settings))
+        {
+            throw new WorkflowRefusedException(
+                $"The configuration has no pool '{pool}'. It has: {string.Join(", ", configuration.Pools.Keys)}.");
+        }
+
+        var type = configuration.PoolSchedule.FirstOrDefault(entry => entry.Pool == pool)?.TaskType;
+        var task = configuration.Tasks.FirstOrDefault(task => task.Pools.Contains(pool))
+            ?? configuration.Tasks.FirstOrDefault(task => task.Type == type)
+            ?? configuration.SearchTask;
+        return (settings, task);
+    }
+}

@@ -1,0 +1,113 @@
+using Emews.Searches;
+using Emews.Tasks;
+using Emews.Workflows.Outputs;
+
+namespace Emews.Workflows;
+
+/// <summary>Keeps the record of a run while it goes on: the event log, and what the progress display and the report are made of.</summary>
+internal sealed class RunRecorder(EventLog events, int retrainAfter, TimeProvider time) : ISearchObserver
+{
+    // Enough to smooth the rate, few enough to follow it when a pool joins.
+    private const int RateWindow = 100;
+
+    private readonly Lock _lock = new();
+    private readonly List<TaskFuture> _futures = [];
+    private readonly Dictionary<TaskId, int> _points = [];
+    private readonly List<Reprioritization> _reprioritizations = [];
+    private readonly Queue<long> _recentEnds = [];
+    private int _waiting;
+
+    /// <summary>Raised after each reprioritisation, with how many there were so far.</summary>
+    public event Action<int>? ReprioritizationDone;
+
+    /// <summary>Raised when the first tasks are in the database.</summary>
+    public event Action? FirstSubmitted;
+
+    /// <summary>Raised with what a search wants people to know.</summary>
+    public event Action<string>? Noted;
+
+    public long Ended { get; private set; }
+
+    public CompletedTask? Best { get; private set; }
+
+    public int DecisionsBehind => Volatile.Read(ref _waiting) / retrainAfter;
+
+    public IReadOnlyList<TaskFuture> Futures => Locked(() => _futures.ToArray());
+
+    public IReadOnlyList<Reprioritization> Reprioritizations => Locked(() => _reprioritizations.ToArray());
+
+    /// <summary>Where a task comes from; null for one that the search did not submit.</summary>
+    public TaskOrigin? Origin(TaskId taskId) => Locked(() => _points.TryGetValue(taskId, out var point) ? new TaskOrigin(point, 1) : (TaskOrigin?)null);
+
+    /// <summary>Completions a second, over the last of them; null while there are too few.</summary>
+    public double? Rate() => Locked<double?>(() =>
+        _recentEnds.Count < 2 ? null : (_recentEnds.Count - 1) / Math.Max(time.GetElapsedTime(_recentEnds.Peek()).TotalSeconds, 1e-3));
+
+    public void Submitted(IReadOnlyList<TaskFuture> futures)
+    {
+        var isFirst = Locked(() =>
+        {
+            foreach (var future in futures)
+            {
+                _futures.Add(future);
+                _points[future.Id] = _futures.Count;
+            }
+
+            return _futures.Count == futures.Count;
+        });
+        if (isFirst)
+        {
+            FirstSubmitted?.Invoke();
+        }
+    }
+
+    public void Completed(CompletedTask completed)
+    {
+        events.Append(new CompletedEvent(completed.TaskId, completed.Order, completed.Value, completed.ErrorKind));
+        lock (_lock)
+        {
+            Ended = completed.Order;
+            _recentEnds.Enqueue(time.GetTimestamp());
+            if (_recentEnds.Count > RateWindow)
+            {
+                _recentEnds.Dequeue();
+            }
+
+            if (completed.Value is { } value && (Best is null || (value, completed.TaskId).CompareTo((Best.Value!.Value, Best.TaskId)) < 0))
+            {
+                Best = completed;
+            }
+        }
+    }
+
+    public void Decided(LoggedDecision decision)
+    {
+        var priorities = decision.TaskIds.Zip(decision.Priorities, (taskId, priority) => new TaskPriority(taskId, priority));
+        events.Append(new DecisionEvent(decision.After, decision.Submit, [.. priorities], decision.Canceled));
+        foreach (var note in decision.Notes)
+        {
+            Noted?.Invoke($"After {decision.After} completions: {note}");
+        }
+    }
+
+    public void Reprioritized(long after, TimeSpan duration)
+    {
+        events.Append(new ReprioritizedEvent(after, duration.TotalSeconds));
+        var count = Locked(() =>
+        {
+            _reprioritizations.Add(new Reprioritization(after, time.GetUtcNow(), duration));
+            return _reprioritizations.Count;
+        });
+        ReprioritizationDone?.Invoke(count);
+    }
+
+    public void Lagging(int waiting) => Volatile.Write(ref _waiting, waiting);
+
+    private T Locked<T>(Func<T> read)
+    {
+        lock (_lock)
+        {
+            return read();
+        }
+    }
+}

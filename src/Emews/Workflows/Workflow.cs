@@ -1,0 +1,255 @@
+using Emews.Database;
+using Emews.Numerics.Randomness;
+using Emews.Searches;
+using Emews.Tasks;
+using Emews.Workflows.Configuration;
+using Emews.Workflows.Outputs;
+
+namespace Emews.Workflows;
+
+/// <summary>
+/// The whole of a run: makes the experiment's folder and database, submits the search's points, starts pools, collects and
+/// reprioritises until enough points have ended, stops the pools, writes the results.
+/// </summary>
+public sealed class Workflow
+{
+    private readonly WorkflowConfiguration _configuration;
+    private readonly string _experimentId;
+    private readonly WorkflowOptions _options;
+    private readonly IWorkflowDisplay _display;
+    private readonly ExperimentFolder _folder;
+
+    /// <summary>Prepares a run; nothing is begun yet.</summary>
+    /// <param name="configuration">What to do.</param>
+    /// <param name="experimentId">The experiment's name.</param>
+    /// <param name="options">Folders and clock.</param>
+    /// <param name="display">Where progress is shown.</param>
+    public Workflow(WorkflowConfiguration configuration, string experimentId, WorkflowOptions options, IWorkflowDisplay display)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(display);
+        _configuration = configuration;
+        _experimentId = experimentId;
+        _options = options;
+        _display = display;
+        _folder = ExperimentFolder.At(options.Output, experimentId);
+    }
+
+    private string DatabasePath => WorkflowParts.DatabasePath(_configuration, _configuration.SearchQueue.Database, _folder);
+
+    /// <summary>Runs from the first submission to the last file.</summary>
+    /// <param name="interrupt">Stops in good order: running tasks get their grace time, everything stays in the database.</param>
+    /// <exception cref="WorkflowRefusedException">Nothing was begun; the message says what to do.</exception>
+    public async Task<WorkflowOutcome> RunAsync(CancellationToken interrupt)
+    {
+        RefuseBadModels();
+        _folder.Create(_options.Output, _experimentId);
+        var sources = await ReadSourcesAsync(interrupt).ConfigureAwait(false);
+        var store = await OpenStoreAsync().ConfigureAwait(false);
+        await using (store.ConfigureAwait(false))
+        {
+            await RegisterAsync(store).ConfigureAwait(false);
+            using var events = new EventLog(_folder.Events, _options.Time);
+            events.Append(new StartedEvent());
+            var recorder = new RunRecorder(events, _configuration.RetrainAfter, _options.Time);
+            var watch = new ProgressWatch(store, _experimentId, _configuration, _options, recorder, events, _display);
+            var (end, reason) = await RunSearchAsync(store, recorder, watch, interrupt).ConfigureAwait(false);
+            Log(events, end, reason);
+            var summary = await WriteOutputsAsync(store, recorder, watch, end, sources).ConfigureAwait(false);
+            return Outcome(end, reason, summary);
+        }
+    }
+
+    /// <summary>Searches and runs pools, until the search has ended, the pools have, or the user wants to stop.</summary>
+    private async Task<(RunEnd End, string? Reason)> RunSearchAsync(
+        SqliteStore store, RunRecorder recorder, ProgressWatch watch, CancellationToken interrupt)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(interrupt);
+        var queue = new TaskQueue(store, _experimentId, _options.Time);
+        await using var queueScope = queue.ConfigureAwait(false);
+        var pools = new PoolFleet(_configuration, _experimentId, _folder, _options, _display);
+        await using var poolScope = pools.ConfigureAwait(false);
+        recorder.FirstSubmitted += pools.StartFirst;
+        recorder.ReprioritizationDone += pools.StartScheduled;
+        recorder.Noted += _display.Say;
+
+        var loop = new SearchLoop(
+            queue, store, WorkflowParts.Search(_configuration), WorkflowParts.SearchLoop(_configuration), recorder, _options.Time);
+        var searching = loop.RunAsync(stop.Token);
+        var watching = watch.RunAsync(stop.Token);
+        await Task.WhenAny(searching, pools.NoneLeft, watching).ConfigureAwait(false);
+        var ending = await EndAsync(searching, pools, watching, interrupt).ConfigureAwait(false);
+
+        await stop.CancelAsync().ConfigureAwait(false);
+        await Task.WhenAll(searching, watching).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        switch (ending.End)
+        {
+            case RunEnd.Finished:
+                await CancelTheRestAsync(store, recorder).ConfigureAwait(false);
+                break;
+            case RunEnd.Interrupted:
+                _display.Say("Stopping: running tasks have 10 s to end, the rest stays queued. Once more ends at once.");
+                await pools.DrainAsync().ConfigureAwait(false);
+                break;
+        }
+
+        return ending;
+    }
+
+    private static async Task<(RunEnd End, string? Reason)> EndAsync(
+        Task<SearchEnd> searching, PoolFleet pools, Task watching, CancellationToken interrupt)
+    {
+        try
+        {
+            if (interrupt.IsCancellationRequested)
+            {
+                return (RunEnd.Interrupted, null);
+            }
+
+            if (searching.IsCompleted)
+            {
+                return await searching.ConfigureAwait(false) == SearchEnd.TooManyFailures
+                    ? (RunEnd.Failed, "More points failed than max_failures allows.")
+                    : (RunEnd.Finished, null);
+            }
+
+            if (watching.IsFaulted)
+            {
+                await watching.ConfigureAwait(false);
+            }
+
+            return (RunEnd.Failed, await pools.NoneLeft.ConfigureAwait(false));
+        }
+        catch (OperationCanceledException) when (interrupt.IsCancellationRequested)
+        {
+            return (RunEnd.Interrupted, null);
+        }
+        catch (EmewsException error)
+        {
+            return (RunEnd.Failed, error.Message);
+        }
+    }
+
+    /// <summary>Models that cannot be loaded are found here rather than in every pool.</summary>
+    private void RefuseBadModels()
+    {
+        foreach (var task in _configuration.Tasks)
+        {
+            try
+            {
+                WorkflowParts.Model(_configuration, task);
+            }
+            catch (EmewsException error)
+            {
+                throw new WorkflowRefusedException($"The model of task type {task.Type} cannot be used. {error.Message}", error);
+            }
+        }
+    }
+
+    private async Task<SqliteStore> OpenStoreAsync()
+    {
+        try
+        {
+            return await WorkflowParts.StoreAsync(_configuration, _configuration.SearchQueue.Database, _folder, CancellationToken.None)
+                .ConfigureAwait(false);
+        }
+        catch (EmewsException error)
+        {
+            _folder.RemoveNew();
+            throw new WorkflowRefusedException($"The database {DatabasePath} cannot be used. {error.Message}", error);
+        }
+    }
+
+    private async Task RegisterAsync(SqliteStore store)
+    {
+        var resolved = ConfigurationWriter.Write(_configuration, _options.Defaults);
+        var registration = new ExperimentRegistration(
+            _experimentId, _configuration.Search.TaskType, resolved, _configuration.Lockstep ? _configuration.RetrainAfter : null);
+        if (!await store.RegisterExperimentAsync(registration, CancellationToken.None).ConfigureAwait(false))
+        {
+            _folder.RemoveNew();
+            throw new WorkflowRefusedException(
+                $"{_experimentId} exists in the database {DatabasePath}.\n  New: emews run {_experimentId}-2 …");
+        }
+
+        await File.WriteAllTextAsync(_folder.Configuration, resolved, CancellationToken.None).ConfigureAwait(false);
+        await ExperimentFile.WriteAsync(_folder.Path, new DatabaseAddress.Sqlite(DatabasePath), CancellationToken.None).ConfigureAwait(false);
+    }
+
+    private Task CancelTheRestAsync(SqliteStore store, RunRecorder recorder)
+    {
+        TaskId[] rest = [.. recorder.Futures.Where(future => future.Ended is null).Select(future => future.Id)];
+        return rest.Length == 0
+            ? Task.CompletedTask
+            : store.CancelAsync(new CancelRequest(rest, IncludeRunning: true), CancellationToken.None);
+    }
+
+    private async Task<SourceFiles?> ReadSourcesAsync(CancellationToken cancellationToken)
+    {
+        if (_options.ConfigurationPath is not { } path)
+        {
+            return null;
+        }
+
+        string[] models = [.. _configuration.Tasks.Select(task => task.Model).OfType<ModelConfiguration.Assembly>().Select(model => model.Path)];
+        return await SourceFilesReader.ReadAsync(path, models, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static void Log(EventLog events, RunEnd end, string? reason)
+    {
+        switch (end)
+        {
+            case RunEnd.Failed:
+                events.Append(new FailedEvent(reason ?? "The run failed."));
+                break;
+            case RunEnd.Interrupted:
+                events.Append(new InterruptedEvent("signal"));
+                break;
+        }
+
+        events.Append(new StoppedEvent(end));
+    }
+
+    private async Task<RunSummary> WriteOutputsAsync(
+        SqliteStore store, RunRecorder recorder, ProgressWatch watch, RunEnd end, SourceFiles? sources)
+    {
+        var agents = await watch.AgentsAsync(CancellationToken.None).ConfigureAwait(false);
+        var now = _options.Time.GetUtcNow();
+        var run = new RunRecord
+        {
+            ExperimentId = _experimentId,
+            Ended = end,
+            Started = _options.Started,
+            Stopped = now,
+            Database = new DatabaseAddress.Sqlite(DatabasePath),
+            DatabaseVersion = store.EngineVersion,
+            Tasks = token => TaskPages.Read(store, _experimentId, token),
+            Origin = recorder.Origin,
+            Agents = agents,
+            Pools = [.. agents.GroupBy(agent => agent.Pool, StringComparer.Ordinal).Select(pool => new PoolJoined(pool.Key, pool.Min(agent => agent.Registered)))],
+            Reprioritizations = recorder.Reprioritizations,
+            Interruptions = end == RunEnd.Interrupted ? [new Interruption(now)] : [],
+            Hosts = [Environment.MachineName],
+            Objective = _configuration.Objective?.Name,
+            Seed = _configuration.Seed,
+            Generator = RandomStream.GeneratorName,
+            Model = _configuration.SearchTask.Model.ToString(),
+            Search = _configuration.Search.Name,
+            Sources = sources,
+        };
+        return await OutputWriter.WriteAsync(_folder.Path, run, CancellationToken.None).ConfigureAwait(false);
+    }
+
+    private WorkflowOutcome Outcome(RunEnd end, string? reason, RunSummary summary)
+    {
+        var counts = summary.Counts;
+        if (end == RunEnd.Finished && counts is { Complete: 0, Failed: > 0 })
+        {
+            (end, reason) = (RunEnd.Failed, "All tasks failed; tasks.csv has the cause of each.");
+        }
+
+        var exitCode = end switch { RunEnd.Finished => 0, RunEnd.Interrupted => 130, _ => 1 };
+        return new WorkflowOutcome(exitCode, reason, _folder.Path, DatabasePath) { Summary = summary };
+    }
+}

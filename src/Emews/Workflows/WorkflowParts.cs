@@ -1,0 +1,67 @@
+using Emews.Database;
+using Emews.Numerics.GaussianProcess;
+using Emews.Pools;
+using Emews.Pools.Models;
+using Emews.Searches;
+using Emews.Workflows.Configuration;
+
+namespace Emews.Workflows;
+
+/// <summary>Makes the parts that a configuration names.</summary>
+internal static class WorkflowParts
+{
+    public static ISearch Search(WorkflowConfiguration configuration) => new ReprioritizeSearch(new ReprioritizeSettings
+    {
+        Space = SearchSpace.Cube(configuration.SampleDimensions),
+        Points = configuration.SearchSpaceSize,
+        RetrainAfter = configuration.RetrainAfter,
+        Seed = configuration.Seed,
+        Surrogate = Surrogate(configuration.Surrogate),
+    });
+
+    public static SearchLoopOptions SearchLoop(WorkflowConfiguration configuration) => new()
+    {
+        WorkType = configuration.Search.TaskType,
+        EndAfter = configuration.NumGuesses,
+        MaxFailures = configuration.MaxFailures,
+        Lockstep = configuration.Lockstep,
+        ToPayload = new PointPayload(configuration.Runtime, configuration.RuntimeVar).Write,
+        ToValue = text => ResultValue.Read(text, configuration.Objective?.Name),
+    };
+
+    /// <exception cref="Tasks.EmewsException">The model is not there, or not what it should be.</exception>
+    public static ITaskModel Model(WorkflowConfiguration configuration, TaskConfiguration task) => new ObjectiveModel(task.Model switch
+    {
+        ModelConfiguration.Assembly assembly => AssemblyModel.Load(assembly.Path, assembly.Type),
+        _ => new AckleyModel(configuration.Seed),
+    });
+
+    public static WorkerPoolOptions Pool(PoolConfiguration pool, TaskConfiguration task) => new()
+    {
+        Name = pool.Name,
+        Workers = pool.Workers,
+        BatchSize = pool.BatchSize,
+        BatchThreshold = pool.BatchThreshold,
+        LeaseTime = pool.Lease,
+        MaxAttempts = task.MaxAttempts,
+        Retries = task.Retries,
+    };
+
+    public static string DatabasePath(WorkflowConfiguration configuration, string database, ExperimentFolder folder) =>
+        ((DatabaseConfiguration.Sqlite)configuration.Databases[database]).Path ?? folder.Database;
+
+    public static Task<SqliteStore> StoreAsync(
+        WorkflowConfiguration configuration, string database, ExperimentFolder folder, CancellationToken cancellationToken) =>
+        SqliteStore.OpenAsync(DatabasePath(configuration, database, folder), cancellationToken: cancellationToken);
+
+    private static SurrogateSettings Surrogate(SurrogateConfiguration surrogate) => surrogate switch
+    {
+        SurrogateConfiguration.GaussianProcess process => new SurrogateSettings
+        {
+            Kernel = process.Kernel == SurrogateKernel.Matern52 ? KernelFamily.Matern52 : KernelFamily.Rbf,
+            Ard = process.Ard,
+            Noise = process.Noise,
+        },
+        _ => SurrogateSettings.Prototype,
+    };
+}
