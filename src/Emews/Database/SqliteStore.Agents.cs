@@ -1,0 +1,133 @@
+using System.Globalization;
+using Emews.Tasks;
+
+namespace Emews.Database;
+
+public sealed partial class SqliteStore
+{
+    /// <inheritdoc/>
+    public Task<AgentRegistered> RegisterAgentAsync(AgentRegistration registration, CancellationToken cancellationToken = default)
+    {
+        StoreArguments.Check(registration);
+        return WriteAsync(
+            (session, now) =>
+            {
+                var request = registration.RequestId.ToString();
+                var known = session.Scalar<long>("SELECT agent_id FROM emews_agents WHERE request_id = @request", ("@request", request));
+                if (known != 0)
+                    return new AgentRegistered(known, Micros.ToTime(now));
+                var id = session.Scalar<long>(
+                    """
+                    INSERT INTO emews_agents (request_id, pool, host, process_id, work_type, workers, lease_time, max_attempts, registered, last_heartbeat)
+                    VALUES (@request, @pool, @host, @process, @type, @workers, @leaseTime, @maxAttempts, @now, @now)
+                    RETURNING agent_id
+                    """,
+                    ("@request", request), ("@pool", registration.Pool), ("@host", registration.Host), ("@process", registration.ProcessId),
+                    ("@type", registration.WorkType), ("@workers", registration.Workers), ("@leaseTime", Micros.From(registration.LeaseTime)),
+                    ("@maxAttempts", registration.MaxAttempts), ("@now", now));
+                return new AgentRegistered(id, Micros.ToTime(now));
+            },
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<HeartbeatAnswer> HeartbeatAsync(HeartbeatRequest request, CancellationToken cancellationToken = default) => WriteAsync(
+        (session, now) =>
+        {
+            var time = Micros.ToTime(now);
+            var isAlive = session.Execute(
+                """
+                UPDATE emews_agents SET last_heartbeat = @now, busy = @busy,
+                    stopped_claiming = CASE WHEN @draining THEN COALESCE(stopped_claiming, @now) ELSE stopped_claiming END
+                WHERE agent_id = @agent AND ended IS NULL
+                """,
+                ("@now", now), ("@busy", request.Busy), ("@draining", request.Draining), ("@agent", request.AgentId)) == 1;
+            if (!isAlive)
+                return new HeartbeatAnswer(time, [], [.. request.Leases.Distinct()], Drain: false, IsAlive: false);
+
+            var standing = LeasesOf(session, request.AgentId);
+            var lost = request.Leases.Except(standing).ToList();
+            var unknown = standing.Except(request.Leases).Select(lease => HeldTask(session, lease)).ToList();
+            var drain = FindAgent(session, request.AgentId) is { Draining: true };
+            return new HeartbeatAnswer(time, unknown, lost, drain, IsAlive: true);
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<RescuedTasks> RescueAsync(CancellationToken cancellationToken = default) => WriteAsync(
+        (session, now) =>
+        {
+            var silent = session.Query(
+                """
+                SELECT agent_id, pool, host, (@now - last_heartbeat) / 1000000 FROM emews_agents
+                WHERE ended IS NULL AND last_heartbeat + lease_time < @now
+                ORDER BY agent_id
+                """,
+                row => (Id: row.GetInt64(0), Pool: row.GetString(1), Host: row.GetString(2), Seconds: row.GetInt64(3)),
+                ("@now", now));
+            var (requeued, failed) = (new List<TaskId>(), new List<TaskId>());
+            foreach (var agent in silent)
+            {
+                var leases = LeasesOf(session, agent.Id);
+                var endings = new Endings(session, now, leases.Count);
+                foreach (var held in leases)
+                {
+                    var lease = EndLease(session, held)!;
+                    RecordAttempt(session, lease, "lost");
+                    if (lease.Attempt < lease.MaxAttempts)
+                    {
+                        Requeue(session, held.TaskId);
+                        requeued.Add(held.TaskId);
+                        continue;
+                    }
+
+                    var message = string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"Agent {agent.Id} of pool {agent.Pool} on {agent.Host} was not heard of for {agent.Seconds} s, and no attempt is left.");
+                    endings.Fail(held.TaskId, new TaskFailure(TaskFailureKinds.Lost, message, lease.Attempt));
+                    failed.Add(held.TaskId);
+                }
+
+                MarkEnded(session, agent.Id, now);
+            }
+
+            return new RescuedTasks(requeued, failed);
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public Task EndAgentAsync(long agentId, CancellationToken cancellationToken = default) => WriteAsync(
+        (session, now) =>
+        {
+            foreach (var lease in LeasesOf(session, agentId))
+            {
+                EndLease(session, lease);
+                Requeue(session, lease.TaskId);
+            }
+
+            MarkEnded(session, agentId, now);
+            return 0;
+        },
+        cancellationToken);
+
+    private static List<HeldLease> LeasesOf(SqliteSession session, long agentId) => session.Query(
+        "SELECT task_id, lease_id FROM emews_leases WHERE agent_id = @agent ORDER BY lease_id, task_id",
+        row => new HeldLease(new TaskId(row.GetInt64(0)), row.GetInt64(1)),
+        ("@agent", agentId));
+
+    private static ClaimedTask HeldTask(SqliteSession session, HeldLease lease) => session.Query(
+        """
+        SELECT l.task_id, l.lease_id, t.json_out, t.eq_priority, l.attempt
+        FROM emews_leases l JOIN eq_tasks t ON t.eq_task_id = l.task_id
+        WHERE l.task_id = @task
+        """,
+        ReadClaimed,
+        ("@task", lease.TaskId.Value))[0];
+
+    private static void MarkEnded(SqliteSession session, long agentId, long now) => session.Execute(
+        """
+        UPDATE emews_agents SET ended = @now, busy = 0, stopped_claiming = COALESCE(stopped_claiming, @now)
+        WHERE agent_id = @agent AND ended IS NULL
+        """,
+        ("@now", now), ("@agent", agentId));
+}

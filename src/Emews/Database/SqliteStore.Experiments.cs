@@ -1,0 +1,68 @@
+using Emews.Tasks;
+
+namespace Emews.Database;
+
+public sealed partial class SqliteStore
+{
+    /// <inheritdoc/>
+    public Task<bool> RegisterExperimentAsync(ExperimentRegistration registration, CancellationToken cancellationToken = default)
+    {
+        StoreArguments.Check(registration);
+        return WriteAsync(
+            (session, now) =>
+            {
+                RemoveStaleStops(session, registration.WorkType, now);
+                var isNew = session.Execute(
+                    """
+                    INSERT INTO emews_experiments (exp_id, work_type, configuration, lockstep_every, completions, registered)
+                    VALUES (@experiment, @type, @configuration, @every,
+                            (SELECT count(*) FROM eq_exp_id_tasks e JOIN eq_tasks t ON t.eq_task_id = e.eq_task_id
+                             WHERE e.exp_id = @experiment AND t.eq_status = 2),
+                            @now)
+                    ON CONFLICT DO NOTHING
+                    """,
+                    ("@experiment", registration.ExperimentId), ("@type", registration.WorkType),
+                    ("@configuration", registration.Configuration), ("@every", registration.LockstepEvery), ("@now", now)) == 1;
+                if (isNew)
+                    OpenClaimsOfTheFinished(session, registration);
+                return isNew;
+            },
+            cancellationToken);
+    }
+
+    /// <summary>Stop messages left by runs that ended would stop the pools of the next; with a live pool of the type they are meant for it.</summary>
+    private static void RemoveStaleStops(SqliteSession session, int workType, long now)
+    {
+        if (session.Holds(
+            """
+            SELECT EXISTS (SELECT 1 FROM emews_agents WHERE work_type = @type AND ended IS NULL AND last_heartbeat + lease_time >= @now)
+            """,
+            ("@type", workType), ("@now", now)))
+        {
+            return;
+        }
+
+        var stops = session.Query(
+            """
+            DELETE FROM emews_queue_OUT WHERE eq_task_type = @type AND eq_priority = @priority AND eq_task_id IN (
+                SELECT eq_task_id FROM eq_tasks t WHERE octet_length(t.json_out) = 7 AND t.json_out = 'EQ_STOP')
+            RETURNING eq_task_id
+            """,
+            row => row.GetInt64(0),
+            ("@type", workType), ("@priority", StoreArguments.StopPriority));
+        foreach (var id in stops)
+            session.Execute("UPDATE eq_tasks SET eq_status = 3 WHERE eq_task_id = @id", ("@id", id));
+    }
+
+    /// <summary>
+    /// An experiment that ended right when a decision was due would keep claims of its type closed for those that come after it.
+    /// </summary>
+    private static void OpenClaimsOfTheFinished(SqliteSession session, ExperimentRegistration registration) => session.Execute(
+        """
+        UPDATE emews_experiments SET decided = completions
+        WHERE work_type = @type AND exp_id <> @experiment AND lockstep_every IS NOT NULL AND NOT EXISTS (
+            SELECT 1 FROM eq_exp_id_tasks e JOIN eq_tasks t ON t.eq_task_id = e.eq_task_id
+            WHERE e.exp_id = emews_experiments.exp_id AND t.eq_status IN (0, 1, 4))
+        """,
+        ("@type", registration.WorkType), ("@experiment", registration.ExperimentId));
+}
