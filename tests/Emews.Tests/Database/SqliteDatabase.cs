@@ -1,0 +1,47 @@
+using Emews.Database;
+using Emews.Tasks;
+using Microsoft.Data.Sqlite;
+
+namespace Emews.Tests.Database;
+
+/// <summary>A SQLite file of a test's own, with a clock that can be moved.</summary>
+internal sealed class SqliteDatabase : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("emews-test-").FullName;
+    private TimeSpan _offset;
+
+    public string Path => System.IO.Path.Combine(_folder, "emews.db");
+
+    public void LetTimePass(TimeSpan time) => _offset += time;
+
+    public async Task<StoreClient> OpenAsync(CancellationToken cancellationToken)
+    {
+        var cut = new AnswerCut();
+        var options = new SqliteStoreOptions { ClockOffset = () => _offset, AfterCommit = _ => cut.Answer() };
+        var store = await SqliteStore.OpenAsync(Path, options, cancellationToken);
+        return new StoreClient(store, store, cut);
+    }
+
+    public List<T> Query<T>(string sql, Func<SqliteDataReader, T> read)
+    {
+        using var session = SqliteSession.Open(Path, TimeSpan.FromSeconds(30), writes: true);
+        return session.Query(sql, read);
+    }
+
+    public void Run(string script)
+    {
+        using var session = SqliteSession.Open(Path, TimeSpan.FromSeconds(30), writes: true);
+        session.Run(script);
+    }
+
+    public IReadOnlyList<TaskId> ReadCollected(string experimentId)
+    {
+        using var session = SqliteSession.Open(Path, TimeSpan.FromSeconds(30), writes: true);
+        return session.Query(
+            "SELECT task_id FROM emews_collected WHERE exp_id = @experiment ORDER BY sequence",
+            row => new TaskId(row.GetInt64(0)),
+            ("@experiment", experimentId));
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+}
