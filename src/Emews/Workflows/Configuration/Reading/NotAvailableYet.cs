@@ -1,0 +1,50 @@
+namespace Emews.Workflows.Configuration.Reading;
+
+/// <summary>What a file may say and this release cannot do. Delete a line, and what it names is available.</summary>
+internal static class NotAvailableYet
+{
+    public const string Prefix = "not available yet: ";
+
+    /// <summary>
+    /// By the key's path, where <c>*</c> stands for any name and <c>[]</c> for any place in a list; <c>=</c> names one of several values.
+    /// A key that only repeats its default is never looked up.
+    /// </summary>
+    private static readonly Dictionary<string, string> Entries = new(StringComparer.Ordinal)
+    {
+        ["parameters"] = "named parameters; use sample_dimensions",
+        ["constants"] = "constants in the payload; leave them out",
+        ["objective"] = "a named objective; let the model return a number, of which less is better",
+        ["replicates"] = "more than one run a point; leave it out",
+        ["common_random_numbers"] = "common random numbers; leave it out",
+        ["reprioritize_endpoint"] = "retraining at an endpoint; leave it out to retrain here",
+        ["proxystore"] = "the proxy store; leave it out",
+        ["model=command"] = "models that are commands; use model: ackley or {assembly: …, type: …}",
+        ["model=worker"] = "models that are worker processes; use model: ackley or {assembly: …, type: …}",
+        ["search.name"] = "searches other than reprioritize",
+        ["search.assembly"] = "searches of your own; use search: reprioritize",
+        ["tasks[].retries"] = "further attempts after a failure of the model; leave it out",
+        ["tasks[].timeout"] = "time limits for tasks; leave it out",
+        ["tasks[].keep_failed"] = "keeping the folders of failed tasks; leave it out",
+        ["task_queues.*.type=emews_service"] = "task queues through the EMEWS service; use type: local",
+        ["task_queues.*.type=funcx"] = "task queues through an endpoint; use type: local",
+        ["task_queues.*.tunnel"] = "tunnels; leave it out",
+        ["fx_endpoints.*=globus_compute"] = "endpoints of Globus Compute",
+        ["fx_endpoints.*=ssh"] = "endpoints reached over ssh",
+        ["pools.*.type=funcx"] = "pools at an endpoint; use type: local",
+        ["pools.*.start_pool_script"] = "pools started by a script; leave it out for a pool of ours",
+        ["pools.*.scheduler"] = "pools placed by a scheduler; leave it out to start the pool here",
+        ["pools.*.CFG_WALLTIME"] = "a walltime without a start_pool_script; leave it out",
+        ["pools.*.idle_timeout"] = "pools that end when idle; leave it out",
+        ["pools.*.pre_launch"] = "commands before a pool starts; leave it out",
+        ["dbs.*=postgresql"] = "PostgreSQL databases, which this key asks for; use db_path for a SQLite file",
+        ["dbs.*.type=funcx"] = "databases at an endpoint; use type: local",
+        ["dbs.*.start_cmd"] = "commands that start a database; leave it out",
+        ["dbs.*.stop_cmd"] = "commands that stop a database; leave it out",
+        ["dbs.*.pre_launch"] = "commands before a database starts; leave it out",
+        ["dbs.*.foreign_lease"] = "leases for pools that are not ours; leave it out",
+        ["dbs.*.pg_bin_path"] = "PostgreSQL servers of our own; leave it out",
+    };
+
+    /// <summary>What the entry for a key's path says; null when it is available.</summary>
+    public static string? Find(string shape) => Entries.GetValueOrDefault(shape);
+}

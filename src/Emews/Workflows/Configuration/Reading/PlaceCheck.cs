@@ -1,0 +1,69 @@
+namespace Emews.Workflows.Configuration.Reading;
+
+/// <summary>Checks that the search's queue and the pools meet in one database, and that each can reach it.</summary>
+internal sealed class PlaceCheck(
+    Section root,
+    Parts<EndpointConfiguration> endpoints,
+    Parts<DatabaseConfiguration> databases,
+    Parts<TaskQueueConfiguration> queues,
+    Parts<PoolConfiguration> pools)
+{
+    public void Check(WorkflowConfiguration configuration)
+    {
+        foreach (var task in configuration.Tasks)
+        {
+            foreach (var pool in task.Pools)
+                CheckPool(pool, task.Database);
+        }
+
+        foreach (var entry in configuration.PoolSchedule)
+            CheckPool(entry.Pool, configuration.Tasks.FirstOrDefault(task => task.Type == entry.TaskType)?.Database);
+        foreach (var (_, queue) in queues.All)
+            CheckQueue(queue);
+        CheckSearch(configuration);
+    }
+
+    /// <summary>An endpoint on another machine; null: this machine.</summary>
+    private string? Elsewhere(string? endpoint) => endpoints.Find(endpoint) is EndpointConfiguration.Local ? null : endpoint;
+
+    private void CheckPool(string poolName, string? databaseName)
+    {
+        if (databases.Find(databaseName) is not DatabaseConfiguration.Sqlite database || pools.Find(poolName) is not { } pool)
+            return;
+        if (!string.Equals(Elsewhere(pool.Endpoint), Elsewhere(database.Endpoint), StringComparison.Ordinal))
+        {
+            root.Context.Error(
+                pools.PlaceOf(poolName),
+                pools.PathOf(poolName),
+                $"is on another machine than its database '{database.Name}', and SQLite serves one machine: use PostgreSQL (emews db init makes one)");
+        }
+    }
+
+    private void CheckQueue(TaskQueueConfiguration queue)
+    {
+        if (queue.Type == TaskQueueType.Local
+            && databases.Find(queue.Database) is DatabaseConfiguration.Sqlite database
+            && Elsewhere(database.Endpoint) is not null)
+        {
+            root.Context.Error(
+                queues.PlaceOf(queue.Name),
+                queues.PathOf(queue.Name),
+                $"its database '{database.Name}' is on another machine, and SQLite serves one machine: use PostgreSQL (emews db init makes one)");
+        }
+    }
+
+    private void CheckSearch(WorkflowConfiguration configuration)
+    {
+        if (queues.Find(configuration.Search.Queue) is not { } queue)
+            return;
+        var task = configuration.Tasks.FirstOrDefault(task => task.Type == configuration.Search.TaskType);
+        if (task is not null && databases.Find(task.Database) is not null && databases.Find(queue.Database) is not null
+            && !string.Equals(task.Database, queue.Database, StringComparison.Ordinal))
+        {
+            root.Context.Error(
+                queues.PlaceOf(queue.Name),
+                queues.PathOf(queue.Name),
+                $"is in database '{queue.Database}', the tasks of type {task.Type} in '{task.Database}': no pool would ever see them");
+        }
+    }
+}

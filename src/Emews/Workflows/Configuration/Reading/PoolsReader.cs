@@ -1,0 +1,177 @@
+using System.Globalization;
+
+namespace Emews.Workflows.Configuration.Reading;
+
+/// <summary>Reads <c>pools</c>.</summary>
+internal sealed class PoolsReader
+{
+    private const string Example = "local: {CFG_PPN: 4}";
+    private const string Prefix = "CFG_";
+
+    /// <summary>The variables that are numbers, with the text that stands in for each; the order is the one in which they are shown.</summary>
+    private static readonly (string Name, string Default)[] Numbers =
+    [
+        ("CFG_NODES", "1"),
+        ("CFG_PPN", "1"),
+        ("CFG_PROCS", "$(( CFG_NODES * CFG_PPN ))"),
+        ("CFG_BATCH_SIZE", "$CFG_PROCS"),
+        ("CFG_BATCH_THRESHOLD", "1"),
+    ];
+
+    private readonly IReadOnlyCollection<string>? _endpoints;
+
+    private PoolsReader(IReadOnlyCollection<string>? endpoints) => _endpoints = endpoints;
+
+    public static Parts<PoolConfiguration> Read(Section root, Parts<EndpointConfiguration> endpoints)
+    {
+        var reader = new PoolsReader(endpoints.Names);
+        var pools = new Parts<PoolConfiguration>(root, "pools", Example, reader.Pool);
+        if (pools.IsEmpty)
+            pools.AddDefault(root, "local", WorkerPerCore(root.Context));
+        return pools;
+    }
+
+    private static PoolConfiguration WorkerPerCore(ReadingContext context)
+    {
+        var cores = Math.Max(1, context.Options.ProcessorCount);
+        var text = cores.ToString(CultureInfo.InvariantCulture);
+        return new PoolConfiguration
+        {
+            Name = "local",
+            Ppn = cores,
+            Processes = cores,
+            BatchSize = cores,
+            Cfg = Structural.Map<string>(
+                [new("CFG_NODES", "1"), new("CFG_PPN", text), new("CFG_PROCS", text), new("CFG_BATCH_SIZE", text), new("CFG_BATCH_THRESHOLD", "1")]),
+        };
+    }
+
+    private PoolConfiguration? Pool(string name, YamlEntry entry, Section parent)
+    {
+        if (parent.OpenNamed(entry, Example) is not { } section)
+            return null;
+        var (type, endpoint) = PlaceReader.Read(section, _endpoints);
+        var isLocal = type == PlaceType.Local;
+        var script = isLocal ? section.LocalPath("start_pool_script") : section.Text("start_pool_script");
+        section.CheckAvailable("start_pool_script");
+        var scheduler = section.Choice(
+            "scheduler",
+            SchedulerType.None,
+            ("none", SchedulerType.None),
+            ("current", SchedulerType.Current),
+            ("slurm", SchedulerType.Slurm),
+            ("pbs", SchedulerType.Pbs));
+        var cfg = Variables(section, isLocal);
+        int Number(string variable) => WholeNumber(section, cfg, variable);
+        var pool = new PoolConfiguration
+        {
+            Name = name,
+            Type = type,
+            Endpoint = endpoint,
+            StartPoolScript = script,
+            Nodes = Number("CFG_NODES"),
+            Ppn = Number("CFG_PPN"),
+            Processes = Number("CFG_PROCS"),
+            BatchSize = Number("CFG_BATCH_SIZE"),
+            BatchThreshold = Number("CFG_BATCH_THRESHOLD"),
+            Cfg = Structural.Map(cfg),
+            Lease = section.Duration("lease", TimeSpan.FromSeconds(30)),
+            IdleTimeout = section.Duration("idle_timeout"),
+            PreLaunch = section.CheckedCommands("pre_launch"),
+            Scheduler = scheduler,
+            SchedulerArguments = section.Texts("scheduler_args", "an argument")?.Select(argument => argument.Text).ToList() ?? [],
+            Renew = section.Integer("renew", 0, 0),
+            Walltime = Walltime(section, cfg),
+        };
+        CheckBatch(section, pool);
+        if (script is null)
+            CheckOwn(section, scheduler);
+        else
+            NoteMisspelt(section, cfg);
+        section.Close();
+        return pool;
+    }
+
+    private static List<KeyValuePair<string, string>> Variables(Section section, bool isLocal)
+    {
+        var variables = new List<CfgVariable>();
+        foreach (var entry in section.Entries.Where(entry => entry.Name.StartsWith(Prefix, StringComparison.Ordinal)))
+        {
+            var text = section.ScalarText(entry, section.PathOf(entry.Name), "a value");
+            text = isLocal && text is not null ? section.Context.AtHome(text) : text;
+            variables.Add(new CfgVariable(entry.Name, text, entry.At, Numbers.Any(number => string.Equals(number.Name, entry.Name, StringComparison.Ordinal))));
+        }
+
+        foreach (var (name, text) in Numbers.Where(number => !section.Has(number.Name)))
+            variables.Add(new CfgVariable(section.Default(name, name), text, section.At, IsInteger: true));
+        var values = new CfgVariables(section.Context, section.Path, variables);
+        return [.. variables.Select(variable => new KeyValuePair<string, string>(variable.Name, values.Value(variable.Name) ?? ""))];
+    }
+
+    /// <summary>The value of one of our numbers; 0 when it has none, which has been reported.</summary>
+    private static int WholeNumber(Section section, List<KeyValuePair<string, string>> cfg, string variable)
+    {
+        var text = Value(cfg, variable);
+        if (!CfgVariables.TryWhole(text, out var value))
+            return 0;
+        if (value is >= 1 and <= int.MaxValue)
+            return (int)value;
+        section.Error(variable, value < 1 ? $"must be at least 1; it is {value}" : $"must be at most {int.MaxValue}; it is {value}");
+        return 0;
+    }
+
+    private static string Value(List<KeyValuePair<string, string>> cfg, string variable) =>
+        cfg.Find(pair => string.Equals(pair.Key, variable, StringComparison.Ordinal)).Value;
+
+    private static TimeSpan? Walltime(Section section, List<KeyValuePair<string, string>> cfg)
+    {
+        if (!section.Has("CFG_WALLTIME"))
+            return null;
+        var text = Value(cfg, "CFG_WALLTIME");
+        var walltime = DurationText.Parse(text);
+        if (walltime is null && text.Length > 0 && !section.Has("start_pool_script"))
+            section.Error("CFG_WALLTIME", $"expected {DurationText.Expected}, found '{Wording.Short(text)}'");
+        return walltime;
+    }
+
+    private static void CheckBatch(Section section, PoolConfiguration pool)
+    {
+        if (pool.BatchThreshold == 0 || pool.BatchSize == 0)
+            return;
+        if (pool.BatchThreshold > pool.BatchSize)
+        {
+            section.Error(
+                section.Has("CFG_BATCH_THRESHOLD") ? "CFG_BATCH_THRESHOLD" : "CFG_BATCH_SIZE",
+                $"the batch threshold is {pool.BatchThreshold}, the batch size {pool.BatchSize}: the threshold must be from 1 to the batch size");
+        }
+        else if (pool is { StartPoolScript: null } && pool.BatchSize < pool.Processes)
+        {
+            section.Note(
+                "CFG_BATCH_SIZE",
+                $"leaves {pool.Processes - pool.BatchSize} of {pool.Processes} workers idle: a batch size of CFG_PROCS keeps all busy");
+        }
+    }
+
+    private static void CheckOwn(Section section, SchedulerType scheduler)
+    {
+        if (scheduler != SchedulerType.None)
+        {
+            section.Know("CFG_QUEUE", "CFG_PROJECT");
+            return;
+        }
+
+        section.CheckAvailable("CFG_WALLTIME");
+        section.Unused("the pool has no scheduler", "CFG_QUEUE", "CFG_PROJECT", "scheduler_args", "renew");
+    }
+
+    /// <summary>A script may ask for any variable, so a name near to one of ours is worth no more than a note.</summary>
+    private static void NoteMisspelt(Section section, List<KeyValuePair<string, string>> cfg)
+    {
+        string[] known = [.. Numbers.Select(number => number.Name), "CFG_WALLTIME", "CFG_QUEUE", "CFG_PROJECT"];
+        foreach (var (name, _) in cfg.Where(pair => section.Has(pair.Key) && !known.Contains(pair.Key, StringComparer.Ordinal)))
+        {
+            if (Wording.DidYouMean(name, known.Where(other => !section.Has(other))) is { Length: > 0 } guess)
+                section.Note(name, $"is passed on to the script as it is{guess}");
+        }
+    }
+}

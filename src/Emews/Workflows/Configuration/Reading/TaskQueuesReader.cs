@@ -1,0 +1,94 @@
+namespace Emews.Workflows.Configuration.Reading;
+
+/// <summary>Reads <c>task_queues</c>.</summary>
+internal sealed class TaskQueuesReader
+{
+    private const string Example = "sim: {type: local, db: local}";
+
+    private readonly Parts<DatabaseConfiguration> _databases;
+    private readonly IReadOnlyCollection<string>? _endpoints;
+
+    private TaskQueuesReader(Parts<DatabaseConfiguration> databases, IReadOnlyCollection<string>? endpoints)
+    {
+        _databases = databases;
+        _endpoints = endpoints;
+    }
+
+    public static Parts<TaskQueueConfiguration> Read(
+        Section root, Parts<DatabaseConfiguration> databases, Parts<EndpointConfiguration> endpoints)
+    {
+        var reader = new TaskQueuesReader(databases, endpoints.Names);
+        var queues = new Parts<TaskQueueConfiguration>(root, "task_queues", Example, reader.Queue);
+        if (queues.IsEmpty)
+            queues.AddDefault(root, "sim", new TaskQueueConfiguration { Name = "sim", Database = DefaultDatabase(root, databases, "task_queues") });
+        return queues;
+    }
+
+    /// <summary>The database of what names none: the only one, or <c>local</c>.</summary>
+    public static string DefaultDatabase(Section section, Parts<DatabaseConfiguration> databases, string forKey)
+    {
+        if (databases.OnlyOr("local") is { } name)
+            return name;
+        if (databases.Names is not null)
+            section.Missing(forKey, $"there is more than one database, so say which: {Wording.OneOf(databases.Names)}");
+        return "";
+    }
+
+    /// <summary>The database a part names, or the default one.</summary>
+    public static string DatabaseOf(Section section, Parts<DatabaseConfiguration> databases) => section.Has("db")
+        ? section.Reference("db", "database", databases.Key, databases.Names) ?? ""
+        : section.Default("db", DefaultDatabase(section, databases, "db"));
+
+    private TaskQueueConfiguration? Queue(string name, YamlEntry entry, Section parent)
+    {
+        if (parent.OpenNamed(entry, Example) is not { } section)
+            return null;
+        var type = section.Choice(
+            "type",
+            TaskQueueType.Local,
+            ("local", TaskQueueType.Local),
+            ("emews_service", TaskQueueType.EmewsService),
+            ("funcx", TaskQueueType.FuncX));
+        var endpoint = PlaceReader.Endpoint(section, _endpoints);
+        var queue = new TaskQueueConfiguration { Name = name, Type = type, Database = DatabaseOf(section, _databases) };
+        switch (type)
+        {
+            case TaskQueueType.EmewsService:
+                section.CheckAvailable("type", "=emews_service");
+                queue = queue with
+                {
+                    Endpoint = endpoint,
+                    Host = section.Text("host"),
+                    Port = section.OptionalInteger("port", 0, 65535),
+                    Tunnel = Tunnel(section),
+                };
+                break;
+            case TaskQueueType.FuncX:
+                section.CheckAvailable("type", "=funcx");
+                section.Unused("the type is funcx", "host", "port", "tunnel");
+                if (!section.Has("fx_endpoint"))
+                    section.Missing("fx_endpoint", "type: funcx needs the name of an endpoint");
+                queue = queue with { Endpoint = endpoint };
+                break;
+            default:
+                section.Unused("the type is local", "fx_endpoint", "host", "port", "tunnel");
+                break;
+        }
+
+        section.Close();
+        return queue;
+    }
+
+    private static TunnelConfiguration? Tunnel(Section queue)
+    {
+        queue.CheckAvailable("tunnel");
+        if (queue.Child("tunnel", "{config_key: cluster, port: 11219}") is not { } section)
+            return null;
+        if (!section.Has("config_key"))
+            section.Missing("config_key", "add the Host entry of the ssh configuration");
+        var tunnel = new TunnelConfiguration(
+            section.Text("config_key") ?? "", section.LocalPath("ssh_config"), section.OptionalInteger("port", 1, 65535));
+        section.Close();
+        return tunnel;
+    }
+}

@@ -1,0 +1,87 @@
+namespace Emews.Workflows.Configuration.Reading;
+
+/// <summary>Reads the whole file: its parts in the order in which they refer to each other, then what must hold between them.</summary>
+internal static class WorkflowReader
+{
+    public static WorkflowConfiguration Read(Section root)
+    {
+        var endpoints = EndpointsReader.Read(root);
+        var databases = DatabasesReader.Read(root, endpoints);
+        var queues = TaskQueuesReader.Read(root, databases, endpoints);
+        var pools = PoolsReader.Read(root, endpoints);
+        var schedule = PoolScheduleReader.Read(root, pools);
+        var tasks = TasksReader.Read(root, databases, pools, schedule);
+        var search = SearchReader.Search(root, queues, tasks);
+        var parameters = ParametersReader.Parameters(root);
+        var size = SearchSpaceSize(root);
+        var seed = root.Whole("seed", long.MinValue, long.MaxValue);
+        var configuration = new WorkflowConfiguration
+        {
+            SearchSpaceSize = size,
+            SampleDimensions = Dimensions(root, parameters),
+            Runtime = root.Number("runtime"),
+            RuntimeVar = root.Number("runtime_var", 0) ?? root.Default("runtime_var", 0.0),
+            NumGuesses = root.OptionalInteger("num_guesses", 1) ?? root.Default("num_guesses", size),
+            RetrainAfter = root.Integer("retrain_after", 50, 1),
+            Seed = seed ?? root.Default("seed", root.Context.Options.DrawSeed()),
+            SeedWasDrawn = seed is null,
+            MaxFailures = root.OptionalInteger("max_failures", 0),
+            StopAfterFirstFailures = root.Integer("stop_after_first_failures", 10, 1),
+            Replicates = root.Integer("replicates", 1, 1),
+            CommonRandomNumbers = root.Flag("common_random_numbers"),
+            Parameters = parameters.All.Select(pair => pair.Value).ToList(),
+            Constants = ParametersReader.Constants(root, parameters),
+            Objective = ParametersReader.Objective(root),
+            Surrogate = SearchReader.Surrogate(root),
+            Search = search,
+            ReprioritizeEndpoint = root.Reference("reprioritize_endpoint", "endpoint", endpoints.Key, endpoints.Names),
+            TaskQueues = Structural.Map(queues.All),
+            Tasks = tasks,
+            Pools = Structural.Map(pools.All),
+            PoolSchedule = PoolScheduleReader.Resolve(schedule, tasks, search.TaskType),
+            Databases = Structural.Map(databases.All),
+            Endpoints = Structural.Map(endpoints.All),
+            ProxyStore = ProxyStoreReader.Read(root),
+        };
+        root.CheckAvailable("reprioritize_endpoint");
+        CheckSizes(root, configuration);
+        new PlaceCheck(root, endpoints, databases, queues, pools).Check(configuration);
+        root.Close();
+        return configuration;
+    }
+
+    private static int SearchSpaceSize(Section root)
+    {
+        if (!root.Has("search_space_size"))
+            root.Missing("search_space_size", "say how many points there are, such as search_space_size: 750");
+        return root.OptionalInteger("search_space_size", 1) ?? int.MaxValue;
+    }
+
+    private static int Dimensions(Section root, Parts<ParameterConfiguration> parameters)
+    {
+        if (!root.Has("parameters"))
+        {
+            if (!root.Has("sample_dimensions"))
+                root.Missing("sample_dimensions", "add sample_dimensions: 4, or parameters with a model of your own");
+            return root.OptionalInteger("sample_dimensions", 1) ?? 1;
+        }
+
+        foreach (var name in (string[])["sample_dimensions", "runtime", "runtime_var"])
+        {
+            if (root.Has(name))
+                root.Error(name, $"stands beside parameters: keep one or the other");
+        }
+
+        return parameters.All.Count;
+    }
+
+    private static void CheckSizes(Section root, WorkflowConfiguration configuration)
+    {
+        if (configuration.NumGuesses > configuration.SearchSpaceSize)
+            root.Note("num_guesses", $"is more than search_space_size: the run ends after {configuration.SearchSpaceSize} points");
+        if (configuration.RetrainAfter > configuration.NumGuesses)
+            root.Note("retrain_after", $"is more than the {configuration.NumGuesses} points of the run: nothing is ever reprioritised");
+        if (configuration.Runtime is null && root.Has("runtime_var") && !root.Has("parameters"))
+            root.Note("runtime_var", "has no effect: without runtime there is no delay");
+    }
+}
