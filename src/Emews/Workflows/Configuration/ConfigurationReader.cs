@@ -93,8 +93,8 @@ public static class ConfigurationReader
         }
         catch (YamlException problem)
         {
-            var at = YamlComposer.At(problem.Start);
-            context.Error(at, "", SyntaxProblem.Explain(problem, yaml, at.Line));
+            var (at, message) = SyntaxProblem.Explain(problem, yaml);
+            context.Error(at, "", message);
         }
 
         return null;

@@ -3,7 +3,8 @@ namespace Emews.Workflows.Configuration.Reading;
 /// <summary>What a file may say and this release cannot do. Delete a line, and what it names is available.</summary>
 internal static class NotAvailableYet
 {
-    public const string Prefix = "not available yet: ";
+    public const string Label = "not available yet";
+    public const string Prefix = Label + ": ";
 
     /// <summary>
     /// By the key's path, where <c>*</c> stands for any name and <c>[]</c> for any place in a list; <c>=</c> names one of several values.

@@ -3,6 +3,8 @@ namespace Emews.Workflows.Configuration.Reading;
 /// <summary>What all parts of the reader share: what was found, and what the file stands in.</summary>
 internal sealed class ReadingContext(ConfigurationReaderOptions options, string folder)
 {
+    private const int MostProblems = 500;
+
     private readonly List<ConfigurationProblem> _problems = [];
 
     public ConfigurationReaderOptions Options => options;
@@ -10,6 +12,9 @@ internal sealed class ReadingContext(ConfigurationReaderOptions options, string 
     public HashSet<string> Defaults { get; } = new(StringComparer.Ordinal);
 
     public IReadOnlyList<ConfigurationProblem> Problems => [.. _problems.OrderBy(problem => problem.Line).ThenBy(problem => problem.Column)];
+
+    /// <summary>Whether so much is wrong that no more is reported.</summary>
+    public bool IsFull => _problems.Count >= MostProblems;
 
     public bool HasErrors => _problems.Exists(problem => problem.Severity == ConfigurationSeverity.Error);
 
@@ -30,6 +35,12 @@ internal sealed class ReadingContext(ConfigurationReaderOptions options, string 
     public string AtHome(string text) =>
         text is "~" || text.StartsWith("~/", StringComparison.Ordinal) ? options.HomeFolder + text[1..] : text;
 
-    private void Add(ConfigurationSeverity severity, Place at, string key, string message) =>
+    private void Add(ConfigurationSeverity severity, Place at, string key, string message)
+    {
+        if (IsFull)
+            return;
         _problems.Add(new ConfigurationProblem(severity, at.Line, at.Column, key, message));
+        if (IsFull)
+            _problems[^1] = new(ConfigurationSeverity.Error, at.Line, at.Column, "", "too much is wrong to go on: mend what is listed first");
+    }
 }

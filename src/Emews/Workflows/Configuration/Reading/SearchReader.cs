@@ -10,11 +10,12 @@ internal static class SearchReader
         var lockstep = root.Flag("lockstep");
         if (root.Find("search")?.Value is YamlScalar { IsNothing: false } or null)
         {
+            root.Context.Defaults.UnionWith(["search.task_type", "search.lockstep"]);
             return new SearchConfiguration
             {
                 Name = Name(root, "search"),
                 Queue = DefaultQueue(root, queues, "search"),
-                TaskType = root.Default("search.task_type", tasks[0].Type),
+                TaskType = tasks[0].Type,
                 Lockstep = lockstep,
             };
         }

@@ -10,6 +10,7 @@ internal sealed class Section
 {
     private readonly Dictionary<string, YamlEntry> _entries = new(StringComparer.Ordinal);
     private readonly HashSet<string> _known = new(StringComparer.Ordinal);
+    private readonly List<(string Name, string Mend)> _missing = [];
 
     public Section(ReadingContext context, YamlMap map, Place at, string path, string shape)
     {
@@ -54,7 +55,12 @@ internal sealed class Section
 
     public void Note(string name, string message) => Context.Note(PlaceOf(name), PathOf(name), message);
 
-    public void Missing(string name, string mend) => Context.Error(At, PathOf(name), $"missing: {mend}");
+    /// <summary>Reports a missing key when the section closes, unless a misspelt one turns up that was meant for it.</summary>
+    public void Missing(string name, string mend)
+    {
+        _known.Add(name);
+        _missing.Add((name, mend));
+    }
 
     /// <summary>Reports a key that is there but not available yet; <paramref name="suffix"/> names one of its values.</summary>
     public void CheckAvailable(string name, string suffix = "")
@@ -246,11 +252,21 @@ internal sealed class Section
     /// <summary>Opens one of this section's entries, whose name is the user's own.</summary>
     public Section? OpenNamed(YamlEntry entry, string example) => Open(entry.Value, entry.At, PathOf(entry.Name), $"{Shape}.*", example);
 
-    /// <summary>Reports every key that nobody has read.</summary>
+    /// <summary>Reports every key that nobody has read, and those that are missing.</summary>
     public void Close()
     {
-        foreach (var entry in _entries.Values.Where(entry => !_known.Contains(entry.Name)))
-            Context.Error(entry.At, PathOf(entry.Name), UnknownKey(entry.Name));
+        var free = _known.Where(name => !_entries.ContainsKey(name)).ToList();
+        foreach (var entry in _entries.Values.Where(entry => !_known.Contains(entry.Name)).TakeWhile(_ => !Context.IsFull))
+        {
+            var meant = Wording.Nearest(entry.Name, free);
+            _missing.RemoveAll(missing => string.Equals(missing.Name, meant, StringComparison.Ordinal));
+            Context.Error(entry.At, PathOf(entry.Name), entry.Name.Contains("password", StringComparison.OrdinalIgnoreCase)
+                ? "unknown key: passwords never stand in the file; put it in PGPASSWORD or ~/.pgpass"
+                : $"unknown key{Wording.DidYouMean(meant)}");
+        }
+
+        foreach (var (name, mend) in _missing)
+            Context.Error(At, PathOf(name), $"missing: {mend}");
     }
 
     public string? ScalarText(YamlEntry entry, string path, string expected)
@@ -272,13 +288,6 @@ internal sealed class Section
             Context.Error(entry.At, path, problem.Message);
             return null;
         }
-    }
-
-    private string UnknownKey(string name)
-    {
-        if (name.Contains("password", StringComparison.OrdinalIgnoreCase))
-            return "unknown key: passwords never stand in the file; put it in PGPASSWORD or ~/.pgpass";
-        return $"unknown key{Wording.DidYouMean(name, _known.Where(known => !_entries.ContainsKey(known)))}";
     }
 
     private TimeSpan? ParsedDuration(string name)

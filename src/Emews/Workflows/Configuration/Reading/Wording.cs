@@ -10,16 +10,21 @@ internal static class Wording
     public static string Short(string text)
     {
         var shown = text.Length <= LongestQuoted ? text : string.Concat(text.AsSpan(0, LongestQuoted), "…");
-        return string.Concat(shown.Select(character => char.IsControl(character) ? ' ' : character));
+        return OneLine(shown);
     }
+
+    public static string OneLine(string text) => string.Concat(text.Select(character => char.IsControl(character) ? ' ' : character));
 
     /// <summary>'; did you mean …?' when one of the known names is near; otherwise nothing.</summary>
     public static string DidYouMean(string name, IEnumerable<string> known) =>
-        Nearest(name, known) is { } nearest ? $"; did you mean '{nearest}'?" : "";
+        DidYouMean(Nearest(name, known));
+
+    public static string DidYouMean(string? nearest) => nearest is null ? "" : $"; did you mean '{nearest}'?";
 
     public static string OneOf(IEnumerable<string> names) => string.Join(", ", names.Take(20).Select(Short));
 
-    private static string? Nearest(string name, IEnumerable<string> known)
+    /// <summary>The known name that is nearest; null when none is near.</summary>
+    public static string? Nearest(string name, IEnumerable<string> known)
     {
         if (name.Length > LongestGuessed)
             return null;
@@ -27,7 +32,7 @@ internal static class Wording
         return known
             .Where(candidate => candidate.Length <= LongestGuessed)
             .Select(candidate => (candidate, distance: EditDistance(folded, Fold(candidate))))
-            .Where(pair => pair.distance <= Math.Min(3, (Math.Max(name.Length, pair.candidate.Length) + 1) / 3))
+            .Where(pair => pair.distance <= Math.Min(3, Math.Max(name.Length, pair.candidate.Length) / 3))
             .OrderBy(pair => pair.distance)
             .ThenBy(pair => pair.candidate, StringComparer.Ordinal)
             .Select(pair => pair.candidate)
