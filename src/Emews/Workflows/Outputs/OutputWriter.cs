@@ -8,6 +8,14 @@ internal static class OutputWriter
 {
     /// <summary>Writes the files, each whole or not at all; <c>summary.json</c> comes last.</summary>
     /// <returns>What the summary says.</returns>
-    public static Task<RunSummary> WriteAsync(string folder, RunRecord run, CancellationToken cancellationToken = default) =>
-        throw new NotSupportedException($"{folder}: {run.ExperimentId} {cancellationToken.IsCancellationRequested}");
+    public static async Task<RunSummary> WriteAsync(string folder, RunRecord run, CancellationToken cancellationToken = default)
+    {
+        var facts = await RunFactsReader.ReadAsync(run, cancellationToken).ConfigureAwait(false);
+        var pools = PoolFacts.Of(run, facts);
+        var summary = SummaryFile.Summarize(run, facts, pools);
+        await TasksCsv.WriteAsync(folder, run, facts, cancellationToken).ConfigureAwait(false);
+        await ProvenanceFile.WriteAsync(folder, run, cancellationToken).ConfigureAwait(false);
+        await SummaryFile.WriteAsync(folder, summary, cancellationToken).ConfigureAwait(false);
+        return summary;
+    }
 }
