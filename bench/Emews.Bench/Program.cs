@@ -1,1 +1,34 @@
-return 0;
+using Emews.Bench;
+
+IMeasurement[] measurements = [new Reprioritization()];
+
+var json = args.Contains("--json", StringComparer.Ordinal);
+var rest = args.Where(argument => !string.Equals(argument, "--json", StringComparison.Ordinal)).ToArray();
+var chosen = rest.Length == 0 ? null : Array.Find(measurements, m => string.Equals(m.Name, rest[0], StringComparison.Ordinal));
+if (chosen is null)
+{
+    var asked = rest.Length > 0 && rest[0] is "--help" or "-h";
+    var output = asked ? Console.Out : Console.Error;
+    if (!asked && rest.Length > 0)
+        output.WriteLine($"There is no measurement named {rest[0]}.");
+    output.WriteLine("Usage: ./bench.sh NAME [--json] [options of the measurement]");
+    foreach (var measurement in measurements)
+        output.WriteLine($"  {measurement.Usage}");
+    return asked ? 0 : 2;
+}
+
+try
+{
+    var rows = chosen.Run(rest.AsSpan(1), Console.Error);
+    if (json)
+        Report.WriteJson(chosen.Name, rows, Console.Out);
+    else
+        Report.WriteTable(rows, Console.Out);
+    return 0;
+}
+catch (ArgumentException exception)
+{
+    Console.Error.WriteLine(exception.Message);
+    Console.Error.WriteLine($"Usage: ./bench.sh {chosen.Usage}");
+    return 2;
+}

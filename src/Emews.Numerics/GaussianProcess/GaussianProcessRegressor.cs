@@ -56,7 +56,7 @@ public static class GaussianProcessRegressor
         var notes = ImmutableArray.CreateBuilder<string>();
         if (normalizer.IsConstant)
             notes.Add("All values are equal: the model knows nothing but their mean.");
-        var (theta, value) = HyperparameterSearch.Run(likelihood, startFrom, notes, cancellationToken);
+        var (theta, value) = HyperparameterSearch.Run(likelihood, scaler.Dimensions, startFrom, notes, cancellationToken);
         return new(settings, scaler, normalizer, columns, points.Count, likelihood, product, theta, value, notes.ToImmutable());
     }
 }

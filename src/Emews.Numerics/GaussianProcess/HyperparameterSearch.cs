@@ -9,14 +9,22 @@ internal static class HyperparameterSearch
     /// <summary>Leaves <paramref name="likelihood"/> evaluated at the θ that is returned.</summary>
     public static (double[] Theta, double Value) Run(
         MarginalLikelihood likelihood,
+        int dimensions,
         GaussianProcessModel? startFrom,
         ImmutableArray<string>.Builder notes,
         CancellationToken cancellationToken)
     {
+        var starts = StartingPoints.Find(likelihood, dimensions, cancellationToken);
+        if (startFrom is not null && startFrom.Theta.Count == likelihood.Layout.Count)
+        {
+            starts = starts[..Math.Min(1, starts.Count)];
+            starts.Add([.. startFrom.Theta]);
+        }
+
         var climber = new BoundedMaximizer(likelihood, Hyperparameters.Lower, Hyperparameters.Upper);
         double[]? best = null;
         var bestValue = double.NegativeInfinity;
-        foreach (var start in Starts(likelihood.Layout, startFrom))
+        foreach (var start in starts)
         {
             var value = climber.Climb(start, cancellationToken);
             if (value > bestValue)
@@ -28,14 +36,6 @@ internal static class HyperparameterSearch
         // The same θ gives the same bits again; the last evaluation was of another one.
         _ = likelihood.Evaluate(best);
         return (best, bestValue);
-    }
-
-    private static IEnumerable<double[]> Starts(Hyperparameters layout, GaussianProcessModel? startFrom)
-    {
-        if (startFrom is not null && startFrom.Theta.Count == layout.Count)
-            yield return [.. startFrom.Theta];
-        yield return layout.Create(lengthScale: 0.5, constant: 1, noiseVariance: 0.1);
-        yield return layout.Create(lengthScale: 2, constant: 10, noiseVariance: 0.01);
     }
 
     private static (double[] Theta, double Value) AddJitter(

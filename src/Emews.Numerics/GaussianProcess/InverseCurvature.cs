@@ -3,6 +3,8 @@ namespace Emews.Numerics.GaussianProcess;
 /// <summary>What a climb has learnt of the curvature: an approximation of the inverse of the negative Hessian, by BFGS.</summary>
 internal sealed class InverseCurvature(int n)
 {
+    private const double Boldness = 4;
+
     private readonly double[,] _inverse = new double[n, n];
     private readonly double[] _step = new double[n];
     private readonly double[] _change = new double[n];
@@ -27,7 +29,7 @@ internal sealed class InverseCurvature(int n)
         }
     }
 
-    /// <summary>Takes in how the gradient changed over a step; says nothing new where the function curves upwards.</summary>
+    /// <summary>Takes in how the gradient changed over a step. Where the function curves upwards, the next step is bolder.</summary>
     public void Learn(ReadOnlySpan<double> from, ReadOnlySpan<double> fromGradient, ReadOnlySpan<double> to, ReadOnlySpan<double> toGradient)
     {
         double curvature = 0, stepNorm = 0, changeNorm = 0;
@@ -41,10 +43,21 @@ internal sealed class InverseCurvature(int n)
         }
 
         if (!(curvature > 1e-10 * Math.Sqrt(stepNorm * changeNorm)))
+        {
+            // No maximum is in sight, and what was learnt in a steeper place would mean tiny steps for ever.
+            Scale(Boldness);
             return;
+        }
+
         if (!IsKnown)
             Reset(curvature / changeNorm);
         Update(curvature);
+    }
+
+    private void Scale(double factor)
+    {
+        foreach (ref var element in System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref _inverse[0, 0], _inverse.Length))
+            element *= factor;
     }
 
     private void Reset(double scale)

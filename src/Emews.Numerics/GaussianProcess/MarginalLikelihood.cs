@@ -59,6 +59,15 @@ internal sealed class MarginalLikelihood : IObjective
     /// <summary>The factor U of the covariance matrix at the θ last evaluated, lost when its gradient is asked for.</summary>
     public Matrix Factor => _covariance;
 
+    /// <summary>
+    /// yᵀK⁻¹y at the θ last evaluated. Constant and noise variance times this over the number of points are the best ones for the
+    /// same length scales and ratio of the two.
+    /// </summary>
+    public double Misfit { get; private set; }
+
+    /// <summary>How many values there are.</summary>
+    public int Count => _count;
+
     /// <summary>K⁻¹y at the θ last evaluated, zero in the padding.</summary>
     public ReadOnlySpan<double> Weights => _weights;
 
@@ -72,12 +81,12 @@ internal sealed class MarginalLikelihood : IObjective
 
         _values.CopyTo(_weights, 0);
         TriangularSolver.SolveTransposed(_covariance, _weights);
-        var fit = RowKernels.Dot(_weights, _weights);
+        Misfit = RowKernels.Dot(_weights, _weights);
         TriangularSolver.Solve(_covariance, _weights);
         var halfLogDeterminant = 0.0;
         for (var i = 0; i < _count; i++)
             halfLogDeterminant += Math.Log(_covariance[i, i]);
-        var result = -0.5 * fit - halfLogDeterminant - 0.5 * _count * Math.Log(2 * Math.PI);
+        var result = -0.5 * Misfit - halfLogDeterminant - 0.5 * _count * Math.Log(2 * Math.PI);
         return double.IsFinite(result) ? result : double.NegativeInfinity;
     }
 

@@ -1,0 +1,52 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Emews.Bench;
+
+/// <summary>Prints figures as a table for people or as one JSON object.</summary>
+internal static class Report
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        DefaultIgnoreCondition = JsonIgnoreCondition.Never,
+    };
+
+    public static void WriteJson(string name, IReadOnlyList<MeasurementRow> rows, TextWriter output) =>
+        output.WriteLine(JsonSerializer.Serialize(new { name, machine = Machine(), rows }, Json));
+
+    public static void WriteTable(IReadOnlyList<MeasurementRow> rows, TextWriter output)
+    {
+        string[][] cells =
+        [
+            ["metric", "value", "unit", "goal", "peer"],
+            .. rows.Select(row => new[] { row.Metric, Text(row.Value), row.Unit, row.Goal ?? "", row.Peer is { } peer ? Text(peer) : "" }),
+        ];
+        var widths = Enumerable.Range(0, cells[0].Length).Select(column => cells.Max(row => row[column].Length)).ToArray();
+        foreach (var row in cells)
+            output.WriteLine(string.Join("  ", row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd());
+        output.WriteLine();
+        output.WriteLine(Machine());
+    }
+
+    private static string Text(double value) => value.ToString("0.###", CultureInfo.InvariantCulture);
+
+    private static string Machine()
+    {
+        var vectors = Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128;
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Environment.ProcessorCount} × {Processor()}, {vectors}-bit vectors, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}");
+    }
+
+    private static string Processor()
+    {
+        const string list = "/proc/cpuinfo";
+        var line = File.Exists(list) ? File.ReadLines(list).FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal)) : null;
+        return line?[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim() ?? RuntimeInformation.ProcessArchitecture.ToString();
+    }
+}

@@ -1,0 +1,72 @@
+using System.Diagnostics;
+using Emews.Numerics.GaussianProcess;
+using Emews.Numerics.Randomness;
+using Emews.Numerics.Sampling;
+
+namespace Emews.Bench;
+
+/// <summary>
+/// How soon the best points of a search space are evaluated when the rest is reordered every 50 results: the prototype's problem,
+/// 750 uniform points of Ackley's function in four dimensions.
+/// </summary>
+internal sealed class Reprioritization : IMeasurement
+{
+    private const int Points = 750;
+    private const int Batch = 50;
+    private const int Early = 100;
+    private const int Top = 10;
+
+    public string Name => "reprioritization";
+
+    public string Usage =>
+        "reprioritization [--seeds 20] [--until 100]: how many of the best of 750 points are among the first 100 evaluated";
+
+    public IReadOnlyList<MeasurementRow> Run(ReadOnlySpan<string> options, TextWriter progress)
+    {
+        var given = new Options(options, "--seeds", "--until");
+        var seeds = given.Whole("--seeds", otherwise: 20, least: 1, most: 100_000);
+        var until = given.Whole("--until", otherwise: Early, least: Early, most: Points);
+
+        (string Name, Func<long, IOrder> Order)[] orders =
+        [
+            ("default surrogate", _ => new SurrogateOrder(SurrogateSettings.Default)),
+            ("prototype's surrogate", _ => new SurrogateOrder(SurrogateSettings.Prototype)),
+            ("random order", seed => new RandomOrder(seed)),
+        ];
+        var rows = new List<MeasurementRow>();
+        foreach (var (name, order) in orders)
+        {
+            var isDefault = rows.Count == 0;
+            var watch = Stopwatch.StartNew();
+            int bestEarly = 0, topEarly = 0;
+            long bestAfter = 0;
+            for (var seed = 1; seed <= seeds; seed++)
+            {
+                var (found, top, after) = Count(seed, order(seed), until);
+                bestEarly += found ? 1 : 0;
+                topEarly += top;
+                bestAfter += after;
+                progress.WriteLine($"{name}: seed {seed} of {seeds}, best {(found ? "early" : "late ")}, {top} of the best {Top} early");
+            }
+
+            rows.Add(new($"{name}: best point among the first {Early}", bestEarly, $"of {seeds} seeds", isDefault ? $"≥ {0.8 * seeds:0.#}" : null, (double)seeds * Early / Points));
+            rows.Add(new($"{name}: of the {Top} best among the first {Early}", (double)topEarly / seeds, $"of {Top}", isDefault ? "≥ 8.5" : null, (double)Top * Early / Points));
+            if (until > Early)
+                rows.Add(new($"{name}: place of the best point, at most {until + 1}", (double)bestAfter / seeds, "mean place"));
+            rows.Add(new($"{name}: time", watch.Elapsed.TotalSeconds / seeds, "s a seed"));
+        }
+
+        return rows;
+    }
+
+    private static (bool BestEarly, int TopEarly, int BestAfter) Count(int seed, IOrder order, int until)
+    {
+        var bound = Enumerable.Repeat(Ackley.Bound, 4).ToArray();
+        var points = UniformPoints.Draw(RandomStream.For(seed, "points"), Points, Array.ConvertAll(bound, b => -b), bound);
+        var best = Enumerable.Range(0, Points).OrderBy(id => Ackley.At(points[id])).Take(Top).ToArray();
+        var evaluated = RankedRun.Evaluate(points, order, Batch, until);
+        var early = evaluated.Take(Early).ToHashSet();
+        var place = evaluated.IndexOf(best[0]);
+        return (early.Contains(best[0]), best.Count(early.Contains), (place < 0 ? until : place) + 1);
+    }
+}
