@@ -10,7 +10,11 @@ internal static class Configurations
     public static ConfigurationReadResult? ReadForRun(string path)
     {
         var read = ConfigurationReader.ReadFile(path);
-        Console.Error.Write(ConfigurationReport.Render(path, read.Problems));
+        if (read.Problems.Count > 0)
+        {
+            Console.Error.Write(ProblemReport.Render(path, read.Problems));
+        }
+
         return read.CanRun ? read : null;
     }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Emews.Pools;
 using Emews.Workflows;
+using Emews.Workflows.Configuration;
 
 namespace Emews.Cli.Commands;
 
@@ -51,9 +52,10 @@ internal static class PoolCommand
                 throw new WorkflowRefusedException($"There is no experiment in {folder.Path} ({path} is missing). Name its folder with --output, or its file with --config.");
             }
 
-            if (Configurations.ReadForRun(path) is not { Configuration: { } configuration })
+            var read = ConfigurationReader.ReadFile(path);
+            if (read is not { CanRun: true, Configuration: { } configuration })
             {
-                return ExitCodes.NothingBegun;
+                throw new WorkflowRefusedException(ProblemReport.Render(path, read.Problems));
             }
 
             await new PoolRunner(configuration, folder).RunAsync(pool, log.Say, signals.Stop, parentGone);

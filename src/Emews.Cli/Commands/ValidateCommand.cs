@@ -17,7 +17,7 @@ internal static class ValidateCommand
     private static int Validate(string path)
     {
         var read = ConfigurationReader.ReadFile(path);
-        Console.Out.Write(ConfigurationReport.Render(path, read.Problems));
+        Console.Out.Write(ProblemReport.Render(path, read.Problems));
         if (!read.CanRun)
         {
             return ExitCodes.NothingBegun;

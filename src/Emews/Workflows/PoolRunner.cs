@@ -42,7 +42,7 @@ internal sealed class PoolRunner(WorkflowConfiguration configuration, Experiment
                 $"The configuration has no pool '{pool}'. It has: {string.Join(", ", configuration.Pools.Keys)}.");
         }
 
-        var type = configuration.PoolSchedule.FirstOrDefault(entry => entry.Pool == pool)?.TaskType;
+        var type = configuration.PoolSchedule.FirstOrDefault(entry => string.Equals(entry.Pool, pool, StringComparison.Ordinal))?.TaskType;
         var task = configuration.Tasks.FirstOrDefault(task => task.Pools.Contains(pool))
             ?? configuration.Tasks.FirstOrDefault(task => task.Type == type)
             ?? configuration.SearchTask;

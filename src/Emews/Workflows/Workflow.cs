@@ -177,7 +177,7 @@ public sealed class Workflow
         await ExperimentFile.WriteAsync(_folder.Path, new DatabaseAddress.Sqlite(DatabasePath), CancellationToken.None).ConfigureAwait(false);
     }
 
-    private Task CancelTheRestAsync(SqliteStore store, RunRecorder recorder)
+    private static Task CancelTheRestAsync(SqliteStore store, RunRecorder recorder)
     {
         TaskId[] rest = [.. recorder.Futures.Where(future => future.Ended is null).Select(future => future.Id)];
         return rest.Length == 0
@@ -223,7 +223,7 @@ public sealed class Workflow
             Started = _options.Started,
             Stopped = now,
             Database = new DatabaseAddress.Sqlite(DatabasePath),
-            DatabaseVersion = store.EngineVersion,
+            DatabaseVersion = WorkflowParts.DatabaseVersion,
             Tasks = token => TaskPages.Read(store, _experimentId, token),
             Origin = recorder.Origin,
             Agents = agents,

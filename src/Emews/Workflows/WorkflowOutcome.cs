@@ -10,5 +10,5 @@ namespace Emews.Workflows;
 public sealed record WorkflowOutcome(int ExitCode, string? Reason, string Folder, string DatabasePath)
 {
     /// <summary>The run in figures, as <c>summary.json</c> has them.</summary>
-    internal required RunSummary Summary { get; init; }
+    internal RunSummary Summary { get; init; } = null!;
 }

@@ -10,6 +10,8 @@ namespace Emews.Workflows;
 /// <summary>Makes the parts that a configuration names.</summary>
 internal static class WorkflowParts
 {
+    public static string DatabaseVersion => SQLitePCL.raw.sqlite3_libversion().utf8_to_string();
+
     public static ISearch Search(WorkflowConfiguration configuration) => new ReprioritizeSearch(new ReprioritizeSettings
     {
         Space = SearchSpace.Cube(configuration.SampleDimensions),
