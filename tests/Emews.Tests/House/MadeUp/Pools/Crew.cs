@@ -1,0 +1,6 @@
+namespace Emews.Tests.House.MadeUp.Pools;
+
+internal sealed class Crew
+{
+    public Endpoints.Far? Site { get; init; }
+}
