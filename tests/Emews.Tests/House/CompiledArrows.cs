@@ -96,7 +96,8 @@ internal static class CompiledArrows
     private static Type[] TypeArguments(MethodBase method) => method is MethodInfo ? method.GetGenericArguments() : [];
 
     private static IEnumerable<Type> Constraints(Type[] arguments) =>
-        arguments.Where(argument => argument.IsGenericParameter).SelectMany(argument => argument.GetGenericParameterConstraints());
+        arguments.Where(argument => argument.IsGenericParameter)
+            .SelectMany(argument => argument.GetGenericParameterConstraints());
 
     private static IEnumerable<Type> Attributes(MemberInfo member) => Attributes(member.CustomAttributes);
 
@@ -104,7 +105,8 @@ internal static class CompiledArrows
 
     private static IEnumerable<Type> Attributes(IEnumerable<CustomAttributeData> attributes) =>
         attributes.SelectMany(attribute => attribute.ConstructorArguments
-            .SelectMany(argument => new[] { argument.ArgumentType, argument.Value as Type }).OfType<Type>().Append(attribute.AttributeType));
+            .SelectMany(argument => new[] { argument.ArgumentType, argument.Value as Type }).OfType<Type>()
+            .Append(attribute.AttributeType));
 
     /// <summary>The named types inside a type: what arrays, pointers and generic types are made of.</summary>
     private static IEnumerable<Type> Parts(Type type)
@@ -114,6 +116,8 @@ internal static class CompiledArrows
             return Parts(type.GetElementType()!);
         }
 
-        return type.IsConstructedGenericType ? type.GetGenericArguments().SelectMany(Parts).Append(type.GetGenericTypeDefinition()) : [type];
+        return type.IsConstructedGenericType
+            ? type.GetGenericArguments().SelectMany(Parts).Append(type.GetGenericTypeDefinition())
+            : [type];
     }
 }

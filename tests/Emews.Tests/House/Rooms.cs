@@ -27,7 +27,8 @@ internal sealed class Rooms(string ns, params string[][] floors)
     public IReadOnlyList<string> Broken(IEnumerable<Mention> mentions)
     {
         var between = mentions.Where(mention => !string.Equals(mention.From, mention.To, StringComparison.Ordinal)).ToList();
-        var beside = between.Where(mention => FloorOf(mention.From) == FloorOf(mention.To)).ToLookup(mention => mention.From, StringComparer.Ordinal);
+        var beside = between.Where(mention => FloorOf(mention.From) == FloorOf(mention.To))
+            .ToLookup(mention => mention.From, StringComparer.Ordinal);
         var upwards = between.Where(mention => FloorOf(mention.From) > FloorOf(mention.To))
             .Select(mention => $"{mention.From} may not know {mention.To}, which is above it: {mention.Where}");
         var circles = beside.SelectMany(from => from).Where(mention => Reaches(beside, mention.To, mention.From))

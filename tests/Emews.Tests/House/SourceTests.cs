@@ -15,15 +15,18 @@ public partial class SourceTests
 
     [Fact]
     public void Every_project_has_a_lock_file() =>
-        AssertNone(Clone.Files(".", "*.csproj").Where(project => !File.Exists(Clone.PathOf(Path.GetDirectoryName(project) + "/packages.lock.json"))));
+        AssertNone(Clone.Files(".", "*.csproj")
+            .Where(project => !File.Exists(Clone.PathOf(Path.GetDirectoryName(project) + "/packages.lock.json"))));
 
     [Fact]
     public void Every_package_is_pinned_exactly_and_in_one_place()
     {
         var loose = XDocument.Load(Clone.PathOf("Directory.Packages.props")).Descendants("PackageVersion")
             .Where(package => !ExactVersion().IsMatch(package.Attribute("Version")!.Value)).Select(package => package.ToString());
-        var elsewhere = Clone.Files(".", "*.csproj").SelectMany(project => XDocument.Load(Clone.PathOf(project)).Descendants("PackageReference")
-            .Where(package => package.Attributes().Any(attribute => attribute.Name.LocalName is "Version" or "VersionOverride")).Select(package => $"{project}: {package}"));
+        var elsewhere = Clone.Files(".", "*.csproj")
+            .SelectMany(project => XDocument.Load(Clone.PathOf(project)).Descendants("PackageReference")
+                .Where(package => package.Attributes().Any(attribute => attribute.Name.LocalName is "Version" or "VersionOverride"))
+                .Select(package => $"{project}: {package}"));
 
         AssertNone(loose.Concat(elsewhere));
     }
@@ -31,7 +34,8 @@ public partial class SourceTests
     [Fact]
     public void Every_project_is_in_the_solution()
     {
-        var solution = XDocument.Load(Clone.PathOf("Emews.slnx")).Descendants("Project").Select(project => project.Attribute("Path")!.Value);
+        var solution = XDocument.Load(Clone.PathOf("Emews.slnx")).Descendants("Project")
+            .Select(project => project.Attribute("Path")!.Value);
 
         AssertNone(Clone.Files(".", "*.csproj").Except(solution, StringComparer.Ordinal));
     }
@@ -47,7 +51,8 @@ public partial class SourceTests
     public void Every_shell_script_can_be_run()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such permission.");
-        AssertNone(Scripts.Where(script => !OperatingSystem.IsWindows() && !File.GetUnixFileMode(Clone.PathOf(script)).HasFlag(UnixFileMode.UserExecute)));
+        AssertNone(Scripts.Where(script => !OperatingSystem.IsWindows() &&
+            !File.GetUnixFileMode(Clone.PathOf(script)).HasFlag(UnixFileMode.UserExecute)));
     }
 
     [Fact]
