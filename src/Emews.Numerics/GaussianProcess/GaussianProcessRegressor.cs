@@ -14,12 +14,12 @@ public static class GaussianProcessRegressor
     /// <param name="values">The value at each point. Repeated points and equal values are fine.</param>
     /// <param name="settings">The covariance function; the default one if null.</param>
     /// <param name="startFrom">
-    /// The model of fewer points to start the search from. Used if it has the same hyperparameters, whatever the order of the points.
+    /// An earlier model to start the search from, such as that of fewer points. Of use only if its settings were the same.
     /// </param>
     /// <param name="cancellationToken">Looked at before each evaluation of the likelihood.</param>
     /// <returns>
-    /// The model of the largest likelihood found. Difficult data never fails: <see cref="GaussianProcessModel.Notes"/> says what
-    /// had to be done.
+    /// The model of the largest likelihood found. Repeated points, equal values and other difficult data never fail:
+    /// <see cref="GaussianProcessModel.Notes"/> says what was done about them.
     /// </returns>
     /// <exception cref="ArgumentException">
     /// There is no point, a point has another number of coordinates, the number of values is another, or a number is not finite;
@@ -56,7 +56,9 @@ public static class GaussianProcessRegressor
         var notes = ImmutableArray.CreateBuilder<string>();
         if (normalizer.IsConstant)
             notes.Add("All values are equal: the model knows nothing but their mean.");
-        var (theta, value) = HyperparameterSearch.Run(likelihood, scaler.Dimensions, startFrom, notes, cancellationToken);
+        var warm = startFrom is not null && startFrom.Settings == settings && startFrom.Theta.Count == likelihood.Layout.Count;
+        var search = new HyperparameterSearch(likelihood, scaler.Dimensions, notes);
+        var (theta, value) = search.Run(warm ? startFrom!.Theta : null, cancellationToken);
         return new(settings, scaler, normalizer, columns, points.Count, likelihood, product, theta, value, notes.ToImmutable());
     }
 }

@@ -1,28 +1,23 @@
 using System.Collections.Immutable;
-using System.Globalization;
 
 namespace Emews.Numerics.GaussianProcess;
 
 /// <summary>Finds the hyperparameters of the largest likelihood by climbing from a few starting points, always the same.</summary>
-internal static class HyperparameterSearch
+internal sealed class HyperparameterSearch(MarginalLikelihood likelihood, int dimensions, ImmutableArray<string>.Builder notes)
 {
-    /// <summary>Leaves <paramref name="likelihood"/> evaluated at the θ that is returned.</summary>
-    public static (double[] Theta, double Value) Run(
-        MarginalLikelihood likelihood,
-        int dimensions,
-        GaussianProcessModel? startFrom,
-        ImmutableArray<string>.Builder notes,
-        CancellationToken cancellationToken)
+    // A fit must make the values e times as likely as pure noise does; with less, the length scale found is an accident.
+    private const double LeastEvidence = 1;
+
+    /// <summary>Leaves the likelihood evaluated at the θ that is returned.</summary>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public (double[] Theta, double Value) Run(IReadOnlyList<double>? startFrom, CancellationToken cancellationToken)
     {
-        var starts = StartingPoints.Find(likelihood, dimensions, cancellationToken);
-        if (startFrom is not null && startFrom.Theta.Count == likelihood.Layout.Count)
-        {
-            starts = starts[..Math.Min(1, starts.Count)];
-            starts.Add([.. startFrom.Theta]);
-        }
+        var starts = new StartingPoints(likelihood, dimensions).Find(cancellationToken);
+        if (startFrom is not null)
+            starts = [[.. startFrom], starts[0]];
 
         var climber = new BoundedMaximizer(likelihood, Hyperparameters.Lower, Hyperparameters.Upper);
-        double[]? best = null;
+        var best = starts[0];
         var bestValue = double.NegativeInfinity;
         foreach (var start in starts)
         {
@@ -31,28 +26,16 @@ internal static class HyperparameterSearch
                 (best, bestValue) = (start, value);
         }
 
-        if (best is null)
-            return AddJitter(likelihood, notes, cancellationToken);
-        // The same θ gives the same bits again; the last evaluation was of another one.
-        _ = likelihood.Evaluate(best);
-        return (best, bestValue);
+        if (likelihood.Layout.HasNoise && bestValue < LikelihoodOfNoise() + LeastEvidence)
+        {
+            best = likelihood.Layout.Create(StartingPoints.Typical(0.8, dimensions), constant: 0.5, noiseVariance: 0.5);
+            notes.Add("The values are hardly more likely under any fit than as pure noise: a smooth trend and noise, in equal parts, were assumed.");
+        }
+
+        // The last evaluation was of another θ, or its factor was lost to the gradient.
+        return (best, likelihood.Evaluate(best));
     }
 
-    private static (double[] Theta, double Value) AddJitter(
-        MarginalLikelihood likelihood, ImmutableArray<string>.Builder notes, CancellationToken cancellationToken)
-    {
-        var theta = likelihood.Layout.Create(lengthScale: 0.5, constant: 1, noiseVariance: 0.1);
-        while (true)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            likelihood.Jitter *= 100;
-            var value = likelihood.Evaluate(theta);
-            if (!double.IsFinite(value))
-                continue;
-            notes.Add(string.Create(
-                CultureInfo.InvariantCulture,
-                $"The covariance matrix was not positive definite at any starting point: {likelihood.Jitter:G1} was added to its diagonal and the hyperparameters were not fitted."));
-            return (theta, value);
-        }
-    }
+    /// <summary>Normalised values as independent standard normal ones: their squares add up to their number.</summary>
+    private double LikelihoodOfNoise() => -0.5 * likelihood.Count * (Math.Log(2 * Math.PI) + 1);
 }

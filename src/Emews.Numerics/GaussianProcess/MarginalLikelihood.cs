@@ -18,7 +18,6 @@ internal sealed class MarginalLikelihood : IObjective
     private readonly KernelFamily _kernel;
     private readonly PairDistances _distances;
     private readonly BlockProduct _product;
-    private readonly int _count;
     private readonly double[] _values;
     private readonly double[] _weights;
     private readonly double[] _theta;
@@ -40,7 +39,7 @@ internal sealed class MarginalLikelihood : IObjective
         _kernel = settings.Kernel;
         _distances = new(points, dimensions, Layout);
         _product = product;
-        _count = values.Length;
+        Count = values.Length;
         _values = new double[order];
         values.CopyTo(_values);
         _weights = new double[order];
@@ -53,20 +52,14 @@ internal sealed class MarginalLikelihood : IObjective
 
     public Hyperparameters Layout { get; }
 
-    /// <summary>Added to the diagonal beside the noise: more than <see cref="Alpha"/> only where nothing else helps.</summary>
-    public double Jitter { get; set; } = Alpha;
-
     /// <summary>The factor U of the covariance matrix at the θ last evaluated, lost when its gradient is asked for.</summary>
     public Matrix Factor => _covariance;
 
-    /// <summary>
-    /// yᵀK⁻¹y at the θ last evaluated. Constant and noise variance times this over the number of points are the best ones for the
-    /// same length scales and ratio of the two.
-    /// </summary>
+    /// <summary>yᵀK⁻¹y at the θ last evaluated, where its likelihood was finite.</summary>
     public double Misfit { get; private set; }
 
     /// <summary>How many values there are.</summary>
-    public int Count => _count;
+    public int Count { get; }
 
     /// <summary>K⁻¹y at the θ last evaluated, zero in the padding.</summary>
     public ReadOnlySpan<double> Weights => _weights;
@@ -84,9 +77,9 @@ internal sealed class MarginalLikelihood : IObjective
         Misfit = RowKernels.Dot(_weights, _weights);
         TriangularSolver.Solve(_covariance, _weights);
         var halfLogDeterminant = 0.0;
-        for (var i = 0; i < _count; i++)
+        for (var i = 0; i < Count; i++)
             halfLogDeterminant += Math.Log(_covariance[i, i]);
-        var result = -0.5 * Misfit - halfLogDeterminant - 0.5 * _count * Math.Log(2 * Math.PI);
+        var result = -0.5 * Misfit - halfLogDeterminant - 0.5 * Count * Math.Log(2 * Math.PI);
         return double.IsFinite(result) ? result : double.NegativeInfinity;
     }
 
@@ -107,19 +100,19 @@ internal sealed class MarginalLikelihood : IObjective
         PositiveDefiniteInverse.FromFactor(_covariance, _work, _covariance, _product);
         var lengthScales = gradient[..Layout.LengthScales];
         lengthScales.Clear();
-        for (var i = 0; i < _count; i++)
+        for (var i = 0; i < Count; i++)
             AccumulatePairsOf(i, lengthScales);
         for (var d = 0; d < lengthScales.Length; d++)
             lengthScales[d] *= Layout.DistanceWeight(_theta, d);
 
         // ½·tr((ααᵀ − K⁻¹)·M) with M = K less its additions to the diagonal, and with M = noise·I.
-        var added = Jitter + Layout.NoiseVariance(_theta);
+        var added = Alpha + Layout.NoiseVariance(_theta);
         var trace = 0.0;
-        for (var i = 0; i < _count; i++)
+        for (var i = 0; i < Count; i++)
             trace += _covariance[i, i];
         var squaredWeights = RowKernels.Dot(_weights, _weights);
         var fit = RowKernels.Dot(_values, _weights);
-        gradient[Layout.ConstantIndex] = 0.5 * (fit - added * squaredWeights - (_count - added * trace));
+        gradient[Layout.ConstantIndex] = 0.5 * (fit - added * squaredWeights - (Count - added * trace));
         if (Layout.HasNoise)
             gradient[Layout.NoiseIndex] = 0.5 * Layout.NoiseVariance(_theta) * (squaredWeights - trace);
     }
@@ -136,10 +129,10 @@ internal sealed class MarginalLikelihood : IObjective
             Correlation.EvaluateWithSlope(_kernel, constant, slopes, values);
             // A pair counts once in the gradient, with the first of the two, and padding never.
             slopes[..(i - start + 1)].Clear();
-            var rest = i < _count ? _count - start : 0;
+            var rest = i < Count ? Count - start : 0;
             slopes[rest..].Clear();
             values[rest..].Clear();
-            values[i - start] = i < _count ? constant + Layout.NoiseVariance(_theta) + Jitter : 1;
+            values[i - start] = i < Count ? constant + Layout.NoiseVariance(_theta) + Alpha : 1;
         }
     }
 
