@@ -68,7 +68,7 @@ internal sealed class LiveDisplay : IRunDisplay
             var behind = progress.DecisionsBehind > 0 ? $"   [yellow]{progress.DecisionsBehind} decisions behind[/]" : string.Empty;
             lines.Add(Detail(
                 "order",
-                $"reprioritised {progress.Reprioritizations} times, last after {last.After} completions, {Words.Time(last.Ago)} ago, in {Words.Seconds(last.Duration.TotalSeconds)}{behind}"));
+                $"{Words.Count(progress.Reprioritizations, "reprioritisation")}, the last after {last.After} completions, {Words.Time(last.Ago)} ago, in {Words.Seconds(last.Duration.TotalSeconds)}{behind}"));
         }
 
         return new Rows(lines);

@@ -57,7 +57,7 @@ internal sealed class PlainDisplay(TextWriter output, TimeProvider time) : IRunD
 
         if (progress.LastReprioritization is { } last)
         {
-            parts.Add($"{progress.Reprioritizations} reprioritisations, the last {Words.Time(last.Ago)} ago");
+            parts.Add($"{Words.Count(progress.Reprioritizations, "reprioritisation")}, the last {Words.Time(last.Ago)} ago");
         }
 
         if (progress.Remaining is { } remaining)

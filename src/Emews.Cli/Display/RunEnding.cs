@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Emews.Workflows;
 using Emews.Workflows.Outputs;
 
@@ -34,13 +35,13 @@ internal static class RunEnding
 
         if (summary.Best is { } best)
         {
-            yield return $"Best:      {Words.Value(best.Value)}{(best.X is { } x ? $" at x = {x.GetRawText()}" : string.Empty)} (task {best.TaskId})";
+            yield return $"Best:      {Words.Value(best.Value)}{Where(best)} (task {best.TaskId})";
         }
 
         if (summary.Pools.Count > 0)
         {
             var use = summary.SteadyUtilization is { } utilization ? $"; workers busy {utilization:P1} of the steady time" : string.Empty;
-            yield return $"Pools:     {string.Join(", ", summary.Pools.Select(pool => $"{pool.Name} {pool.Tasks} tasks"))}{use}";
+            yield return $"Pools:     {string.Join(", ", summary.Pools.Select(pool => $"{pool.Name} {Words.Count(pool.Tasks, "task")}"))}{use}";
         }
 
         yield return $"Results:   {Short(Path.Combine(outcome.Folder, "tasks.csv"))}";
@@ -51,6 +52,9 @@ internal static class RunEnding
             yield return $"Nothing is lost: {counts.Unfinished} unfinished tasks stay in the database.";
         }
     }
+
+    private static string Where(BestTask best) =>
+        best.X?.Deserialize<double[]>() is { } x ? $" at x = {Words.Point(x)}" : string.Empty;
 
     private static string Others(RunSummary summary)
     {

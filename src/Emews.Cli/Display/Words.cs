@@ -19,6 +19,9 @@ internal static class Words
 
     public static string Value(double value) => value.ToString("G6", CultureInfo.InvariantCulture);
 
+    /// <summary>A number of things, such as <c>1 worker</c> or <c>33 workers</c>.</summary>
+    public static string Count(long count, string thing) => count == 1 ? $"1 {thing}" : $"{count} {thing}s";
+
     /// <summary>A point such as <c>[0.12, -3.4]</c>, cut after its first coordinates where it has many.</summary>
     public static string Point(IReadOnlyList<double> x)
     {

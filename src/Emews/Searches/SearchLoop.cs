@@ -59,7 +59,12 @@ internal sealed class SearchLoop(
 
             var completed = Complete(future, ++order);
             observer.Completed(completed);
-            _unseen.Writer.TryWrite((new EndedPoint(completed.Point, completed.Value), order));
+            if (order < options.EndAfter && HasPending())
+            {
+                // The last result ends the run: whether a decision on it still came about would be a matter of chance.
+                _unseen.Writer.TryWrite((new EndedPoint(completed.Point, completed.Value), order));
+            }
+
             if (_failures > options.MaxFailures)
             {
                 return SearchEnd.TooManyFailures;

@@ -24,7 +24,7 @@ internal sealed class PoolRunner(WorkflowConfiguration configuration, Experiment
             await using var modelScope = ((IAsyncDisposable)model).ConfigureAwait(false);
             var store = await WorkflowParts.StoreAsync(configuration, task.Database, folder, stopClaiming).ConfigureAwait(false);
             await using var storeScope = store.ConfigureAwait(false);
-            say($"Pool {pool}: {settings.Workers} workers for task type {task.Type}, batch size {settings.BatchSize}, threshold {settings.BatchThreshold}.");
+            say($"Pool {pool}: workers {settings.Workers}, task type {task.Type}, batch size {settings.BatchSize}, threshold {settings.BatchThreshold}.");
             await new WorkerPool(store, model, WorkflowParts.Pool(settings, task)).RunAsync(task.Type, stopClaiming, abortWork).ConfigureAwait(false);
             say($"Pool {pool} has ended in good order.");
         }

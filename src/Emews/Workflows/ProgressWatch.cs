@@ -40,7 +40,7 @@ internal sealed class ProgressWatch(
         foreach (var agent in agents.Where(agent => _joined.Add(agent.Pool)))
         {
             events.Append(new PoolJoinedEvent(agent.Pool, agent.Workers));
-            display.Say($"Pool {agent.Pool} joined with {agent.Workers} workers.");
+            display.Say($"Pool {agent.Pool} joined with {agent.Workers} worker{(agent.Workers == 1 ? "" : "s")}.");
         }
 
         var remaining = recorder.Rate() is { } rate ? TimeSpan.FromSeconds((configuration.NumGuesses - recorder.Ended) / rate) : (TimeSpan?)null;
