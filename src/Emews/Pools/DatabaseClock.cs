@@ -18,11 +18,17 @@ internal sealed class DatabaseClock(TimeProvider time)
         }
     }
 
-    public void Set(DateTimeOffset databaseTime)
+    /// <summary>Takes an answer of the database.</summary>
+    /// <param name="databaseTime">The time it told.</param>
+    /// <param name="asked">
+    /// The timestamp before it was asked. Rather that than the one after: the clock is then late at most by the way there and back, and
+    /// never tells that a task started before it was claimed.
+    /// </param>
+    public void Set(DateTimeOffset databaseTime, long asked)
     {
         lock (_lock)
         {
-            (_databaseTime, _at) = (databaseTime, time.GetTimestamp());
+            (_databaseTime, _at) = (databaseTime, asked);
         }
     }
 }

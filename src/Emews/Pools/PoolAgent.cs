@@ -24,7 +24,7 @@ public sealed class PoolAgent : IAsyncDisposable
     private long _lastLease;
     private ClaimRequest? _unanswered;
 
-    private PoolAgent(IPoolStore store, int workType, WorkerPoolOptions options, AgentRegistered registered, TimeProvider time)
+    private PoolAgent(IPoolStore store, int workType, WorkerPoolOptions options, AgentRegistered registered, DatabaseClock clock, TimeProvider time)
     {
         _store = store;
         _workType = workType;
@@ -32,8 +32,7 @@ public sealed class PoolAgent : IAsyncDisposable
         _time = time;
         _agentId = registered.AgentId;
         _lastLease = registered.AgentId << 32;
-        _clock = new DatabaseClock(time);
-        _clock.Set(registered.Now);
+        _clock = clock;
         _heartbeats = Task.Run(HeartbeatLoopAsync, CancellationToken.None);
     }
 
@@ -63,8 +62,12 @@ public sealed class PoolAgent : IAsyncDisposable
         options.Validate();
         var registration = new AgentRegistration(
             Guid.NewGuid(), options.Name, Environment.MachineName, Environment.ProcessId, workType, options.Workers, options.LeaseTime, options.MaxAttempts);
+        var time = timeProvider ?? TimeProvider.System;
+        var clock = new DatabaseClock(time);
+        var asked = time.GetTimestamp();
         var registered = await store.RegisterAgentAsync(registration, cancellationToken).ConfigureAwait(false);
-        return new PoolAgent(store, workType, options, registered, timeProvider ?? TimeProvider.System);
+        clock.Set(registered.Now, asked);
+        return new PoolAgent(store, workType, options, registered, clock, time);
     }
 
     /// <summary>Takes up to <paramref name="limit"/> tasks, highest priority first; none when nothing is queued or the agent drains.</summary>
@@ -197,13 +200,14 @@ public sealed class PoolAgent : IAsyncDisposable
         var answer = await ExclusiveAsync(async () =>
         {
             var request = new HeartbeatRequest(_agentId, BusyWorkers?.Invoke() ?? _held.Count, Draining.IsCancellationRequested, [.. _held]);
+            var asked = _time.GetTimestamp();
             var heard = await _store.HeartbeatAsync(request, CancellationToken.None).ConfigureAwait(false);
+            _clock.Set(heard.Now, asked);
             Adopt(heard.Unknown);
             Forget(heard.Lost);
             return heard;
         }).ConfigureAwait(false);
 
-        _clock.Set(answer.Now);
         foreach (var lost in answer.Lost)
         {
             LeaseLost?.Invoke(lost);

@@ -18,6 +18,7 @@ internal sealed class WorkerSet : IAsyncDisposable
     private readonly ReportBuffer _reports = new();
     private readonly CancellationTokenSource _abort;
     private readonly Task _workers;
+    private Task? _aborting;
     private int _owned;
 
     public WorkerSet(PoolAgent agent, ITaskModel model, WorkerPoolOptions options, CancellationToken abortWork)
@@ -75,17 +76,19 @@ internal sealed class WorkerSet : IAsyncDisposable
     }
 
     /// <summary>Ends what runs. A model that does not listen is left behind; its task goes back when the agent leaves.</summary>
-    public async Task AbortAsync()
-    {
-        _waiting.Writer.TryComplete();
-        await _abort.CancelAsync().ConfigureAwait(false);
-        await Task.WhenAny(_workers, Task.Delay(AbortTime, CancellationToken.None)).ConfigureAwait(false);
-    }
+    public Task AbortAsync() => _aborting ??= AbortOnceAsync();
 
     public async ValueTask DisposeAsync()
     {
         _agent.LeaseLost -= OnLeaseLost;
         await AbortAsync().ConfigureAwait(false);
+    }
+
+    private async Task AbortOnceAsync()
+    {
+        _waiting.Writer.TryComplete();
+        await _abort.CancelAsync().ConfigureAwait(false);
+        await Task.WhenAny(_workers, Task.Delay(AbortTime, CancellationToken.None)).ConfigureAwait(false);
     }
 
     private void OnLeaseLost(HeldLease lease)

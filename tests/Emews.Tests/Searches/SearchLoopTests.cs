@@ -1,0 +1,282 @@
+using System.Globalization;
+using Emews.Database;
+using Emews.Searches;
+using Emews.Tasks;
+using Emews.Tests.Database;
+
+namespace Emews.Tests.Searches;
+
+/// <summary>The loop round a search, with a search that a test holds by the hand and tasks run at its word.</summary>
+public sealed class SearchLoopTests : IAsyncLifetime
+{
+    private readonly SqliteDatabase _database = new();
+    private readonly Observer _observer = new();
+    private SqliteStore _store = null!;
+    private TaskQueue _queue = null!;
+    private PoolByHand _pool = null!;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        _store = await SqliteStore.OpenAsync(_database.Path, cancellationToken: Token);
+        _queue = new TaskQueue(_store, "exp");
+        _pool = await PoolByHand.JoinAsync(_store, Token);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _queue.DisposeAsync();
+        await _store.DisposeAsync();
+        _database.Dispose();
+    }
+
+    [Fact]
+    public async Task Collecting_does_not_wait_for_a_search_that_thinks()
+    {
+        var search = new HandHeldSearch(points: 10, decideAfter: 2);
+        search.Gate.Reset();
+        var loop = RunAsync(search, endAfter: 10);
+        await _pool.RunAsync(9, Token);
+        await _observer.UntilAsync(o => o.Completed.Count == 9);
+        Assert.Empty(_observer.Reprioritizations);
+
+        search.Gate.Set();
+        await _observer.UntilAsync(o => o.Reprioritizations.Count == 4);
+        await _pool.RunAsync(1, Token);
+        Assert.Equal(SearchEnd.Finished, await loop);
+    }
+
+    [Fact]
+    public async Task Every_decision_uses_exactly_the_results_up_to_it_and_none_is_merged()
+    {
+        var search = new HandHeldSearch(points: 9, decideAfter: 3);
+        var loop = RunAsync(search, endAfter: 9);
+        await _pool.RunAsync(8, Token);
+        await _observer.UntilAsync(o => o.Reprioritizations.Count == 2);
+        await _pool.RunAsync(1, Token);
+        await loop;
+        Assert.Equal([0L, 3, 6], _observer.Decisions.Select(decision => decision.After));
+        Assert.Equal([3L, 6], _observer.Reprioritizations);
+        Assert.Equal(Enumerable.Range(1, 9).Select(i => (long)i), _observer.Completed.Select(completed => completed.Order));
+    }
+
+    [Fact]
+    public async Task A_decision_becomes_priorities_in_the_database()
+    {
+        var search = new HandHeldSearch(points: 4, decideAfter: 2);
+        var loop = RunAsync(search, endAfter: 4);
+        await _pool.RunAsync(2, Token);
+        await _observer.UntilAsync(o => o.Reprioritizations.Count == 1);
+        var priorities = await _store.GetPrioritiesAsync([new(3), new(4)], Token);
+        Assert.Equal((1, 2), (priorities[new(3)], priorities[new(4)]));
+        await _pool.RunAsync(2, Token);
+        await loop;
+    }
+
+    [Fact]
+    public async Task It_ends_when_enough_points_have_ended_and_leaves_the_rest()
+    {
+        var loop = RunAsync(new HandHeldSearch(points: 10, decideAfter: 100), endAfter: 4);
+        await _pool.RunAsync(4, Token);
+        Assert.Equal(SearchEnd.Finished, await loop);
+        Assert.Equal(6, (await _store.CountTasksAsync("exp", Token)).Queued);
+    }
+
+    [Fact]
+    public async Task It_ends_when_nothing_is_left_though_more_was_asked_for()
+    {
+        var loop = RunAsync(new HandHeldSearch(points: 3, decideAfter: 100), endAfter: 1000);
+        await _pool.RunAsync(3, Token);
+        Assert.Equal(SearchEnd.Finished, await loop);
+    }
+
+    [Fact]
+    public async Task Points_submitted_later_are_collected_too()
+    {
+        var search = new HandHeldSearch(points: 2, decideAfter: 1) { SubmitMore = after => after == 1 ? [[9.0], [10.0]] : [] };
+        var loop = RunAsync(search, endAfter: 4);
+        await _pool.RunAsync(1, Token);
+        await _observer.UntilAsync(o => o.Decisions.Count == 2);
+        await _pool.RunAsync(3, Token);
+        Assert.Equal(SearchEnd.Finished, await loop);
+        Assert.Equal([1, 2, 3, 4], _observer.Completed.Select(completed => completed.Point).Order());
+        Assert.Equal([9.0], _observer.Completed.Single(completed => completed.Point == 3).X);
+    }
+
+    [Fact]
+    public async Task A_failed_task_has_no_value_but_counts()
+    {
+        var loop = RunAsync(new HandHeldSearch(points: 2, decideAfter: 100), endAfter: 2);
+        await _pool.FailAsync("broken", Token);
+        await _pool.RunAsync(1, Token);
+        await loop;
+        Assert.Equal("broken", _observer.Completed[0].ErrorKind);
+        Assert.Null(_observer.Completed[0].Value);
+        Assert.Equal(2.0, _observer.Completed[1].Value);
+    }
+
+    [Fact]
+    public async Task More_failures_than_allowed_end_it()
+    {
+        var loop = RunAsync(new HandHeldSearch(points: 9, decideAfter: 100), endAfter: 9, maxFailures: 1);
+        await _pool.FailAsync("broken", Token);
+        await _pool.FailAsync("broken", Token);
+        Assert.Equal(SearchEnd.TooManyFailures, await loop);
+    }
+
+    [Fact]
+    public async Task A_search_that_throws_fails_the_run_rather_than_leaving_it_waiting()
+    {
+        var loop = RunAsync(new HandHeldSearch(points: 5, decideAfter: 1) { SubmitMore = _ => throw new InvalidOperationException("lost my way") }, endAfter: 5);
+        await _pool.RunAsync(1, Token);
+        Assert.Equal("lost my way", (await Assert.ThrowsAsync<InvalidOperationException>(() => loop)).Message);
+    }
+
+    [Fact]
+    public async Task A_search_that_is_done_ends_it()
+    {
+        var loop = RunAsync(new HandHeldSearch(points: 5, decideAfter: 2) { IsDoneAfterFirst = true }, endAfter: 5);
+        await _pool.RunAsync(2, Token);
+        Assert.Equal(SearchEnd.Done, await loop);
+    }
+
+    [Fact]
+    public async Task In_lockstep_claims_stay_closed_until_the_decision_is_carried_out()
+    {
+        await _store.RegisterExperimentAsync(new("exp", 0, "", LockstepEvery: 2), Token);
+        var search = new HandHeldSearch(points: 6, decideAfter: 2);
+        search.Gate.Reset();
+        var loop = RunAsync(search, endAfter: 6, lockstep: true);
+        await _pool.RunAsync(2, Token);
+        await _observer.UntilAsync(o => o.Completed.Count == 2);
+        Assert.Equal(0, await _pool.TryRunAsync(1, Token));
+        search.Gate.Set();
+        await _pool.RunAsync(4, Token);
+        Assert.Equal(SearchEnd.Finished, await loop);
+        Assert.Equal([1, 2, 6, 5, 4, 3], _observer.Completed.Select(completed => completed.Point));
+    }
+
+    private Task<SearchEnd> RunAsync(ISearch search, int endAfter, int? maxFailures = null, bool lockstep = false) => new SearchLoop(
+        _queue,
+        _store,
+        search,
+        new SearchLoopOptions
+        {
+            EndAfter = endAfter,
+            MaxFailures = maxFailures,
+            Lockstep = lockstep,
+            ToPayload = x => x[0].ToString(CultureInfo.InvariantCulture),
+        },
+        _observer).RunAsync(Token);
+
+    /// <summary>Submits points 1, 2, …; at every decision the newest point comes first.</summary>
+    private sealed class HandHeldSearch(int points, int decideAfter) : ISearch
+    {
+        private readonly HashSet<int> _ended = [];
+
+        public ManualResetEventSlim Gate { get; } = new(initialState: true);
+
+        public Func<int, double[][]> SubmitMore { get; init; } = _ => [];
+
+        public bool IsDoneAfterFirst { get; init; }
+
+        public SearchDecision Begin() => new() { Submit = [.. Enumerable.Range(1, points).Select(i => new double[] { i })] };
+
+        public SearchDecision? Observe(EndedPoint ended, CancellationToken cancellationToken)
+        {
+            _ended.Add(ended.Point);
+            if (_ended.Count % decideAfter != 0)
+            {
+                return null;
+            }
+
+            Gate.Wait(cancellationToken);
+            var open = Enumerable.Range(1, points).Except(_ended).Reverse().ToList();
+            return new SearchDecision
+            {
+                Submit = SubmitMore(_ended.Count),
+                Priorities = [.. open.Select((point, rank) => new PointPriority(point, open.Count - rank))],
+                IsDone = IsDoneAfterFirst,
+            };
+        }
+    }
+
+    /// <summary>Remembers what it hears, and lets a test wait for it.</summary>
+    private sealed class Observer : ISearchObserver
+    {
+        private readonly SemaphoreSlim _changed = new(0);
+
+        public List<CompletedTask> Completed { get; } = [];
+
+        public List<LoggedDecision> Decisions { get; } = [];
+
+        public List<long> Reprioritizations { get; } = [];
+
+        public async Task UntilAsync(Func<Observer, bool> condition)
+        {
+            while (!condition(this))
+            {
+                await _changed.WaitAsync(Token);
+            }
+        }
+
+        public void Submitted(IReadOnlyList<TaskFuture> futures) => _changed.Release();
+
+        void ISearchObserver.Completed(CompletedTask completed) => Add(Completed, completed);
+
+        public void Decided(LoggedDecision decision) => Add(Decisions, decision);
+
+        public void Reprioritized(long after, TimeSpan duration) => Add(Reprioritizations, after);
+
+        public void Lagging(int waiting)
+        {
+        }
+
+        private void Add<T>(List<T> list, T item)
+        {
+            list.Add(item);
+            _changed.Release();
+        }
+    }
+}
+
+/// <summary>A pool that runs tasks one by one when a test says so; the result is the payload.</summary>
+internal sealed class PoolByHand(IPoolStore store, long agentId)
+{
+    private long _lease = agentId << 32;
+
+    public static async Task<PoolByHand> JoinAsync(IPoolStore store, CancellationToken token) => new(
+        store, (await store.RegisterAgentAsync(new(Guid.NewGuid(), "by-hand", "here", 1, 0, 1, TimeSpan.FromSeconds(30)), token)).AgentId);
+
+    public async Task RunAsync(int count, CancellationToken token)
+    {
+        for (var done = 0; done < count; done += await TryRunAsync(1, token))
+        {
+            await store.WaitForWorkAsync(new(agentId, 0, TimeSpan.FromSeconds(1)), token);
+        }
+    }
+
+    public async Task<int> TryRunAsync(int limit, CancellationToken token)
+    {
+        var claimed = await store.ClaimAsync(new(agentId, ++_lease, 0, limit), token);
+        return await ReportAsync(claimed, task => (task.Payload, null), token);
+    }
+
+    public async Task FailAsync(string kind, CancellationToken token)
+    {
+        await store.WaitForWorkAsync(new(agentId, 0, TimeSpan.FromSeconds(30)), token);
+        var claimed = await store.ClaimAsync(new(agentId, ++_lease, 0, 1), token);
+        await ReportAsync(claimed, _ => (null, new TaskFailure(kind, "at the test's word", 1)), token);
+    }
+
+    private async Task<int> ReportAsync(
+        ClaimedTasks claimed, Func<ClaimedTask, (string? Result, TaskFailure? Failure)> run, CancellationToken token)
+    {
+        var now = DateTimeOffset.UnixEpoch;
+        var reports = claimed.Tasks.Select(task => (task, end: run(task)))
+            .Select(t => new TaskReport(t.task.TaskId, t.task.LeaseId, t.end.Result, t.end.Failure, MayRetry: false, now, now));
+        await store.ReportAsync(new(agentId, [.. reports]), token);
+        return claimed.Tasks.Count;
+    }
+}
