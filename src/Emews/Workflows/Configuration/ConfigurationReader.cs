@@ -82,12 +82,18 @@ public static class ConfigurationReader
 
     private static Section? Compose(string yaml, ReadingContext context)
     {
+        if (SyntaxProblem.ForbiddenCharacter(yaml) is { } forbidden)
+        {
+            context.Error(forbidden.At, "", forbidden.Message);
+            return null;
+        }
+
         try
         {
             var root = YamlComposer.Compose(yaml);
             if (root is YamlMap map)
                 return new Section(context, map, map.At, path: "", shape: "");
-            context.Error(root?.At ?? Place.Start, "", root is null or YamlScalar { IsNothing: true }
+            context.Error(root is YamlScalar { IsNothing: false } or YamlList ? root.At : Place.Start, "", root is null or YamlScalar { IsNothing: true }
                 ? "is empty: the least it needs is search_space_size and sample_dimensions"
                 : $"expected keys such as search_space_size: 750, found {root.Kind}");
         }

@@ -28,9 +28,10 @@ internal sealed partial class DatabasesReader
             return null;
         var (type, endpoint) = PlaceReader.Read(section, _endpoints);
         var server = ServerKeys.Where(section.Has).ToList();
-        if (server.Count > 0 && section.Has("db_path"))
+        var isServer = server.Count > 0 && !section.Has("db_path");
+        if (server.Count > 0 && !isServer)
             section.Error("db_path", $"stands beside {server[0]}: db_path alone for SQLite, or {server[0]} and its kind for PostgreSQL");
-        DatabaseConfiguration database = server.Count > 0 ? PostgreSql(section, name, type, server[0]) : Sqlite(section, name, type);
+        DatabaseConfiguration database = isServer ? PostgreSql(section, name, type, server[0]) : Sqlite(section, name, type);
         database = database with
         {
             Endpoint = endpoint,

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Text.Encodings.Web;
-using System.Text.Json;
 
 namespace Emews.Workflows.Configuration.Reading;
 
@@ -8,8 +6,6 @@ namespace Emews.Workflows.Configuration.Reading;
 internal static class ParametersReader
 {
     private const string Example = "beta: {min: 0.1, max: 0.9}";
-
-    private static readonly JsonSerializerOptions Json = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static Parts<ParameterConfiguration> Parameters(Section root)
     {
@@ -132,7 +128,7 @@ internal static class ParametersReader
                 return Shortest(number);
         }
 
-        return JsonSerializer.Serialize(text, Json);
+        return QuotedText.Of(text);
     }
 
     private static string Shortest(double value) => value.ToString("R", CultureInfo.InvariantCulture);

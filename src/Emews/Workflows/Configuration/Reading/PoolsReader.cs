@@ -62,7 +62,14 @@ internal sealed class PoolsReader
             ("slurm", SchedulerType.Slurm),
             ("pbs", SchedulerType.Pbs));
         var cfg = Variables(section, isLocal);
-        int Number(string variable) => WholeNumber(section, cfg, variable);
+        var isSound = true;
+        int Number(string variable)
+        {
+            var value = WholeNumber(section, cfg, variable, isSound);
+            isSound &= value > 0;
+            return value;
+        }
+
         var pool = new PoolConfiguration
         {
             Name = name,
@@ -108,15 +115,19 @@ internal sealed class PoolsReader
         return [.. variables.Select(variable => new KeyValuePair<string, string>(variable.Name, values.Value(variable.Name) ?? ""))];
     }
 
-    /// <summary>The value of one of our numbers; 0 when it has none, which has been reported.</summary>
-    private static int WholeNumber(Section section, List<KeyValuePair<string, string>> cfg, string variable)
+    /// <summary>
+    /// The value of one of our numbers; 0 when it has none, which has been reported:
+    /// a default is to blame only where the numbers before it are sound.
+    /// </summary>
+    private static int WholeNumber(Section section, List<KeyValuePair<string, string>> cfg, string variable, bool isSound)
     {
         var text = Value(cfg, variable);
         if (!CfgVariables.TryWhole(text, out var value))
             return 0;
         if (value is >= 1 and <= int.MaxValue)
             return (int)value;
-        section.Error(variable, value < 1 ? $"must be at least 1; it is {value}" : $"must be at most {int.MaxValue}; it is {value}");
+        if (isSound || section.Has(variable))
+            section.Error(variable, value < 1 ? $"must be at least 1; it is {value}" : $"must be at most {int.MaxValue}; it is {value}");
         return 0;
     }
 

@@ -57,7 +57,7 @@ internal sealed class TasksReader
             Type = 0,
             Database = hasTasks && _databases.OnlyOr("local") is null ? "" : TaskQueuesReader.DefaultDatabase(_root, _databases, Key),
             Pools = UnscheduledPools(Key),
-            Model = Model(_root, Key),
+            Model = Model(_root),
         };
     }
 
@@ -70,7 +70,7 @@ internal sealed class TasksReader
             Type = section.OptionalInteger("type", 0) ?? -1,
             Database = TaskQueuesReader.DatabaseOf(section, _databases),
             Pools = Pools(section, isOnly),
-            Model = Model(section, section.PathOf("model")),
+            Model = Model(section),
             MaxAttempts = section.Integer("max_attempts", 3, 1),
             Retries = section.Integer("retries", 0, 0),
             Timeout = section.Duration("timeout"),
@@ -121,7 +121,7 @@ internal sealed class TasksReader
             _root.Context.Error(at, path, $"'{Wording.Short(pool)}' starts already at {_startedBy[pool]}: a pool works on one type, once");
     }
 
-    private ModelConfiguration Model(Section section, string key)
+    private ModelConfiguration Model(Section section)
     {
         if (!ReferenceEquals(section, _root) && section.Has("model"))
         {
@@ -133,7 +133,7 @@ internal sealed class TasksReader
         if (_root.Has("model"))
             return _topModel ?? new ModelConfiguration.Ackley();
         if (_root.Has("parameters"))
-            _root.Context.Error(section.At, key, "missing: parameters need a model of your own, such as model: {command: …}");
+            section.Missing("model", "parameters need a model of your own, such as model: {command: …}");
         return section.Default("model", new ModelConfiguration.Ackley());
     }
 

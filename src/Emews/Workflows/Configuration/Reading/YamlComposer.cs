@@ -112,11 +112,23 @@ internal sealed class YamlComposer
     {
         do
         {
-            if (!_parser.MoveNext())
+            if (!MoveNext())
                 throw Problem("the file ends too early");
         }
         while (_parser.Current is Comment);
         return _parser.Current!;
+    }
+
+    private bool MoveNext()
+    {
+        try
+        {
+            return _parser.MoveNext();
+        }
+        catch (Exception problem) when (problem is not YamlException)
+        {
+            throw Problem("what follows here cannot be read as YAML");
+        }
     }
 
     private T Next<T>()

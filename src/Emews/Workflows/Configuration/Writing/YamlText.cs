@@ -98,18 +98,7 @@ internal sealed partial class YamlText(IReadOnlySet<string> defaults)
     {
         if (Plain().IsMatch(text) && !text.EndsWith(' ') && text is not ("null" or "Null" or "NULL"))
             return text;
-        var quoted = new StringBuilder("\"");
-        foreach (var character in text)
-        {
-            if (character is '"' or '\\')
-                quoted.Append('\\').Append(character);
-            else if (char.IsControl(character) || character is '\u2028' or '\u2029' or '\uFEFF' or '\uFFFE' or '\uFFFF')
-                quoted.Append(CultureInfo.InvariantCulture, $"\\u{(int)character:X4}");
-            else
-                quoted.Append(character);
-        }
-
-        return quoted.Append('"').ToString();
+        return QuotedText.Of(text);
     }
 
     private string PathOf(string name) => _path.Length == 0 ? name : $"{_path}.{name}";
@@ -136,6 +125,6 @@ internal sealed partial class YamlText(IReadOnlySet<string> defaults)
         _text.Append('\n');
     }
 
-    [GeneratedRegex("^[A-Za-z0-9_./][A-Za-z0-9_./ @%+=~-]*$", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"^[A-Za-z0-9_./][A-Za-z0-9_./ @%+=~-]*\z", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Plain();
 }

@@ -1,0 +1,169 @@
+using System.Globalization;
+using Emews.Workflows.Configuration;
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace Emews.Tests.Workflows.Configuration;
+
+/// <summary>Makes up valid configurations of every kind, with the most awkward names.</summary>
+internal static class AnyConfiguration
+{
+    private static readonly Gen<bool> Flag = Gen.Elements(true, false);
+
+    private static readonly Gen<string> Text =
+        Gen.Elements(
+                "a", "Z", "0", "_", " ", ".", "-", ":", ": ", " #", "#", "'", "\"", "\\", "\n", "\t", "\r", "{", "}", "[", "]", ",", "&", "*", "!",
+                "|", ">", "%", "@", "`", "?", "$", "=", "~", "null", "true", "é", "😀", "\u0001", "\u007f", "\u0085", "\u2028", "\uFEFF", "<<", "---")
+            .ListOf().Select(pieces => string.Concat(pieces)).Where(text => text.Length > 0 && !text.StartsWith('~'));
+
+    private static readonly Gen<TimeSpan> Duration = Gen.Choose(1, int.MaxValue).Select(ticks => new TimeSpan(ticks));
+
+    private static readonly Gen<string> FilePath = Gen.Elements("/a/b.db", "/a b/ü: #.db", "/a/\"c\"'d'.db");
+
+    private static readonly Gen<DatabaseConfiguration> Sqlite =
+        FilePath.OrNull().Select(path => (DatabaseConfiguration)new DatabaseConfiguration.Sqlite { Name = "?", Path = path });
+
+    private static readonly Gen<DatabaseConfiguration> PostgreSql =
+        from host in Text.OrNull()
+        from user in Text.OrNull()
+        from port in Gen.Choose(1, 65535)
+        from isFar in Flag
+        from data in FilePath
+        from hasCommands in Flag
+        from variable in Text
+        select (DatabaseConfiguration)new DatabaseConfiguration.PostgreSql
+        {
+            Name = "?",
+            Type = isFar ? PlaceType.FuncX : PlaceType.Local,
+            Endpoint = isFar ? "far" : null,
+            Host = host,
+            User = user,
+            Port = port,
+            Data = data,
+            StartCommand = hasCommands ? "start ${db_port}" : null,
+            StopCommand = hasCommands ? "stop" : null,
+            Environment = hasCommands ? Map((variable, "${env:NOWHERE} " + variable), ("B", "")) : Map(),
+            ForeignLease = hasCommands ? TimeSpan.FromMinutes(3) : null,
+            PreLaunch = hasCommands ? [variable] : [],
+        };
+
+    private static readonly Gen<ModelConfiguration> Model = Gen.OneOf(
+        Gen.Constant((ModelConfiguration)new ModelConfiguration.Ackley()),
+        FilePath.SelectMany(_ => Text, (path, type) => (ModelConfiguration)new ModelConfiguration.Assembly(path, type)),
+        Text.SelectMany(_ => Duration, (command, limit) => (ModelConfiguration)new ModelConfiguration.Command(command, "$.x", limit)),
+        Text.Select(command => (ModelConfiguration)new ModelConfiguration.Worker(command, null)));
+
+    private static readonly Gen<PoolConfiguration> Pool =
+        from nodes in Gen.Choose(1, 4)
+        from ppn in Gen.Choose(1, 64)
+        from batch in Gen.Choose(1, 99)
+        from threshold in Gen.Choose(1, batch)
+        from isFar in Flag
+        from script in FilePath.OrNull()
+        from own in Text.Where(text => !text.Contains('$', StringComparison.Ordinal))
+        from scheduler in Gen.Elements(Enum.GetValues<SchedulerType>())
+        from lease in Duration
+        select new PoolConfiguration
+        {
+            Name = "?",
+            Type = isFar ? PlaceType.FuncX : PlaceType.Local,
+            Endpoint = isFar ? "far" : null,
+            StartPoolScript = script,
+            Nodes = nodes,
+            Ppn = ppn,
+            Processes = nodes * ppn,
+            BatchSize = batch,
+            BatchThreshold = threshold,
+            Lease = lease,
+            IdleTimeout = lease,
+            Scheduler = scheduler,
+            Renew = nodes,
+            SchedulerArguments = [own],
+            Walltime = TimeSpan.FromSeconds(ppn),
+            Cfg = Map(
+                [
+                    ("CFG_WALLTIME", Number(ppn)), ("CFG_NODES", Number(nodes)), ("CFG_PPN", Number(ppn)), ("CFG_PROCS", Number(nodes * ppn)),
+                    ("CFG_BATCH_SIZE", Number(batch)), ("CFG_BATCH_THRESHOLD", Number(threshold)), .. script is null ? [] : new[] { ("CFG_OWN", own) },
+                ]),
+        };
+
+    private static readonly Gen<SurrogateConfiguration> Surrogate = Gen.OneOf(
+        Gen.Constant((SurrogateConfiguration)new SurrogateConfiguration.Prototype()),
+        from kernel in Gen.Elements(Enum.GetValues<SurrogateKernel>())
+        from ard in Flag
+        from noise in Flag
+        select (SurrogateConfiguration)new SurrogateConfiguration.GaussianProcess(kernel, ard, noise));
+
+    private static readonly Gen<string[]> Names = Text.ListOf(4).Select(names => names.ToArray()).Where(names => names.Distinct(StringComparer.Ordinal).Count() == 4);
+
+    public static Gen<WorkflowConfiguration> Generator { get; } =
+        from names in Names
+        from main in Gen.OneOf(Sqlite, PostgreSql)
+        from other in Gen.OneOf(Sqlite, PostgreSql)
+        from pools in Pool.ArrayOf(4)
+        from models in Model.ArrayOf(2)
+        from surrogate in Surrogate
+        from parameters in Flag
+        from sizes in Gen.Choose(1, int.MaxValue).ArrayOf(6)
+        from runtime in Gen.Choose(-1000, 1000)
+        from limit in Duration
+        select Build(names, [main, other], pools, models, parameters) with
+        {
+            Surrogate = surrogate,
+            SearchSpaceSize = sizes[0],
+            NumGuesses = sizes[1],
+            RetrainAfter = sizes[2],
+            Seed = sizes[3] - 1_000_000_007L * sizes[4],
+            MaxFailures = parameters ? null : sizes[5],
+            StopAfterFirstFailures = sizes[5],
+            Runtime = parameters || runtime == 0 ? null : runtime / 7.0,
+            RuntimeVar = parameters ? 0 : Math.Abs(runtime) / 3.0,
+        };
+
+    private static WorkflowConfiguration Build(
+        string[] names, DatabaseConfiguration[] databases, PoolConfiguration[] pools, ModelConfiguration[] models, bool parameters)
+    {
+        if (databases[0] is DatabaseConfiguration.Sqlite)
+            pools = [.. pools.Select(pool => pool with { Type = PlaceType.Local, Endpoint = null })];
+        return new WorkflowConfiguration
+        {
+            SearchSpaceSize = 1,
+            NumGuesses = 1,
+            Seed = 1,
+            SampleDimensions = parameters ? 3 : 5,
+            Parameters = parameters
+                ? [new ParameterConfiguration.Range(names[0], -1e-300, 1e300, false, false), new ParameterConfiguration.Range(names[1], 1, 9007199254740992, true, true), new ParameterConfiguration.Choice(names[2], ["1", "\"1\"", "true", "0.1", "\"x: #\\n😀\""])]
+                : [],
+            Constants = parameters ? Map((names[3], "-0.25")) : Map(),
+            Objective = parameters ? new ObjectiveConfiguration(names[3], true) : null,
+            Replicates = pools[0].Nodes,
+            CommonRandomNumbers = parameters,
+            Surrogate = new SurrogateConfiguration.Prototype(),
+            Search = new SearchConfiguration { Queue = names[1], TaskType = 7, Lockstep = parameters },
+            ReprioritizeEndpoint = "far",
+            TaskQueues = Named(
+                (names[0], new TaskQueueConfiguration { Name = names[0], Database = names[0], Type = TaskQueueType.FuncX, Endpoint = "far" }),
+                (names[1], new TaskQueueConfiguration { Name = names[1], Database = names[0], Type = TaskQueueType.EmewsService, Host = names[2], Port = 0, Tunnel = new(names[3], "/ssh", null) })),
+            Tasks =
+            [
+                new TaskConfiguration { Type = 7, Database = names[0], Pools = [names[0], names[1]], Model = models[0], Retries = 2, KeepFailed = 0 },
+                new TaskConfiguration { Type = 0, Database = names[1], Pools = [], Model = models[1], MaxAttempts = 1, Timeout = pools[0].Lease },
+            ],
+            Pools = Named([.. pools.Select((pool, i) => (names[i], pool with { Name = names[i] }))]),
+            PoolSchedule = [new PoolScheduleEntry(2, names[2], 7)],
+            Databases = Named([.. databases.Select((database, i) => (names[i], database with { Name = names[i] }))]),
+            Endpoints = Named<EndpointConfiguration>(
+                ("far", new EndpointConfiguration.Ssh("far", names[0], null, names[1])),
+                ("near", new EndpointConfiguration.Local("near")),
+                ("theta", new EndpointConfiguration.GlobusCompute("theta", Guid.Parse("7884f6e9-a324-4678-90cd-0658eecc8970")))),
+            ProxyStore = [new GlobusProxyConfiguration(Guid.Parse("ad8503e9-2de7-4577-acd2-f5df252b9a70"), "thetalogin[1-6]|Mac\\.local", names[2], names[3])],
+        };
+    }
+
+    private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private static Dictionary<string, string> Map(params (string Key, string Value)[] entries) => Named(entries);
+
+    private static Dictionary<string, T> Named<T>(params (string Key, T Value)[] entries) =>
+        entries.ToDictionary(entry => entry.Key, entry => entry.Value, StringComparer.Ordinal);
+}

@@ -1,0 +1,214 @@
+using Emews.Workflows.Configuration;
+
+namespace Emews.Tests.Workflows.Configuration;
+
+/// <summary>Every mistake is found at once, in its line, with its key and the way to mend it.</summary>
+public class MistakeTests
+{
+    /// <summary>What follows the three lines of <see cref="Configurations.Smallest"/>: text, line, key, part of the message.</summary>
+    public static TheoryData<string, int, string, string> InSearch => new()
+    {
+        { "serch: reprioritize", 4, "serch", "unknown key; did you mean 'search'?" },
+        { "xyzzy: 1", 4, "xyzzy", "unknown key" },
+        { "num-guesses: 1", 4, "num-guesses", "did you mean 'num_guesses'?" },
+        { "Seed: 1", 4, "Seed", "did you mean 'seed'?" },
+        { "seed: 1\nseed: 2", 5, "seed", "stands twice, first in line 4" },
+        { "seed: many", 4, "seed", "expected a whole number, found 'many'" },
+        { "seed: 1.5", 4, "seed", "expected a whole number, found '1.5'" },
+        { "seed: 9223372036854775808", 4, "seed", "expected a whole number" },
+        { "seed: [1]", 4, "seed", "expected a whole number, found a list" },
+        { "seed: {a: 1}", 4, "seed", "expected a whole number, found keys with values" },
+        { "seed:", 4, "seed", "is empty" },
+        { "seed: \"\"", 4, "seed", "found nothing between the quotes" },
+        { "num_guesses: 0", 4, "num_guesses", "must be at least 1; it is 0" },
+        { "num_guesses: 3000000000", 4, "num_guesses", "must be at most 2147483647" },
+        { "runtime: fast", 4, "runtime", "expected a number, found 'fast'" },
+        { "runtime: NaN", 4, "runtime", "expected a number, found 'NaN'" },
+        { "runtime: 1\nruntime_var: -1", 5, "runtime_var", "must be at least 0; it is -1" },
+        { "lockstep: perhaps", 4, "lockstep", "expected true or false, found 'perhaps'" },
+        { "max_failures: -1", 4, "max_failures", "must be at least 0" },
+        { "surrogate: rbf", 4, "surrogate", "expected prototype or keys such as {kernel: rbf, noise: true}, found 'rbf'" },
+        { "surrogate: {kernel: matern}", 4, "surrogate.kernel", "expected rbf or matern52, found 'matern'; did you mean 'matern52'?" },
+        { "surrogate: {kernal: rbf}", 4, "surrogate.kernal", "did you mean 'kernel'?" },
+        { "search: repriortize", 4, "search", "there is no search 'repriortize'; did you mean 'reprioritize'?" },
+        { "search: {queue: sin}", 4, "search.queue", "there is no task queue 'sin'; did you mean 'sim'?" },
+        { "search: {task_type: 2}", 4, "search.task_type", "there is no task of type 2: tasks has 0" },
+        { "lockstep: true\nsearch: {lockstep: true}", 5, "search.lockstep", "stands at the top too, in line 4" },
+        { "search: {assembly: a.dll}", 4, "search.type", "missing" },
+        { "search: {name: reprioritize, assembly: a.dll, type: T}", 4, "search.name", "stands beside assembly" },
+        { "search: []", 4, "search", "expected keys such as" },
+        { "model: ackly", 4, "model", "there is no model 'ackly'; did you mean 'ackley'?" },
+        { "model: python3 model.py", 4, "model", "one of your own is {command: …}" },
+        { "model: {assembly: a.dll}", 4, "model.type", "missing: add the full name of the model's type" },
+        { "model: {}", 4, "model", "names nothing to run" },
+        { "model: {command: a, worker: b}", 4, "model", "has command and worker: keep one" },
+        { "model: {command: a, result: last}", 4, "model.result", "expected last_line, stdout, file, or a JSON path" },
+        { "model: {assembly: a.dll, type: T, typ: U}", 4, "model.typ", "unknown key" },
+        { "model: ackley\ntasks: [{type: 0, model: ackley}]", 5, "tasks[0].model", "stands at the top too, in line 4" },
+    };
+
+    /// <summary>The same in tasks, pools and the schedule.</summary>
+    public static TheoryData<string, int, string, string> InTasksAndPools => new()
+    {
+        { "tasks: {type: 0}", 4, "tasks", "expected a list such as" },
+        { "tasks:\n  - 0", 5, "tasks[0]", "expected keys such as" },
+        { "tasks: [{pools: [local]}]", 4, "tasks[0].type", "missing" },
+        { "tasks: [{type: -1}]", 4, "tasks[0].type", "must be at least 0" },
+        { "tasks:\n  - {type: 0, pools: [local]}\n  - {type: 0, pools: []}", 6, "tasks[1].type", "type 0 stands in tasks twice" },
+        { "tasks: [{type: 0, pools: [local, locl]}]", 4, "tasks[0].pools[1]", "there is no pool 'locl'; did you mean 'local'?" },
+        { "tasks:\n  - type: 0\n    pools:\n      - nowhere", 7, "tasks[0].pools[0]", "there is no pool 'nowhere': pools has local" },
+        { "tasks: [{type: 0, pools: [local, local]}]", 4, "tasks[0].pools[1]", "starts already at tasks[0].pools[0]" },
+        { "tasks: [{type: 0, pools: [p]}, {type: 1}]\npools: {p: {}, q: {}}", 4, "tasks[1].pools", "missing: name the pools" },
+        { "tasks: [{type: 0, db: nowhere}]", 4, "tasks[0].db", "there is no database 'nowhere': dbs has local" },
+        { "tasks: [{type: 0, max_attempts: 0}]", 4, "tasks[0].max_attempts", "must be at least 1" },
+        { "tasks: [{type: 0, timeout: soon}]", 4, "tasks[0].timeout", "expected a duration (seconds, 10m, 1h30m or HH:MM:SS), found 'soon'" },
+        { "tasks: [{type: 0, timeout: 0}]", 4, "tasks[0].timeout", "must be longer than 0" },
+        { "pools: [local]", 4, "pools", "expected keys such as" },
+        { "pools:\n  local: 4", 5, "pools.local", "expected keys such as local: {CFG_PPN: 4}, found '4'" },
+        { "pools:\n  local:", 5, "pools.local", "is empty" },
+        { "pools:\n  local: {type: lokal}", 5, "pools.local.type", "expected local or funcx, found 'lokal'; did you mean 'local'?" },
+        { "pools:\n  local: {CFG_PROC: 4}", 5, "pools.local.CFG_PROC", "unknown key; did you mean 'CFG_PROCS'?" },
+        { "pools:\n  local: {CFG_PPN: 0}", 5, "pools.local.CFG_PPN", "must be at least 1; it is 0" },
+        { "pools:\n  local: {CFG_PPN: four}", 5, "pools.local.CFG_PPN", "expected a whole number, found 'four'" },
+        { "pools:\n  local: {CFG_PPN: [4]}", 5, "pools.local.CFG_PPN", "found a list" },
+        { "pools:\n  local: {CFG_PPN: 2, CFG_BATCH_SIZE: $(( CFG_PROCS - 2 ))}", 5, "pools.local.CFG_BATCH_SIZE", "must be at least 1; it is 0" },
+        { "pools:\n  local: {CFG_PPN: 4, CFG_BATCH_THRESHOLD: 5}", 5, "pools.local.CFG_BATCH_THRESHOLD", "the batch threshold is 5, the batch size 4" },
+        { "pools:\n  local: {CFG_WALLTIME: long}", 5, "pools.local.CFG_WALLTIME", "expected a duration" },
+        { "pools:\n  local: {type: funcx}", 5, "pools.local.fx_endpoint", "missing" },
+        { "pools:\n  local: {fx_endpoint: far}", 5, "pools.local.fx_endpoint", "there is no endpoint 'far': add it to fx_endpoints" },
+        { "pools:\n  local: {scheduler: slrm}", 5, "pools.local.scheduler", "did you mean 'slurm'?" },
+        { "pools:\n  local: {lease: 30x}", 5, "pools.local.lease", "expected a duration" },
+        { "pool_schedule: [{pool: local}]\ntasks: [{type: 0, pools: []}]", 4, "pool_schedule[0].after_reprioritizations", "missing" },
+        { "pool_schedule: [{after_reprioritizations: 2}]", 4, "pool_schedule[0].pool", "missing" },
+        { "pool_schedule: [{after_reprioritizations: 0, pool: local}]", 4, "pool_schedule[0].after_reprioritizations", "must be at least 1" },
+        { "pool_schedule: [{after_reprioritizations: 2, pool: lokal}]", 4, "pool_schedule[0].pool", "did you mean 'local'?" },
+        { "pool_schedule: [{after_reprioritizations: 2, pool: local, type: 9}]", 4, "pool_schedule[0].type", "there is no task of type 9" },
+        { "tasks: [{type: 0, pools: [local]}]\npool_schedule: [{after_reprioritizations: 2, pool: local}]", 5, "pool_schedule[0].pool", "starts at once already, by tasks[0].pools[0]" },
+        { "pool_schedule:\n  - {after_reprioritizations: 2, pool: local}\n  - {after_reprioritizations: 4, pool: local}", 6, "pool_schedule[1].pool", "stands in pool_schedule twice" },
+    };
+
+    /// <summary>The same in databases, queues, endpoints and paths.</summary>
+    public static TheoryData<string, int, string, string> InPlaces => new()
+    {
+        { "dbs:\n  here: {db_path: a.db, db_host: h}", 5, "dbs.here.db_path", "stands beside db_host" },
+        { "dbs:\n  here: {db_port: 70000}", 5, "dbs.here.db_port", "must be at most 65535" },
+        { "dbs:\n  here: {db_prt: 5432}", 5, "dbs.here.db_prt", "did you mean 'db_port'?" },
+        { "dbs:\n  here: {db_password: hush}", 5, "dbs.here.db_password", "passwords never stand in the file" },
+        { "dbs:\n  here: {type: funcx}", 5, "dbs.here.fx_endpoint", "missing" },
+        { "dbs:\n  here: {db_host: h, start_cmd: 'pg_ctl -D ${db_data} start'}", 5, "dbs.here.start_cmd", "'${db_data}' stands for a key that this database has not" },
+        { "dbs:\n  here: {db_host: h, start_cmd: go, env: {A: [1]}}", 5, "dbs.here.env.A", "expected text, found a list" },
+        { "dbs: {one: {}, two: {}}\ntask_queues: {sim: {db: one}}", 1, "tasks", "missing: there is more than one database" },
+        { "task_queues:\n  sim: {db: lcal}", 5, "task_queues.sim.db", "there is no database 'lcal'; did you mean 'local'?" },
+        { "task_queues:\n  sim: {type: funcx}", 5, "task_queues.sim.fx_endpoint", "missing" },
+        { "task_queues:\n  sim: {type: emews_service, tunnel: {port: 1}}", 5, "task_queues.sim.tunnel.config_key", "missing" },
+        { "task_queues: {a: {}, b: {}}", 1, "search.queue", "missing: there is more than one queue" },
+        { "dbs: {one: {}, two: {}}\ntask_queues:\n  sim: {db: one}\ntasks: [{type: 0, db: two}]", 6, "task_queues.sim", "the tasks of type 0 in 'two': no pool would ever see them" },
+        { "fx_endpoints:\n  far: nowhere", 5, "fx_endpoints.far", "expected the id of a Globus Compute endpoint" },
+        { "fx_endpoints:\n  far: {host: h}", 5, "fx_endpoints.far.type", "missing" },
+        { "fx_endpoints:\n  far: {type: ssh}", 5, "fx_endpoints.far.host", "missing" },
+        { "fx_endpoints:\n  far: {type: ssh, host: h}\npools:\n  p: {type: funcx, fx_endpoint: far}", 7, "pools.p", "SQLite serves one machine: use PostgreSQL (emews db init makes one)" },
+        { "reprioritize_endpoint: theta", 4, "reprioritize_endpoint", "there is no endpoint 'theta'" },
+        { "proxystore: {}", 4, "proxystore.globus_config", "missing" },
+        { "proxystore:\n  globus_config:\n    one: {host_regex: a, endpoint_path: /a, local_path: /b}", 6, "proxystore.globus_config.one", "expected the id of a Globus endpoint" },
+        { "proxystore:\n  globus_config:\n    ad8503e9-2de7-4577-acd2-f5df252b9a70: {host_regex: '[', endpoint_path: /a, local_path: /b}", 6, "proxystore.globus_config.ad8503e9-2de7-4577-acd2-f5df252b9a70.host_regex", "is no regular expression" },
+        { "constants: {days: 1}", 4, "constants", "goes with parameters" },
+        { "model: ackley\ndbs:\n  here: {db_path: \"${env:NOWHERE}/a.db\"}", 6, "dbs.here.db_path", "the environment variable 'NOWHERE' is not set" },
+        { "dbs:\n  here: {db_path: \"${env:SCRATCH/a.db\"}", 5, "dbs.here.db_path", "no '}' closes" },
+        { "dbs:\n  here: {db_path: \"${env:NESTED}\"}", 5, "dbs.here.db_path", "holds a reference itself" },
+        { "dbs:\n  here: {db_path: \"a\\0b\"}", 5, "dbs.here.db_path", "zero character" },
+    };
+
+    /// <summary>The same for the form with named parameters.</summary>
+    public static TheoryData<string, int, string, string> InParameters => new()
+    {
+        { "parameters: {a: {min: 0, max: 1}}", 1, "model", "missing: parameters need a model of your own" },
+        { "parameters: {a: {min: 0, max: 1}}\ntasks: [{type: 0}]", 3, "tasks[0].model", "missing: parameters need a model" },
+        { "model: ackley\nparameters: {a: {min: 0, max: 1}}\nsample_dimensions: 4", 4, "sample_dimensions", "stands beside parameters" },
+        { "model: ackley\nparameters: {a: {min: 0, max: 1}}\nruntime: 4", 4, "runtime", "stands beside parameters" },
+        { "model: ackley\nparameters: {}", 3, "parameters", "is empty" },
+        { "model: ackley\nparameters: {a: {min: 1, max: 1}}", 3, "parameters.a.max", "must be more than min, which is 1; it is 1" },
+        { "model: ackley\nparameters: {a: {min: 0}}", 3, "parameters.a.max", "missing" },
+        { "model: ackley\nparameters: {a: {min: 0, max: 1, scale: log}}", 3, "parameters.a.min", "must be more than 0" },
+        { "model: ackley\nparameters: {a: {min: 0.5, max: 2, type: integer}}", 3, "parameters.a.min", "must be a whole number" },
+        { "model: ackley\nparameters: {a: {values: []}}", 3, "parameters.a.values", "expected a list" },
+        { "model: ackley\nparameters: {a: {values: [x, y, x]}}", 3, "parameters.a.values[2]", "stands in values twice" },
+        { "model: ackley\nparameters: {seed: {min: 0, max: 1}}", 3, "parameters.seed", "is a name of ours" },
+        { "model: ackley\nparameters: {a: {min: 0, max: 1}}\nconstants: {a: 1}", 4, "constants.a", "is a parameter too" },
+        { "model: ackley\nparameters: {a: {min: 0, max: 1}}\nobjective: {goal: best}", 4, "objective.goal", "expected minimize or maximize" },
+    };
+
+    [Theory]
+    [MemberData(nameof(InSearch))]
+    [MemberData(nameof(InTasksAndPools))]
+    [MemberData(nameof(InPlaces))]
+    public void A_mistake_is_found(string yaml, int line, string key, string message) =>
+        AssertOne(Configurations.Read(Configurations.Smallest + yaml), line, key, message);
+
+    [Theory]
+    [MemberData(nameof(InParameters))]
+    public void A_mistake_in_named_parameters_is_found(string yaml, int line, string key, string message) =>
+        AssertOne(Configurations.Read("search_space_size: 100\n" + yaml), line, key, message);
+
+    [Fact]
+    public void Five_mistakes_in_one_file_are_reported_with_their_lines()
+    {
+        var result = Configurations.Read("""
+            serch_space_size: 750
+            sample_dimensions: four
+            pools:
+              p:
+                CFG_PPN: 4
+                CFG_BATCH_SIZE: $(( CFG_PROCS / 0 ))
+            tasks:
+              - {type: 0, pools: [q]}
+            surrogate: {kernel: cubic}
+            """);
+
+        Assert.Null(result.Configuration);
+        Assert.False(result.CanRun);
+        Assert.Equal(
+            [(1, "serch_space_size"), (2, "sample_dimensions"), (6, "pools.p.CFG_BATCH_SIZE"), (8, "tasks[0].pools[0]"), (9, "surrogate.kernel")],
+            Configurations.Only(result, ConfigurationSeverity.Error).Select(problem => (problem.Line, problem.Key)));
+    }
+
+    [Fact]
+    public void A_column_is_that_of_the_key()
+    {
+        var problem = Assert.Single(Configurations.Read(Configurations.Smallest + "surrogate: {kernel: rbf, nois: true}").Problems);
+
+        Assert.Equal((4, 26), (problem.Line, problem.Column));
+    }
+
+    [Fact]
+    public void What_is_missing_is_said_once()
+    {
+        var result = Configurations.Read("seed: 1");
+
+        Assert.Equal(["search_space_size", "sample_dimensions"], result.Problems.Select(problem => problem.Key), StringComparer.Ordinal);
+        Assert.All(result.Problems, problem => Assert.StartsWith("missing: ", problem.Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_broken_part_does_not_make_the_names_in_it_unknown()
+    {
+        var result = Configurations.Read(Configurations.Smallest + "pools: {p: {CFG_PPN: x}}\ndbs: [here]\ntasks: [{type: 0, db: here, pools: [p]}]");
+
+        Assert.Equal(["pools.p.CFG_PPN", "dbs"], Configurations.Only(result, ConfigurationSeverity.Error).Select(problem => problem.Key), StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public void Hundreds_of_mistakes_are_cut_off()
+    {
+        var result = Configurations.Read(string.Concat(Enumerable.Range(0, 20_000).Select(i => $"key{i}: 1\n")));
+
+        Assert.Equal(500, result.Problems.Count);
+    }
+
+    private static void AssertOne(ConfigurationReadResult result, int line, string key, string message)
+    {
+        var problem = Assert.Single(Configurations.Only(result, ConfigurationSeverity.Error));
+        Assert.Equal((line, key), (problem.Line, problem.Key));
+        Assert.Contains(message, problem.Message, StringComparison.Ordinal);
+        Assert.Null(result.Configuration);
+    }
+}

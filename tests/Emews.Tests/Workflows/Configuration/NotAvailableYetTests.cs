@@ -1,0 +1,96 @@
+using Emews.Workflows.Configuration;
+
+namespace Emews.Tests.Workflows.Configuration;
+
+/// <summary>What the contract names and this release cannot do is read, checked, and said so.</summary>
+public class NotAvailableYetTests
+{
+    public static TheoryData<string, int, string> One => new()
+    {
+        { "model: {command: python3 model.py}", 4, "model.command" },
+        { "model: {worker: python3 worker.py}", 4, "model.worker" },
+        { "tasks:\n  - type: 0\n    model: {command: python3 model.py}", 6, "tasks[0].model.command" },
+        { "search: genetic", 4, "search" },
+        { "search: {name: genetic}", 4, "search.name" },
+        { "search: {assembly: a.dll, type: T}", 4, "search.assembly" },
+        { "objective: {goal: maximize}", 4, "objective" },
+        { "replicates: 2", 4, "replicates" },
+        { "common_random_numbers: true", 4, "common_random_numbers" },
+        { "fx_endpoints:\n  near: {type: local}\nreprioritize_endpoint: near", 6, "reprioritize_endpoint" },
+        { "proxystore: {globus_config: {}}", 4, "proxystore" },
+        { "tasks: [{type: 0, retries: 1}]", 4, "tasks[0].retries" },
+        { "tasks: [{type: 0, timeout: 10m}]", 4, "tasks[0].timeout" },
+        { "tasks: [{type: 0, keep_failed: 1}]", 4, "tasks[0].keep_failed" },
+        { "pools:\n  p: {scheduler: slurm, CFG_QUEUE: debug, CFG_WALLTIME: 60}", 5, "pools.p.scheduler" },
+        { "pools:\n  p: {start_pool_script: go.sh, CFG_WALLTIME: 60}", 5, "pools.p.start_pool_script" },
+        { "pools:\n  p: {CFG_WALLTIME: 01:00:00}", 5, "pools.p.CFG_WALLTIME" },
+        { "pools:\n  p: {idle_timeout: 60}", 5, "pools.p.idle_timeout" },
+        { "pools:\n  p: {pre_launch: [module load x]}", 5, "pools.p.pre_launch" },
+        { "fx_endpoints: {near: {type: local}}\npools:\n  p: {type: funcx, fx_endpoint: near}", 6, "pools.p.type" },
+        { "fx_endpoints:\n  theta: 7884f6e9-a324-4678-90cd-0658eecc8970", 5, "fx_endpoints.theta" },
+        { "fx_endpoints:\n  theta: {type: ssh, host: theta}", 5, "fx_endpoints.theta.type" },
+        { "task_queues:\n  sim: {type: emews_service}", 5, "task_queues.sim.type" },
+        { "fx_endpoints: {near: {type: local}}\ntask_queues:\n  sim: {type: funcx, fx_endpoint: near}", 6, "task_queues.sim.type" },
+        { "fx_endpoints: {near: {type: local}}\ndbs:\n  d: {type: funcx, fx_endpoint: near}", 6, "dbs.d.type" },
+        { "dbs:\n  d: {db_name: x}", 5, "dbs.d.db_name" },
+        { "dbs:\n  d: {db_port: \"${env:PORT}\", db_host: h, db_data: d}", 5, "dbs.d.db_host" },
+        { "dbs:\n  d: {start_cmd: go}", 5, "dbs.d.start_cmd" },
+        { "dbs:\n  d: {stop_cmd: go}", 5, "dbs.d.stop_cmd" },
+        { "dbs:\n  d: {foreign_lease: 1h}", 5, "dbs.d.foreign_lease" },
+        { "dbs:\n  d: {pre_launch: go}", 5, "dbs.d.pre_launch" },
+    };
+
+    [Theory]
+    [MemberData(nameof(One))]
+    public void It_is_named_with_its_line(string yaml, int line, string key)
+    {
+        var result = Configurations.Read(Configurations.Smallest + yaml);
+
+        var problem = Assert.Single(result.Problems);
+        Assert.Equal((ConfigurationSeverity.NotAvailableYet, line, key), (problem.Severity, problem.Line, problem.Key));
+        Assert.StartsWith("not available yet: ", problem.Message, StringComparison.Ordinal);
+        Assert.NotNull(result.Configuration);
+        Assert.False(result.CanRun);
+    }
+
+    [Fact]
+    public void The_local_configuration_of_the_prototype_lacks_nothing_else()
+    {
+        var result = Configurations.ReadFile("prototype-local.yaml");
+
+        Assert.All(result.Problems, problem => Assert.Equal(ConfigurationSeverity.NotAvailableYet, problem.Severity));
+        Assert.Equal(
+            [(19, "pools.local_pool.start_pool_script"), (28, "dbs.local_db.db_host")],
+            result.Problems.Select(problem => (problem.Line, problem.Key)));
+        var pool = result.Configuration!.Pools["local_pool"];
+        Assert.Equal((4, 2, 1), (pool.Processes, pool.BatchSize, pool.BatchThreshold));
+    }
+
+    [Fact]
+    public void The_remote_configuration_of_the_prototype_lacks_nothing_else()
+    {
+        var result = Configurations.ReadFile("prototype-remote.yaml");
+
+        Assert.All(result.Problems, problem => Assert.Equal(ConfigurationSeverity.NotAvailableYet, problem.Severity));
+        Assert.Equal(
+            [
+                "task_queues.sim.type", "task_queues.sim.tunnel", "reprioritize_endpoint", "proxystore",
+                "fx_endpoints.cluster", "fx_endpoints.theta", "pools.pool1.type", "pools.pool1.start_pool_script",
+                "dbs.cluster_db.type", "dbs.cluster_db.db_port", "dbs.cluster_db.start_cmd", "dbs.cluster_db.stop_cmd",
+            ],
+            result.Problems.Select(problem => problem.Key),
+            StringComparer.Ordinal);
+        var pool = result.Configuration!.Pools["pool1"];
+        Assert.Equal((36, 33, 15, "01:00:00"), (pool.Processes, pool.BatchSize, pool.BatchThreshold, pool.Cfg["CFG_WALLTIME"]));
+    }
+
+    [Fact]
+    public void Named_parameters_lack_nothing_else()
+    {
+        var result = Configurations.ReadFile("named-parameters.yaml");
+
+        Assert.All(result.Problems, problem => Assert.Equal(ConfigurationSeverity.NotAvailableYet, problem.Severity));
+        Assert.Equal(["model.command", "parameters", "constants", "objective"], result.Problems.Select(problem => problem.Key),
+            StringComparer.Ordinal);
+    }
+}

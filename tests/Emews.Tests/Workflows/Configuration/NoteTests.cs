@@ -1,0 +1,43 @@
+using Emews.Workflows.Configuration;
+
+namespace Emews.Tests.Workflows.Configuration;
+
+/// <summary>What is worth knowing stops nothing.</summary>
+public class NoteTests
+{
+    public static TheoryData<string, int, string, string> One => new()
+    {
+        { "pools: {a: {}, b: {}}\ntasks: [{type: 0, pools: [a]}]", 4, "pools.b", "is never started: name it in tasks or pool_schedule" },
+        { "pools:\n  p: {CFG_PPN: 4, CFG_BATCH_SIZE: 3}", 5, "pools.p.CFG_BATCH_SIZE", "leaves 1 of 4 workers idle" },
+        { "num_guesses: 101", 4, "num_guesses", "the run ends after 100 points" },
+        { "num_guesses: 49", 3, "retrain_after", "nothing is ever reprioritised" },
+        { "runtime_var: 1", 4, "runtime_var", "without runtime there is no delay" },
+        { "pools: {p: {CFG_QUEUE: debug}}", 4, "pools.p.CFG_QUEUE", "has no effect: the pool has no scheduler" },
+        { "dbs: {d: {env: {A: b}}}", 4, "dbs.d.env", "has no effect" },
+        { "task_queues: {sim: {port: 1}}", 4, "task_queues.sim.port", "has no effect: the type is local" },
+        { "model: {assembly: a.dll, type: T, timeout: 3}", 4, "model.timeout", "has no effect" },
+    };
+
+    [Theory]
+    [MemberData(nameof(One))]
+    public void A_note_leaves_the_run_free_to_begin(string yaml, int line, string key, string message)
+    {
+        var result = Configurations.Read(Configurations.Smallest + yaml);
+
+        var problem = Assert.Single(result.Problems);
+        Assert.Equal((ConfigurationSeverity.Note, line, key), (problem.Severity, problem.Line, problem.Key));
+        Assert.Contains(message, problem.Message, StringComparison.Ordinal);
+        Assert.True(result.CanRun);
+    }
+
+    [Fact]
+    public void A_script_gets_every_variable_and_its_writer_a_hint()
+    {
+        var result = Configurations.Read(Configurations.Smallest + "pools:\n  p: {start_pool_script: go.sh, CFG_MEMORY: 4G, CFG_PROC: 8, CFG_BATCH_SIZE: 1}");
+
+        var note = Assert.Single(Configurations.Only(result, ConfigurationSeverity.Note));
+        Assert.Equal("pools.p.CFG_PROC", note.Key);
+        Assert.Equal("is passed on to the script as it is; did you mean 'CFG_PROCS'?", note.Message);
+        Assert.Equal("4G", result.Configuration!.Pools["p"].Cfg["CFG_MEMORY"]);
+    }
+}
