@@ -14,7 +14,7 @@ public static class ConfigurationReader
     /// <param name="options">The surroundings; the real ones when null.</param>
     public static ConfigurationReadResult ReadFile(string path, ConfigurationReaderOptions? options = null)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(path);
         try
         {
             var fullPath = Path.GetFullPath(path);

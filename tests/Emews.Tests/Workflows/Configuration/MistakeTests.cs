@@ -98,6 +98,7 @@ public class MistakeTests
         { "dbs:\n  here: {db_host: h, start_cmd: 'pg_ctl -D ${db_data} start'}", 5, "dbs.here.start_cmd", "'${db_data}' stands for a key that this database has not" },
         { "dbs:\n  here: {db_host: h, start_cmd: go, env: {A: [1]}}", 5, "dbs.here.env.A", "expected text, found a list" },
         { "dbs: {one: {}, two: {}}\ntask_queues: {sim: {db: one}}", 1, "tasks", "missing: there is more than one database" },
+        { "dbs: {one: {}, two: {}}\ntask_queues: {sim: {db: one}}\ntasks: []", 6, "tasks", "missing: there is more than one database" },
         { "task_queues:\n  sim: {db: lcal}", 5, "task_queues.sim.db", "there is no database 'lcal'; did you mean 'local'?" },
         { "task_queues:\n  sim: {type: funcx}", 5, "task_queues.sim.fx_endpoint", "missing" },
         { "task_queues:\n  sim: {type: emews_service, tunnel: {port: 1}}", 5, "task_queues.sim.tunnel.config_key", "missing" },

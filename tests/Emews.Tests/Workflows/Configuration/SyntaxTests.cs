@@ -85,9 +85,11 @@ public sealed class SyntaxTests : IDisposable
     public void A_folder_is_a_problem() =>
         Assert.Contains("this is a folder", Assert.Single(ConfigurationReader.ReadFile(_folder).Problems).Message, StringComparison.Ordinal);
 
-    [Fact]
-    public void A_name_that_cannot_be_one_is_a_problem() =>
-        Assert.Contains("cannot be read", Assert.Single(ConfigurationReader.ReadFile("a\0b").Problems).Message, StringComparison.Ordinal);
+    [Theory]
+    [InlineData("")]
+    [InlineData("a\0b")]
+    public void A_name_that_cannot_be_one_is_a_problem(string path) =>
+        Assert.Contains("cannot be read", Assert.Single(ConfigurationReader.ReadFile(path).Problems).Message, StringComparison.Ordinal);
 
     [Fact]
     public void A_huge_file_is_refused() =>

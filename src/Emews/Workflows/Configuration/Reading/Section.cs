@@ -136,6 +136,6 @@ internal sealed partial class Section
         }
 
         foreach (var (name, mend) in _missing)
-            Context.Error(At, PathOf(name), $"missing: {mend}");
+            Error(name, $"missing: {mend}");
     }
 }

@@ -33,7 +33,7 @@ internal sealed class TasksReader
         var sections = root.Items(Key, Example);
         IReadOnlyList<TaskConfiguration> tasks = sections is { Count: > 0 }
             ? [.. sections.Select(section => reader.Task(section, isOnly: sections.Count == 1))]
-            : [reader.DefaultTask()];
+            : [reader.DefaultTask(isBroken: sections is null && root.Has(Key))];
         if (sections is { Count: > 0 })
             CheckTypes(sections, tasks);
         reader.CheckPools(schedule);
@@ -47,15 +47,13 @@ internal sealed class TasksReader
             section.Error(name, $"there is no task of type {type}: tasks has {Wording.OneOf(tasks.Select(task => $"{task.Type}"))}");
     }
 
-    private TaskConfiguration DefaultTask()
+    private TaskConfiguration DefaultTask(bool isBroken)
     {
-        var hasTasks = _root.Has(Key);
-        if (!hasTasks)
-            _root.Context.Defaults.Add("tasks[0]");
+        _root.Context.Defaults.Add($"{Key}[0]");
         return new TaskConfiguration
         {
             Type = 0,
-            Database = hasTasks && _databases.OnlyOr("local") is null ? "" : TaskQueuesReader.DefaultDatabase(_root, _databases, Key),
+            Database = isBroken ? "" : TaskQueuesReader.DefaultDatabase(_root, _databases, Key),
             Pools = UnscheduledPools(Key),
             Model = Model(_root),
         };
