@@ -77,6 +77,7 @@ public class MistakeTests
         { "pools:\n  local: {type: funcx}", 5, "pools.local.fx_endpoint", "missing" },
         { "pools:\n  local: {fx_endpoint: far}", 5, "pools.local.fx_endpoint", "there is no endpoint 'far': add it to fx_endpoints" },
         { "pools:\n  local: {scheduler: slrm}", 5, "pools.local.scheduler", "did you mean 'slurm'?" },
+        { "pools:\n  local: {start_pool_script: [go.sh], CFG_MEMORY: 4G}", 5, "pools.local.start_pool_script", "expected a path, found a list" },
         { "pools:\n  local: {lease: 30x}", 5, "pools.local.lease", "expected a duration" },
         { "pool_schedule: [{pool: local}]\ntasks: [{type: 0, pools: []}]", 4, "pool_schedule[0].after_reprioritizations", "missing" },
         { "pool_schedule: [{after_reprioritizations: 2}]", 4, "pool_schedule[0].pool", "missing" },

@@ -91,10 +91,10 @@ internal sealed class PoolsReader
             Walltime = Walltime(section, cfg),
         };
         CheckBatch(section, pool);
-        if (script is null)
-            CheckOwn(section, scheduler);
-        else
+        if (section.Has("start_pool_script"))
             NoteMisspelt(section, cfg);
+        else
+            CheckOwn(section, scheduler);
         section.Close();
         return pool;
     }
