@@ -14,6 +14,7 @@ internal static class OutputWriter
         var pools = PoolFacts.Of(run, facts);
         var summary = SummaryFile.Summarize(run, facts, pools);
         await TasksCsv.WriteAsync(folder, run, facts, cancellationToken).ConfigureAwait(false);
+        await ReportFile.WriteAsync(folder, run, facts, pools, summary, cancellationToken).ConfigureAwait(false);
         await ProvenanceFile.WriteAsync(folder, run, cancellationToken).ConfigureAwait(false);
         await SummaryFile.WriteAsync(folder, summary, cancellationToken).ConfigureAwait(false);
         return summary;

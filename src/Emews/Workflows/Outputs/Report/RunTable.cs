@@ -1,0 +1,78 @@
+using System.Text.Json;
+
+namespace Emews.Workflows.Outputs.Report;
+
+/// <summary>The table of the report that says of the run what there is to say in words and numbers.</summary>
+internal static class RunTable
+{
+    private const int MaxNumbers = 24;
+    private const int MaxLength = 600;
+
+    /// <summary>Writes the table, with its heading.</summary>
+    public static void Write(Markup page, RunRecord run, RunFacts facts, RunSummary summary)
+    {
+        _ = page.Open("section").Element("h2", "The run").Line()
+            .Open("table", ("class", "facts")).Open("tbody").Line();
+        foreach (var (name, value) in Rows(run, facts, summary))
+            _ = page.Open("tr").Element("th", name, ("scope", "row")).Element("td", value).Close().Line();
+        _ = page.Close().Close().Close().Line();
+    }
+
+    private static IEnumerable<(string Name, string Value)> Rows(RunRecord run, RunFacts facts, RunSummary summary)
+    {
+        var counts = facts.Counts;
+        yield return ("Experiment", $"{run.ExperimentId}, {OutputText.Ended(run.Ended)}");
+        yield return ("Started", Display.Time(run.Started));
+        yield return ("Ended", $"{Display.Time(run.Stopped)}, after {Display.Duration(summary.WallSeconds)}");
+        foreach (var pause in run.Interruptions)
+            yield return ("Interrupted", Display.Time(pause.Interrupted) + (pause.Resumed is { } resumed ? $", resumed {Display.Time(resumed)}" : ""));
+        yield return (
+            "Tasks",
+            $"{Display.Count(counts.Total)} submitted: {Display.Count(counts.Complete)} complete, {Display.Count(counts.Failed)} failed, "
+            + $"{Display.Count(counts.Canceled)} canceled, {Display.Count(counts.Unfinished)} unfinished");
+        yield return ("Best value", facts.Best is { } best ? $"{OutputText.Number(best.Value)} (task {best.TaskId})" : "none: no task succeeded");
+        if (facts.Best is { } at && Where(at) is { Length: > 0 } where)
+            yield return ("Found at", where);
+        yield return ("Utilisation", Utilisation(summary));
+        yield return ("Reprioritisations", Reprioritizations(run, summary));
+        yield return ("Seed", $"{OutputText.Number(run.Seed)} ({run.Generator})");
+        yield return ("Database", Database(run));
+        yield return ("Emews", ProgramVersion.Version + (ProgramVersion.Commit is { } commit ? $" ({Display.Shorten(commit, 13)})" : ""));
+        yield return (".NET", System.Runtime.InteropServices.RuntimeInformation.FrameworkDescription);
+        if (run.Sources is { } sources)
+            yield return ("Configuration", Configuration(sources));
+    }
+
+    private static string Where(BestTask best)
+    {
+        var text = best.Parameters is { } parameters
+            ? string.Join(", ", parameters.Take(MaxNumbers).Select(pair => $"{pair.Key} = {JsonScalar.ToText(pair.Value)}"))
+            : best.X is { ValueKind: JsonValueKind.Array } x ? $"x = ({string.Join(", ", x.EnumerateArray().Take(MaxNumbers).Select(JsonScalar.ToText))}"
+                + (x.GetArrayLength() > MaxNumbers ? $", … {Display.Count(x.GetArrayLength())} in all)" : ")")
+            : "";
+        return Display.Shorten(text, MaxLength);
+    }
+
+    private static string Utilisation(RunSummary summary) => summary.SteadyUtilization is null
+        ? "none to speak of: too few tasks started"
+        : $"{Display.Percent(summary.SteadyUtilization)} of the workers' time between the first start of a task and the last";
+
+    private static string Reprioritizations(RunRecord run, RunSummary summary) =>
+        Display.Count(run.Reprioritizations.Count) + (summary.ReprioritizationSeconds is var (median, max)
+            ? $", each {Display.Duration(median)} in the median and {Display.Duration(max)} at most"
+            : "");
+
+    private static string Database(RunRecord run)
+    {
+        var where = run.Database switch
+        {
+            DatabaseAddress.Sqlite sqlite => $"SQLite {run.DatabaseVersion}".TrimEnd() + $", {sqlite.Path}",
+            DatabaseAddress.PostgreSql server => $"PostgreSQL {run.DatabaseVersion}".TrimEnd() + $", {server.Name} at {server.Host}:{OutputText.Number(server.Port)}",
+            _ => run.Database.Kind,
+        };
+        return Display.Shorten(where, MaxLength);
+    }
+
+    private static string Configuration(SourceFiles sources) =>
+        sources.Configuration.Path + (sources.Git is { } git ? $", git {Display.Shorten(git.Commit, 13)}{(git.Dirty ? " with changes" : "")}" : "");
+}
