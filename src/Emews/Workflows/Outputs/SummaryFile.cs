@@ -60,10 +60,8 @@ internal static class SummaryFile
         json.WriteNumber("tasks_canceled", summary.Counts.Canceled);
         json.WriteNumber("tasks_unfinished", summary.Counts.Unfinished);
         json.WriteNumber("reprioritizations", summary.Reprioritizations);
-        json.WriteStartArray("pools");
-        foreach (var pool in summary.Pools)
-            json.WriteRawValue(OnOneLine(line => WritePool(line, pool)));
-        json.WriteEndArray();
+        json.WritePropertyName("pools");
+        json.WriteRawValue(PoolsOnALineEach(summary.Pools));
         json.WritePropertyName("best");
         if (summary.Best is { } best)
             WriteBest(json, best);
@@ -81,6 +79,12 @@ internal static class SummaryFile
         json.WriteString("db", summary.Database);
         json.WriteString("version", summary.Version);
         json.WriteEndObject();
+    }
+
+    private static string PoolsOnALineEach(IReadOnlyList<PoolSummary> pools)
+    {
+        var lines = pools.Select(pool => "\n    " + Encoding.UTF8.GetString(OnOneLine(json => WritePool(json, pool))));
+        return pools.Count == 0 ? "[]" : $"[{string.Join(',', lines)}\n  ]";
     }
 
     private static void WritePool(Utf8JsonWriter json, PoolSummary pool)

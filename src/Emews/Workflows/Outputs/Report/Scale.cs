@@ -10,6 +10,9 @@ internal readonly record struct Tick(double Value, string Label);
 /// <summary>An axis: a stretch of numbers, even or logarithmic, with marks at round ones.</summary>
 internal sealed class Scale
 {
+    /// <summary>Below it numbers lose their digits, and steps between them are none.</summary>
+    private const double Tiny = 1e-290;
+
     private readonly bool _isLogarithmic;
 
     private Scale(double min, double max, bool isLogarithmic, IReadOnlyList<Tick> ticks)
@@ -35,9 +38,10 @@ internal sealed class Scale
     /// <param name="round">Whether it may reach out to the next round number.</param>
     public static Scale Linear(double min, double max, int marks, bool whole = false, bool round = false)
     {
-        if (max - min <= 1e-9 * Math.Max(Math.Abs(min), Math.Abs(max)))
+        var size = Math.Max(Math.Abs(min), Math.Abs(max));
+        if (max - min <= Math.Max(1e-9 * size, Tiny))
         {
-            var margin = min == 0 ? 1 : whole ? 1 : 0.1 * Math.Abs(min);
+            var margin = whole || size <= Tiny ? 1 : 0.1 * size;
             (min, max) = (min - margin, max + margin);
         }
 
@@ -56,7 +60,7 @@ internal sealed class Scale
     /// <summary>A logarithmic scale between two positive numbers, marked at the powers of ten.</summary>
     public static Scale Logarithmic(double min, double max)
     {
-        var (from, to) = (Math.Floor(Math.Log10(min) + 1e-9), Math.Ceiling(Math.Log10(max) - 1e-9));
+        var (from, to) = (Math.Floor(Math.Log10(Math.Max(min, Tiny)) + 1e-9), Math.Ceiling(Math.Log10(Math.Max(max, Tiny)) - 1e-9));
         to = Math.Max(to, from + 1);
         var stride = Math.Max(1, Math.Ceiling((to - from) / 7));
         var ticks = Enumerable.Range(0, (int)((to - from) / stride) + 1).Select(i => Math.Pow(10, from + (i * stride)));
@@ -65,7 +69,7 @@ internal sealed class Scale
 
     /// <summary>Where a number lies: 0 at the beginning, 1 at the end.</summary>
     public double At(double value) =>
-        _isLogarithmic ? Math.Log(value / Min) / Math.Log(Max / Min) : (value - Min) / (Max - Min);
+        _isLogarithmic ? (Math.Log(value) - Math.Log(Min)) / (Math.Log(Max) - Math.Log(Min)) : (value - Min) / (Max - Min);
 
     private static double RoundStep(double step)
     {
