@@ -1,0 +1,57 @@
+using Emews.Workflows.Outputs;
+
+namespace Emews.Tests.Workflows.Outputs;
+
+public sealed class ExperimentFileTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_server_reads_back()
+    {
+        var server = new DatabaseAddress.PostgreSql("db.example.org", 5433, "emews", "jane");
+        await ExperimentFile.WriteAsync(_folder.Path, server, Token);
+        Assert.Equal(
+            """{"format":1,"kind":"postgresql","host":"db.example.org","port":5433,"name":"emews","user":"jane"}""",
+            (await File.ReadAllTextAsync(_folder[ExperimentFile.Name], Token)).ReplaceLineEndings("").Replace("  ", "", StringComparison.Ordinal).Replace(": ", ":", StringComparison.Ordinal));
+        Assert.Equal(server, await ExperimentFile.ReadAsync(_folder.Path, Token));
+    }
+
+    [Fact]
+    public async Task A_file_elsewhere_reads_back()
+    {
+        var file = new DatabaseAddress.Sqlite(Path.GetFullPath("/data/..here/emews.db"));
+        await ExperimentFile.WriteAsync(_folder.Path, file, Token);
+        Assert.Equal(file, await ExperimentFile.ReadAsync(_folder.Path, Token));
+    }
+
+    [Fact]
+    public async Task A_file_in_the_folder_is_found_after_the_folder_was_moved()
+    {
+        var (before, after) = (_folder["quickstart"], _folder["quickstart.1"]);
+        _ = Directory.CreateDirectory(before);
+        await ExperimentFile.WriteAsync(before, new DatabaseAddress.Sqlite(Path.Combine(before, "emews.db")), Token);
+        Directory.Move(before, after);
+        Assert.Equal(new DatabaseAddress.Sqlite(Path.Combine(after, "emews.db")), await ExperimentFile.ReadAsync(after, Token));
+    }
+
+    [Fact]
+    public async Task No_file_is_no_address() => Assert.Null(await ExperimentFile.ReadAsync(_folder.Path, Token));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("[]")]
+    [InlineData("""{"kind": "oracle"}""")]
+    [InlineData("""{"kind": "sqlite"}""")]
+    [InlineData("""{"kind": "postgresql", "host": "a", "port": "b"}""")]
+    public async Task What_cannot_be_understood_is_an_error_that_names_the_file(string text)
+    {
+        await File.WriteAllTextAsync(_folder[ExperimentFile.Name], text, Token);
+        var error = await Assert.ThrowsAsync<InvalidDataException>(() => ExperimentFile.ReadAsync(_folder.Path, Token));
+        Assert.Contains(_folder[ExperimentFile.Name], error.Message, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,203 @@
+using System.Globalization;
+using System.Xml.Linq;
+using Emews.Tasks;
+using Emews.Workflows.Outputs;
+using Emews.Workflows.Outputs.Report;
+
+namespace Emews.Tests.Workflows.Outputs;
+
+public sealed class ReportTests
+{
+    private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
+
+    [Fact]
+    public async Task The_report_needs_nothing_but_itself()
+    {
+        var page = await MakeAsync(new SampleRun { FailureShare = 0.1 }.Make());
+        Assert.DoesNotContain("<script", page, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("http", page.Replace("xmlns=\"http://www.w3.org/2000/svg\"", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("url(", page, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("@import", page, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task Hostile_names_are_text_and_nothing_else()
+    {
+        const string Name = "<script>alert('1')</script>&\"\u0001\ud800";
+        var failure = new TaskFailure(Name, Name, 1).ToResultText();
+        var run = SampleRun.Record(
+            SampleRun.Task(1, $$"""{"y": 1}""", 1, 2, payload: """{"a": "</td><b>"}""", pool: Name), SampleRun.Task(2, failure, 1, 2, pool: Name)) with
+        {
+            ExperimentId = Name,
+            Model = Name,
+            Search = Name,
+            Generator = Name,
+            DatabaseVersion = Name,
+            Parameters = ["a"],
+            Objective = "y",
+            Pools = [new(Name, SampleRun.Start)],
+            Agents = [SampleRun.Agent(1, Name, 0, null, 2)],
+        };
+
+        var page = await MakeAsync(run);
+        Assert.DoesNotContain("<script", page, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("<b>", page, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal("<script>alert('1')</script>&\"\uFFFD\uFFFD", Parse(page).Descendants("h1").Single().Value);
+    }
+
+    [Fact]
+    public async Task The_report_is_well_formed_whatever_became_of_the_run()
+    {
+        SampleRun[] samples = [new() { TaskCount = 0 }, new() { TaskCount = 0, Pools = [] }, new() { TaskCount = 1 }, new() { FailureShare = 1, TaskCount = 20 }, new() { Value = static (_, _) => 5 }];
+        foreach (var run in samples.Select(sample => sample.Make()))
+        {
+            foreach (var end in Enum.GetValues<RunEnd>())
+                Assert.Single(Parse(await MakeAsync(run with { Ended = end })).Descendants("h1"));
+        }
+    }
+
+    [Theory]
+    [InlineData(1e308, -1e308, 0)]
+    [InlineData(1, 1.0000000000000002, 1)]
+    [InlineData(5e-324, 1e-300, 1e300)]
+    [InlineData(0, 0, 0)]
+    [InlineData(-1e-320, 0, 1e-320)]
+    [InlineData(123456789.125, 123456789.126, 123456789.127)]
+    public async Task Values_of_any_size_are_drawn_within_the_chart(double a, double b, double c)
+    {
+        var run = SampleRun.Record([.. new[] { a, b, c }.Select((value, i) => SampleRun.Task(i + 1, value.ToString(CultureInfo.InvariantCulture), i, i + 1))]);
+        foreach (var chart in Charts(await MakeAsync(run), "Best value"))
+        {
+            var height = double.Parse(chart.Attribute("viewBox")!.Value.Split(' ')[3], CultureInfo.InvariantCulture);
+            Assert.All(Points(Path(chart, "best")), point => Assert.InRange(point.Y, 0, height));
+        }
+    }
+
+    [Fact]
+    public async Task The_line_of_the_best_value_has_the_numbers_of_the_data()
+    {
+        var run = new SampleRun().Make();
+        var facts = await FactsOf(run);
+        var values = facts.Completions.Select(task => task.Value).ToArray();
+        foreach (var chart in Charts(await MakeAsync(run), "Best value"))
+        {
+            var (toX, toY) = Axes(chart);
+            var line = Points(Path(chart, "best"));
+            for (var i = 1; i <= values.Length; i++)
+            {
+                var shown = line.Last(point => toX(point.X) <= i + 0.4).Y;
+                Assert.Equal(values.Take(i).Min(), toY(shown), 0.1);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task The_total_of_running_tasks_has_the_numbers_of_the_data()
+    {
+        var run = new SampleRun { TaskCount = 400 }.Make();
+        var facts = await FactsOf(run);
+        int RunningAt(double time) => facts.Tasks.Count(task => task.Started <= time && time < task.Stopped);
+        var most = facts.Tasks.Max(task => RunningAt(task.Started));
+
+        var charts = Charts(await MakeAsync(run), "Running tasks").ToArray();
+        Assert.Equal(2, charts.Length);
+        foreach (var chart in charts)
+        {
+            var (_, toY) = Axes(chart);
+            Assert.Equal(most, Points(Path(chart, "total")).Max(point => toY(point.Y)), 0.05);
+            Assert.Equal(most, Points(Path(chart, "layer c2")).Max(point => toY(point.Y)), 0.05);
+            Assert.Contains($"At most {most} tasks", chart.Attribute("aria-label")!.Value, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Reprioritisations_and_joining_pools_are_marked_where_they_happened()
+    {
+        var run = new SampleRun().Make();
+        Assert.Equal(14, run.Reprioritizations.Count);
+        var chart = Charts(await MakeAsync(run), "Running tasks").First();
+        var (toX, _) = Axes(chart);
+
+        double At(XElement mark) => toX(double.Parse(mark.Element(Svg + "line")!.Attribute("x1")!.Value, CultureInfo.InvariantCulture));
+        var rounds = Marks(chart, "round").ToArray();
+        Assert.Equal(run.Reprioritizations.Select(round => (round.Committed - run.Started).TotalSeconds), rounds.Select(At), Near);
+        Assert.Equal("1", rounds[0].Element(Svg + "text")!.Value);
+        Assert.StartsWith("reprioritisation 14, after 700 completions", rounds[^1].Element(Svg + "title")!.Value, StringComparison.Ordinal);
+        Assert.Equal(run.Pools.Select(pool => (pool.Joined - run.Started).TotalSeconds), Marks(chart, "join").Select(At), Near);
+        Assert.Equal(["pool1", "pool2", "pool3"], Marks(chart, "join").Select(mark => mark.Element(Svg + "text")!.Value));
+    }
+
+    [Fact]
+    public async Task A_hundred_thousand_tasks_make_a_page_of_less_than_a_megabyte()
+    {
+        var run = new SampleRun
+        {
+            TaskCount = 100_000,
+            RetrainAfter = 100,
+            FailureShare = 0.05,
+            Pools = [.. Enumerable.Range(0, 12).Select(i => ("pool" + i.ToString(CultureInfo.InvariantCulture), i * 3.0, 100))],
+        }.Make();
+        Assert.InRange((await MakeAsync(run)).Length, 10_000, 1_000_000);
+    }
+
+    private static bool Near(double a, double b) => Math.Abs(a - b) < 0.02;
+
+    private static async Task<RunFacts> FactsOf(RunRecord run) => await RunFactsReader.ReadAsync(run, TestContext.Current.CancellationToken);
+
+    private static async Task<string> MakeAsync(RunRecord run)
+    {
+        var facts = await FactsOf(run);
+        var pools = PoolFacts.Of(run, facts);
+        return ReportPage.Make(run, facts, pools, SummaryFile.Summarize(run, facts, pools));
+    }
+
+    private static XDocument Parse(string page) => XDocument.Parse(page);
+
+    private static IEnumerable<XElement> Charts(string page, string title) => Parse(page).Descendants(Svg + "svg")
+        .Where(svg => svg.Attribute("aria-label")?.Value.StartsWith(title, StringComparison.Ordinal) == true);
+
+    private static IEnumerable<XElement> Marks(XElement chart, string kind) =>
+        chart.Elements(Svg + "g").Where(mark => HasClass(mark, kind));
+
+    private static bool HasClass(XElement element, string name) => element.Attribute("class")!.Value.Split(' ')[0].Equals(name, StringComparison.Ordinal);
+
+    private static string Path(XElement chart, string style) =>
+        chart.Elements(Svg + "path").Single(path => path.Attribute("class")!.Value.Equals(style, StringComparison.Ordinal)).Attribute("d")!.Value;
+
+    /// <summary>The corners of a path of M, H and V.</summary>
+    private static List<(double X, double Y)> Points(string path)
+    {
+        var points = new List<(double X, double Y)>();
+        foreach (var part in path.TrimEnd('Z').Replace("H", " H", StringComparison.Ordinal).Replace("V", " V", StringComparison.Ordinal).Split(' '))
+        {
+            var number = double.Parse(part.TrimStart('M', 'H', 'V'), CultureInfo.InvariantCulture);
+            if (part[0] == 'M')
+                points.Add((number, double.NaN));
+            else if (part[0] == 'H')
+                points.Add((number, points[^1].Y));
+            else if (part[0] == 'V')
+                points.Add((points[^1].X, number));
+            else
+                points[^1] = (points[^1].X, number);
+        }
+
+        return points;
+    }
+
+    /// <summary>From places in the picture to numbers, by what the axes say.</summary>
+    private static (Func<double, double> X, Func<double, double> Y) Axes(XElement chart)
+    {
+        double Number(XElement element, string name) => double.Parse(element.Attribute(name)!.Value, CultureInfo.InvariantCulture);
+        (double At, double Value)[] Ticks(string kind, string line, string at)
+        {
+            var lines = chart.Elements(Svg + "line").Where(each => HasClass(each, line)).Select(each => Number(each, at));
+            var labels = chart.Elements(Svg + "text").Where(each => each.Attribute("class")!.Value.Equals(kind, StringComparison.Ordinal))
+                .Select(each => double.Parse(each.Value, CultureInfo.InvariantCulture));
+            return [.. lines.Zip(labels)];
+        }
+
+        static Func<double, double> Through((double At, double Value)[] ticks) => at =>
+            ticks[0].Value + ((at - ticks[0].At) * (ticks[^1].Value - ticks[0].Value) / (ticks[^1].At - ticks[0].At));
+        return (Through(Ticks("tick x", "mark", "x1")), Through(Ticks("tick y", "grid", "y1")));
+    }
+}
