@@ -14,8 +14,8 @@ public static class ExpectedImprovement
     private const double LogSqrt2Pi = 0.91893853320467274178;
     private const double SqrtHalfPi = 1.25331413731550025121;
 
-    // Below it 1 + z·Φ(z)/φ(z) has lost half its digits and its series in 1/z² has an error below 10⁻¹⁰.
-    private const double SeriesBelow = -30;
+    // Here 1 + z·Φ(z)/φ(z) has lost four digits to cancellation, and its series in 1/z² has an error of 10⁻¹³ and falling.
+    private const double SeriesBelow = -50;
 
     /// <summary>(f − μ)·Φ(z) + σ·φ(z) with z = (f − μ)/σ; max(f − μ, 0) where σ = 0.</summary>
     /// <param name="mean">μ, the expected value.</param>

@@ -44,20 +44,17 @@ internal sealed class InverseCurvature(int n)
 
         if (!(curvature > 1e-10 * Math.Sqrt(stepNorm * changeNorm)))
         {
-            // No maximum is in sight, and what was learnt in a steeper place would mean tiny steps for ever.
-            Scale(Boldness);
+            // No maximum is in sight, and what was learnt in another place would mean tiny steps for ever.
+            if (!IsKnown)
+                Reset(1);
+            for (var i = 0; i < n * n; i++)
+                _inverse[i / n, i % n] *= Boldness;
             return;
         }
 
         if (!IsKnown)
             Reset(curvature / changeNorm);
         Update(curvature);
-    }
-
-    private void Scale(double factor)
-    {
-        foreach (ref var element in System.Runtime.InteropServices.MemoryMarshal.CreateSpan(ref _inverse[0, 0], _inverse.Length))
-            element *= factor;
     }
 
     private void Reset(double scale)

@@ -1,0 +1,36 @@
+using Emews.Numerics.GaussianProcess;
+using Emews.Numerics.LinearAlgebra;
+using Emews.Numerics.Randomness;
+using Emews.Numerics.Sampling;
+
+namespace Emews.Tests.Numerics.GaussianProcess;
+
+/// <summary>Functions to fit, and points to fit them at.</summary>
+internal static class TestFunctions
+{
+    public static double[][] Points(long seed, int count, int dimensions, double bound = 32.768)
+    {
+        var upper = Enumerable.Repeat(bound, dimensions).ToArray();
+        return UniformPoints.Draw(RandomStream.For(seed, "points"), count, Array.ConvertAll(upper, x => -x), upper);
+    }
+
+    public static double Ackley(double[] x) =>
+        -20 * Math.Exp(-0.2 * Math.Sqrt(x.Average(v => v * v))) - Math.Exp(x.Average(v => Math.Cos(2 * Math.PI * v))) + 20 + Math.E;
+
+    public static MarginalLikelihood Likelihood(double[][] points, double[] values, SurrogateSettings settings)
+    {
+        var normalizer = new ValueNormalizer(values);
+        var columns = new MinMaxScaler(points).ToColumns(points);
+        return new(settings, columns, points[0].Length, Array.ConvertAll(values, normalizer.Normalize), BlockProduct.Widest);
+    }
+
+    /// <summary>A model with given hyperparameters.</summary>
+    public static GaussianProcessModel ModelAt(double[][] points, double[] values, SurrogateSettings settings, double[] theta)
+    {
+        var scaler = new MinMaxScaler(points);
+        var likelihood = Likelihood(points, values, settings);
+        var value = likelihood.Evaluate(theta);
+        return new(
+            settings, scaler, new(values), scaler.ToColumns(points), points.Length, likelihood, BlockProduct.Widest, theta, value, []);
+    }
+}
