@@ -14,15 +14,16 @@ internal interface IOrder
 /// <summary>By expected improvement under a Gaussian process, each fit starting from the last one.</summary>
 internal sealed class SurrogateOrder(SurrogateSettings settings) : IOrder
 {
-    private GaussianProcessModel? _model;
+    private IReadOnlyList<double>? _theta;
 
     public IReadOnlyList<int> Rank(double[][] points, IReadOnlyDictionary<int, double> values)
     {
         var known = values.Keys.Order().ToArray();
         var open = Enumerable.Range(0, points.Length).Where(id => !values.ContainsKey(id)).ToArray();
-        _model = GaussianProcessRegressor.Fit(
-            Array.ConvertAll(known, id => points[id]), Array.ConvertAll(known, id => values[id]), settings, _model);
-        var prediction = _model.Predict(Array.ConvertAll(open, id => points[id]));
+        var model = GaussianProcessRegressor.Fit(
+            Array.ConvertAll(known, id => points[id]), Array.ConvertAll(known, id => values[id]), settings, _theta);
+        _theta = model.Theta;
+        var prediction = model.Predict(Array.ConvertAll(open, id => points[id]));
         return Array.ConvertAll(Ranking.ByExpectedImprovement(prediction, values.Values.Min()), index => open[index]);
     }
 }

@@ -9,22 +9,17 @@ public sealed class GaussianProcessModel
     // As many points at a time as keep a row of the work matrix in the first-level cache beside the factor's.
     private const int PointsAtATime = 128;
 
-    private readonly MinMaxScaler _scaler;
-    private readonly ValueNormalizer _normalizer;
-    private readonly Matrix _points;
+    private readonly TrainingSet _training;
     private readonly Hyperparameters _layout;
     private readonly BlockProduct _product;
     private readonly Matrix _factor;
     private readonly double[] _weights;
     private readonly double[] _theta;
-    private readonly int _count;
 
+    /// <summary>Takes over a likelihood that was evaluated at <paramref name="theta"/> last and is not used any more.</summary>
     internal GaussianProcessModel(
         SurrogateSettings settings,
-        MinMaxScaler scaler,
-        ValueNormalizer normalizer,
-        Matrix points,
-        int count,
+        TrainingSet training,
         MarginalLikelihood likelihood,
         BlockProduct product,
         double[] theta,
@@ -32,10 +27,7 @@ public sealed class GaussianProcessModel
         ImmutableArray<string> notes)
     {
         Settings = settings;
-        _scaler = scaler;
-        _normalizer = normalizer;
-        _points = points;
-        _count = count;
+        _training = training;
         _layout = likelihood.Layout;
         _product = product;
         _factor = likelihood.Factor;
@@ -67,7 +59,7 @@ public sealed class GaussianProcessModel
     public Prediction Predict(IReadOnlyList<double[]> points)
     {
         ArgumentNullException.ThrowIfNull(points);
-        TrainingChecks.CheckPoints(points, _scaler.Dimensions, nameof(points));
+        InputChecks.CheckPoints(points, _training.Dimensions, nameof(points));
         var means = new double[points.Count];
         var standardDeviations = new double[points.Count];
         var all = points.ToArray();
@@ -83,27 +75,27 @@ public sealed class GaussianProcessModel
     /// <summary>μ = k*ᵀα and σ² = k** − |U⁻ᵀk*|² (Rasmussen and Williams 2006, algorithm 2.1).</summary>
     private void PredictSome(ReadOnlySpan<double[]> points, Span<double> means, Span<double> standardDeviations)
     {
-        var columns = _scaler.ToColumns(points);
+        var columns = _training.Scaler.ToColumns(points);
         var cross = new Matrix(_factor.Rows, columns.Columns);
         var sums = new double[columns.Columns];
-        for (var i = 0; i < _count; i++)
+        for (var i = 0; i < _training.Count; i++)
         {
             var row = cross.Row(i);
-            for (var d = 0; d < _scaler.Dimensions; d++)
-                RowKernels.AddSquaredDistances(row, columns.Row(d), _points[d, i], _layout.DistanceWeight(_theta, d));
+            for (var d = 0; d < _training.Dimensions; d++)
+                RowKernels.AddSquaredDistances(row, columns.Row(d), _training.Columns[d, i], _layout.DistanceWeight(_theta, d));
             Correlation.Evaluate(Settings.Kernel, _layout.Constant(_theta), row);
             RowKernels.AddScaled(sums, _weights[i], row);
         }
 
         for (var j = 0; j < means.Length; j++)
-            means[j] = _normalizer.Restore(sums[j]);
+            means[j] = _training.Normalizer.Restore(sums[j]);
 
         sums.AsSpan().Clear();
         TriangularSolver.SolveTransposed(_factor, cross, _product);
-        for (var i = 0; i < _count; i++)
+        for (var i = 0; i < _training.Count; i++)
             RowKernels.AddSquares(sums, cross.Row(i));
         var prior = _layout.Constant(_theta) + _layout.NoiseVariance(_theta);
         for (var j = 0; j < standardDeviations.Length; j++)
-            standardDeviations[j] = _normalizer.RestoreDeviation(Math.Sqrt(Math.Max(0, prior - sums[j])));
+            standardDeviations[j] = _training.Normalizer.RestoreDeviation(Math.Sqrt(Math.Max(0, prior - sums[j])));
     }
 }

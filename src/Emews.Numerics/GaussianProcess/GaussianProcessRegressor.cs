@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Emews.Numerics.LinearAlgebra;
 
 namespace Emews.Numerics.GaussianProcess;
@@ -14,7 +13,7 @@ public static class GaussianProcessRegressor
     /// <param name="values">The value at each point. Repeated points and equal values are fine.</param>
     /// <param name="settings">The covariance function; the default one if null.</param>
     /// <param name="startFrom">
-    /// An earlier model to start the search from, such as that of fewer points. Of use only if its settings were the same.
+    /// The <see cref="GaussianProcessModel.Theta"/> of an earlier model, such as that of fewer points: retraining from there is quicker.
     /// </param>
     /// <param name="cancellationToken">Looked at before each evaluation of the likelihood.</param>
     /// <returns>
@@ -30,7 +29,7 @@ public static class GaussianProcessRegressor
         IReadOnlyList<double[]> points,
         IReadOnlyList<double> values,
         SurrogateSettings? settings = null,
-        GaussianProcessModel? startFrom = null,
+        IReadOnlyList<double>? startFrom = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(points);
@@ -42,23 +41,17 @@ public static class GaussianProcessRegressor
         IReadOnlyList<double[]> points,
         IReadOnlyList<double> values,
         SurrogateSettings settings,
-        GaussianProcessModel? startFrom,
+        IReadOnlyList<double>? startFrom,
         BlockProduct product,
         CancellationToken cancellationToken)
     {
-        TrainingChecks.Check(points, values);
-        var scaler = new MinMaxScaler(points);
-        var normalizer = new ValueNormalizer(values);
-        var columns = scaler.ToColumns(points.ToArray());
-        var normalized = values.Select(normalizer.Normalize).ToArray();
-        var likelihood = new MarginalLikelihood(settings, columns, scaler.Dimensions, normalized, product);
-
-        var notes = ImmutableArray.CreateBuilder<string>();
-        if (normalizer.IsConstant)
-            notes.Add("All values are equal: the model knows nothing but their mean.");
-        var warm = startFrom is not null && startFrom.Settings == settings && startFrom.Theta.Count == likelihood.Layout.Count;
-        var search = new HyperparameterSearch(likelihood, scaler.Dimensions, notes);
-        var (theta, value) = search.Run(warm ? startFrom!.Theta : null, cancellationToken);
-        return new(settings, scaler, normalizer, columns, points.Count, likelihood, product, theta, value, notes.ToImmutable());
+        InputChecks.Check(points, values);
+        var training = new TrainingSet(points, values);
+        var likelihood = new MarginalLikelihood(settings, training, product);
+        var search = new HyperparameterSearch(likelihood, training.Dimensions);
+        if (training.Normalizer.IsConstant)
+            search.Notes.Add("All values are equal: the model knows nothing but their mean.");
+        var (theta, value) = search.Run(startFrom, cancellationToken);
+        return new(settings, training, likelihood, product, theta, value, [.. search.Notes]);
     }
 }

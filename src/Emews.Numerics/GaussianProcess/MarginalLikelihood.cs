@@ -18,7 +18,7 @@ internal sealed class MarginalLikelihood : IObjective
     private readonly KernelFamily _kernel;
     private readonly PairDistances _distances;
     private readonly BlockProduct _product;
-    private readonly double[] _values;
+    private readonly TrainingSet _training;
     private readonly double[] _weights;
     private readonly double[] _theta;
     private readonly double[] _row;
@@ -27,21 +27,16 @@ internal sealed class MarginalLikelihood : IObjective
     private readonly Matrix _work;
 
     /// <param name="settings">The covariance function.</param>
-    /// <param name="points">The scaled points as columns (<see cref="MinMaxScaler.ToColumns"/>).</param>
-    /// <param name="dimensions">How many coordinates a point has.</param>
-    /// <param name="values">The normalised values, one a point.</param>
+    /// <param name="training">What the likelihood is of.</param>
     /// <param name="product">The kernel that does the heavy work.</param>
-    public MarginalLikelihood(
-        SurrogateSettings settings, Matrix points, int dimensions, ReadOnlySpan<double> values, BlockProduct product)
+    public MarginalLikelihood(SurrogateSettings settings, TrainingSet training, BlockProduct product)
     {
-        var order = points.Columns;
-        Layout = new(settings, dimensions);
+        var order = training.Columns.Columns;
+        Layout = new(settings, training.Dimensions);
         _kernel = settings.Kernel;
-        _distances = new(points, dimensions, Layout);
+        _training = training;
+        _distances = new(training, Layout);
         _product = product;
-        Count = values.Length;
-        _values = new double[order];
-        values.CopyTo(_values);
         _weights = new double[order];
         _theta = new double[Layout.Count];
         _row = new double[order];
@@ -59,7 +54,7 @@ internal sealed class MarginalLikelihood : IObjective
     public double Misfit { get; private set; }
 
     /// <summary>How many values there are.</summary>
-    public int Count { get; }
+    public int Count => _training.Count;
 
     /// <summary>K⁻¹y at the θ last evaluated, zero in the padding.</summary>
     public ReadOnlySpan<double> Weights => _weights;
@@ -72,7 +67,7 @@ internal sealed class MarginalLikelihood : IObjective
         if (!CholeskyFactorization.TryFactor(_covariance, _product))
             return double.NegativeInfinity;
 
-        _values.CopyTo(_weights, 0);
+        _training.Values.CopyTo(_weights, 0);
         TriangularSolver.SolveTransposed(_covariance, _weights);
         Misfit = RowKernels.Dot(_weights, _weights);
         TriangularSolver.Solve(_covariance, _weights);
@@ -111,7 +106,7 @@ internal sealed class MarginalLikelihood : IObjective
         for (var i = 0; i < Count; i++)
             trace += _covariance[i, i];
         var squaredWeights = RowKernels.Dot(_weights, _weights);
-        var fit = RowKernels.Dot(_values, _weights);
+        var fit = RowKernels.Dot(_training.Values, _weights);
         gradient[Layout.ConstantIndex] = 0.5 * (fit - added * squaredWeights - (Count - added * trace));
         if (Layout.HasNoise)
             gradient[Layout.NoiseIndex] = 0.5 * Layout.NoiseVariance(_theta) * (squaredWeights - trace);

@@ -13,19 +13,16 @@ internal sealed class PairDistances
     private readonly Hyperparameters _layout;
     private readonly Matrix? _unscaled;
 
-    /// <param name="points">The scaled points as columns (<see cref="MinMaxScaler.ToColumns"/>).</param>
-    /// <param name="dimensions">How many coordinates a point has.</param>
-    /// <param name="layout">The meaning of θ.</param>
-    public PairDistances(Matrix points, int dimensions, Hyperparameters layout)
+    public PairDistances(TrainingSet training, Hyperparameters layout)
     {
-        (_points, _dimensions, _layout) = (points, dimensions, layout);
+        (_points, _dimensions, _layout) = (training.Columns, training.Dimensions, layout);
         if (layout.LengthScales > 1)
             return;
-        _unscaled = new(points.Columns, points.Columns);
-        for (var i = 0; i < points.Columns; i++)
+        _unscaled = new(_points.Columns, _points.Columns);
+        for (var i = 0; i < _points.Columns; i++)
         {
-            for (var d = 0; d < dimensions; d++)
-                RowKernels.AddSquaredDistances(_unscaled.Row(i), points.Row(d), points[d, i], 1);
+            for (var d = 0; d < _dimensions; d++)
+                RowKernels.AddSquaredDistances(_unscaled.Row(i), _points.Row(d), _points[d, i], 1);
         }
     }
 

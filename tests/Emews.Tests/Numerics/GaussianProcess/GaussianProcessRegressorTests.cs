@@ -42,7 +42,7 @@ public sealed class GaussianProcessRegressorTests
         {
             var earlier = GaussianProcessRegressor.Fit(points[..100], values[..100], settings, cancellationToken: Token);
             var cold = GaussianProcessRegressor.Fit(points, values, settings, cancellationToken: Token);
-            var warm = GaussianProcessRegressor.Fit(points, values, settings, earlier, Token);
+            var warm = GaussianProcessRegressor.Fit(points, values, settings, earlier.Theta, Token);
             Assert.True(warm.LogMarginalLikelihood > cold.LogMarginalLikelihood - 1e-6);
         }
     }
@@ -52,21 +52,34 @@ public sealed class GaussianProcessRegressorTests
     {
         var points = TestFunctions.Points(1, 100, 4);
         var values = Array.ConvertAll(points, TestFunctions.Ackley);
-        // At the smallest length scale no point is correlated with any other, and the slope is exactly zero.
-        var collapsed = TestFunctions.ModelAt(points, values, SurrogateSettings.Prototype, [Hyperparameters.Lower, 0]);
         var cold = GaussianProcessRegressor.Fit(points, values, SurrogateSettings.Prototype, cancellationToken: Token);
+        // At the smallest length scale no point is correlated with any other, and the slope is exactly zero.
+        var collapsed = new[] { Hyperparameters.Lower, 0 };
+        double[] gradient = [1, 1];
+        _ = TestFunctions.Likelihood(points, values, SurrogateSettings.Prototype).Evaluate(collapsed, gradient);
+        Assert.Equal(0, gradient[0]);
         var warm = GaussianProcessRegressor.Fit(points, values, SurrogateSettings.Prototype, collapsed, Token);
         Assert.Equal(cold.LogMarginalLikelihood, warm.LogMarginalLikelihood, 1e-6);
     }
 
     [Fact]
-    public void A_start_from_a_model_with_other_hyperparameters_is_left_out()
+    public void A_start_that_does_not_fit_is_left_out_and_a_note_says_so()
+    {
+        var points = TestFunctions.Points(1, 60, 4);
+        var values = Array.ConvertAll(points, TestFunctions.Ackley);
+        var cold = GaussianProcessRegressor.Fit(points, values, cancellationToken: Token);
+        var warm = GaussianProcessRegressor.Fit(points, values, startFrom: [0, 0], cancellationToken: Token);
+        Assert.Equal(cold.Theta, warm.Theta);
+        Assert.Contains("left out", Assert.Single(warm.Notes), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_start_without_a_likelihood_is_no_obstacle()
     {
         var points = TestFunctions.Points(1, 30, 4);
         var values = Array.ConvertAll(points, TestFunctions.Ackley);
-        var other = GaussianProcessRegressor.Fit(points, values, new() { Ard = true }, cancellationToken: Token);
-        var model = GaussianProcessRegressor.Fit(points, values, SurrogateSettings.Default, other, Token);
-        Assert.Equal(GaussianProcessRegressor.Fit(points, values, cancellationToken: Token).Theta, model.Theta);
+        var model = GaussianProcessRegressor.Fit(points, values, startFrom: [double.NaN, 0, 0], cancellationToken: Token);
+        Assert.True(double.IsFinite(model.LogMarginalLikelihood));
     }
 
     [Fact]

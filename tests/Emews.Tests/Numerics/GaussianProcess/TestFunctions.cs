@@ -17,20 +17,14 @@ internal static class TestFunctions
     public static double Ackley(double[] x) =>
         -20 * Math.Exp(-0.2 * Math.Sqrt(x.Average(v => v * v))) - Math.Exp(x.Average(v => Math.Cos(2 * Math.PI * v))) + 20 + Math.E;
 
-    public static MarginalLikelihood Likelihood(double[][] points, double[] values, SurrogateSettings settings)
-    {
-        var normalizer = new ValueNormalizer(values);
-        var columns = new MinMaxScaler(points).ToColumns(points);
-        return new(settings, columns, points[0].Length, Array.ConvertAll(values, normalizer.Normalize), BlockProduct.Widest);
-    }
+    public static MarginalLikelihood Likelihood(double[][] points, double[] values, SurrogateSettings settings) =>
+        new(settings, new(points, values), BlockProduct.Widest);
 
     /// <summary>A model with given hyperparameters.</summary>
     public static GaussianProcessModel ModelAt(double[][] points, double[] values, SurrogateSettings settings, double[] theta)
     {
-        var scaler = new MinMaxScaler(points);
         var likelihood = Likelihood(points, values, settings);
         var value = likelihood.Evaluate(theta);
-        return new(
-            settings, scaler, new(values), scaler.ToColumns(points), points.Length, likelihood, BlockProduct.Widest, theta, value, []);
+        return new(settings, new(points, values), likelihood, BlockProduct.Widest, theta, value, []);
     }
 }

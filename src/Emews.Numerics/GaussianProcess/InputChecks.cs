@@ -1,7 +1,7 @@
 namespace Emews.Numerics.GaussianProcess;
 
 /// <summary>What is asked of the numbers that come in, with answers that say which row is wrong.</summary>
-internal static class TrainingChecks
+internal static class InputChecks
 {
     public static void Check(IReadOnlyList<double[]> points, IReadOnlyList<double> values)
     {
