@@ -29,13 +29,13 @@ public sealed partial class SqliteStore
             session.Execute(
                 """
                 DELETE FROM emews_queue_IN WHERE eq_task_id IN (
-                    SELECT j.value FROM json_each(@ids) j JOIN emews_collected c ON c.task_id = j.value WHERE c.exp_id = @experiment)
+                    SELECT j.value FROM json_each(@ids) j CROSS JOIN emews_collected c ON c.task_id = j.value WHERE c.exp_id = @experiment)
                 """,
                 ("@ids", ids), ("@experiment", request.ExperimentId));
             session.Execute(
                 """
                 DELETE FROM emews_canceled WHERE task_id IN (
-                    SELECT j.value FROM json_each(@ids) j JOIN emews_collected c ON c.task_id = j.value WHERE c.exp_id = @experiment)
+                    SELECT j.value FROM json_each(@ids) j CROSS JOIN emews_collected c ON c.task_id = j.value WHERE c.exp_id = @experiment)
                 """,
                 ("@ids", ids), ("@experiment", request.ExperimentId));
             return 0;

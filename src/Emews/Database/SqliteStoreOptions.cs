@@ -7,7 +7,7 @@ public sealed record SqliteStoreOptions
     public TimeSpan BusyTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How often the file is looked at while somebody waits for work or results.</summary>
-    public TimeSpan PollInterval { get; init; } = TimeSpan.FromMilliseconds(15);
+    public TimeSpan PollInterval { get; init; } = TimeSpan.FromMilliseconds(20);
 
     /// <summary>For tests: what is added to the clock of the database.</summary>
     internal Func<TimeSpan>? ClockOffset { get; init; }

@@ -77,7 +77,7 @@ internal sealed class SqliteWatcher : IAsyncDisposable
             {
                 session ??= _open();
                 // In this order: what is committed after the version is read changes it for the next look.
-                var now = session.Scalar<long>("PRAGMA data_version");
+                var now = session.DataVersion();
                 foreach (var waiter in waiters)
                 {
                     if ((now != version || waiter.IsNew) && waiter.Condition(session))
