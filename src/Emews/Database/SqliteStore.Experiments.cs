@@ -12,20 +12,23 @@ public sealed partial class SqliteStore
             (session, now) =>
             {
                 RemoveStaleStops(session, registration.WorkType, now);
+                var request = registration.RequestId.ToString();
                 var isNew = session.Execute(
                     """
-                    INSERT INTO emews_experiments (exp_id, work_type, configuration, lockstep_every, completions, registered)
-                    VALUES (@experiment, @type, @configuration, @every,
+                    INSERT INTO emews_experiments (exp_id, request_id, work_type, configuration, lockstep_every, completions, registered)
+                    VALUES (@experiment, @request, @type, @configuration, @every,
                             (SELECT count(*) FROM eq_exp_id_tasks e JOIN eq_tasks t ON t.eq_task_id = e.eq_task_id
                              WHERE e.exp_id = @experiment AND t.eq_status = 2),
                             @now)
                     ON CONFLICT DO NOTHING
                     """,
-                    ("@experiment", registration.ExperimentId), ("@type", registration.WorkType),
+                    ("@experiment", registration.ExperimentId), ("@request", request), ("@type", registration.WorkType),
                     ("@configuration", registration.Configuration), ("@every", registration.LockstepEvery), ("@now", now)) == 1;
                 if (isNew)
                     OpenClaimsOfTheFinished(session, registration);
-                return isNew;
+                return isNew || session.Holds(
+                    "SELECT EXISTS (SELECT 1 FROM emews_experiments WHERE exp_id = @experiment AND request_id = @request)",
+                    ("@experiment", registration.ExperimentId), ("@request", request));
             },
             cancellationToken);
     }

@@ -7,7 +7,9 @@ namespace Emews.Tasks;
 /// <remarks>Closed: Emews implements it, and one conformance suite holds all implementations to the same behaviour.</remarks>
 public interface ITaskStore : IAsyncDisposable
 {
-    /// <summary>Puts an experiment on record, or finds that it is there already (nothing is changed then).</summary>
+    /// <summary>Puts an experiment on record, or finds that it is there already (and leaves it as it is).</summary>
+    /// <remarks>A run begins here: stop messages that wait for its work type while no pool of it lives are left over, and removed.</remarks>
+    /// <returns>Whether it is new.</returns>
     Task<bool> RegisterExperimentAsync(ExperimentRegistration registration, CancellationToken cancellationToken = default);
 
     /// <summary>Submits tasks: all or none, and once however often the same request is sent.</summary>
@@ -40,16 +42,19 @@ public interface ITaskStore : IAsyncDisposable
     Task<IReadOnlyList<TaskId>> UpdatePrioritiesAsync(UpdatePrioritiesRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>Cancels tasks. What has ended stays as it is.</summary>
-    /// <returns>The ids that were canceled by this call, or by an earlier sending of it.</returns>
+    /// <returns>Those of the ids that are canceled now, by this call or an earlier one.</returns>
     Task<IReadOnlyList<TaskId>> CancelAsync(CancelRequest request, CancellationToken cancellationToken = default);
 
-    /// <summary>Whether both queues hold nothing (of one work type, or at all).</summary>
+    /// <summary>Whether both queues hold nothing (of one work type, or at all) but stop messages.</summary>
     Task<bool> AreQueuesEmptyAsync(int? workType, CancellationToken cancellationToken = default);
 
-    /// <summary>Cancels all that an experiment has in the output queue and drops what it has not collected from the input queue.</summary>
+    /// <summary>
+    /// Cancels all that an experiment has in the output queue, of which its collector hears, and drops what it has not collected from the
+    /// input queue.
+    /// </summary>
     Task ClearQueuesAsync(string experimentId, CancellationToken cancellationToken = default);
 
-    /// <summary>Asks worker pools of a work type to stop: one message a pool, taken after all other work.</summary>
+    /// <summary>Asks worker pools of a work type to stop: one message a pool, taken after all other work whatever its priority.</summary>
     Task StopPoolsAsync(StopPoolsRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>How many tasks an experiment has in each state.</summary>

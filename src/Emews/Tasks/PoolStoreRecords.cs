@@ -19,14 +19,14 @@ public sealed record AgentRegistered(long AgentId, DateTimeOffset Now);
 
 /// <summary>A wish for tasks.</summary>
 /// <param name="AgentId">Who asks.</param>
-/// <param name="LeaseId">A number the agent never used before; a repeat of a claim whose answer was lost uses the same.</param>
+/// <param name="LeaseId">A number above all the agent used before; a repeat of a claim whose answer was lost uses the same.</param>
 /// <param name="WorkType">Of which type.</param>
 /// <param name="Limit">How many at most, from 1.</param>
 public sealed record ClaimRequest(long AgentId, long LeaseId, int WorkType, int Limit);
 
 /// <summary>What a claim brought.</summary>
 /// <param name="Tasks">Highest priority first, then lowest id; empty when there is none or claims are closed.</param>
-/// <param name="StopPool">Whether a stop message was taken: the whole pool drains.</param>
+/// <param name="StopPool">Whether a stop message was taken, by this claim or any other of the pool: the whole pool drains.</param>
 public sealed record ClaimedTasks(IReadOnlyList<ClaimedTask> Tasks, bool StopPool);
 
 /// <summary>A task an agent owns.</summary>
@@ -100,5 +100,5 @@ public sealed record RescuedTasks(IReadOnlyList<TaskId> Requeued, IReadOnlyList<
 /// <summary>A wait for work.</summary>
 /// <param name="AgentId">Who waits.</param>
 /// <param name="WorkType">For which work.</param>
-/// <param name="Timeout">When to return with nothing new.</param>
+/// <param name="Timeout">When to return with nothing new; may be infinite.</param>
 public sealed record WaitForWorkRequest(long AgentId, int WorkType, TimeSpan Timeout);

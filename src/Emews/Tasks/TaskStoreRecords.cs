@@ -1,20 +1,23 @@
 namespace Emews.Tasks;
 
 /// <summary>An experiment to put on record.</summary>
+/// <param name="RequestId">Made once by the caller: a repeat with the same id is answered as the first was.</param>
 /// <param name="ExperimentId">Its name (<c>exp_id</c>).</param>
 /// <param name="WorkType">The work type its search submits.</param>
 /// <param name="Configuration">The resolved configuration, as YAML.</param>
 /// <param name="LockstepEvery">
-/// With a number n, the report that completes n tasks since the last decision closes claims of the work type in its own transaction;
-/// they open with <see cref="UpdatePrioritiesRequest.OpensClaims"/>. Null: claims never close.
+/// With a number n, the report that makes a multiple of n tasks complete (failed ones too, canceled ones not) closes claims of the work
+/// type in its own transaction; they open with <see cref="UpdatePrioritiesRequest.OpensClaims"/>, unless a further multiple has been
+/// reached by then. Null: claims never close.
 /// </param>
-public sealed record ExperimentRegistration(string ExperimentId, int WorkType, string Configuration, int? LockstepEvery = null);
+public sealed record ExperimentRegistration(
+    Guid RequestId, string ExperimentId, int WorkType, string Configuration, int? LockstepEvery = null);
 
 /// <summary>Tasks to submit.</summary>
 /// <param name="RequestId">Made once by the caller: a repeat with the same id gives the same task ids and adds nothing.</param>
 /// <param name="ExperimentId">Whose tasks these are.</param>
 /// <param name="WorkType">Which pools may take them (<c>eq_task_type</c>).</param>
-/// <param name="Payloads">One JSON text a task; no text may hold the character NUL.</param>
+/// <param name="Payloads">One JSON text a task; none may hold the character NUL, or be a stop message.</param>
 /// <param name="Priorities">One for all, or one each; higher runs first, ties by lower id.</param>
 /// <param name="Tag">A mark for people, the same for all; or null.</param>
 public sealed record SubmitRequest(
@@ -54,20 +57,20 @@ public sealed record AcknowledgeRequest(string ExperimentId, IReadOnlyList<TaskI
 /// <param name="First">The smallest id of interest.</param>
 /// <param name="Last">The largest id of interest.</param>
 /// <param name="Known">How many uncollected results of the range the caller has seen already.</param>
-/// <param name="Timeout">When to return with nothing new.</param>
+/// <param name="Timeout">When to return with nothing new; may be infinite.</param>
 public sealed record WaitForResultsRequest(string ExperimentId, TaskId First, TaskId Last, int Known, TimeSpan Timeout);
 
 /// <summary>New priorities.</summary>
 /// <param name="TaskIds">The tasks; those no longer queued are passed over.</param>
 /// <param name="Priorities">One for all, or one each.</param>
-/// <param name="OpensClaims">The experiment whose claims, closed in lockstep, open with this update; or null.</param>
+/// <param name="OpensClaims">The experiment whose claims, closed in lockstep, open with this update and its decision; or null.</param>
 /// <param name="Decision">The search's decision behind this update, put on record in the same transaction; or null.</param>
 public sealed record UpdatePrioritiesRequest(
     IReadOnlyList<TaskId> TaskIds, IReadOnlyList<int> Priorities, string? OpensClaims = null, DecisionRecord? Decision = null);
 
 /// <summary>A decision of a search, for the decision log.</summary>
 /// <param name="ExperimentId">Whose decision.</param>
-/// <param name="After">The number of completions it rests on; one decision a number, a repeat changes nothing.</param>
+/// <param name="After">The number of completions it rests on; one decision a number, and the update of a repeat changes nothing.</param>
 /// <param name="Json">What was decided.</param>
 public sealed record DecisionRecord(string ExperimentId, long After, string Json);
 

@@ -136,6 +136,7 @@ CREATE TABLE emews_canceled (
 -- Claims of the work type are closed while completions / lockstep_every > decided / lockstep_every.
 CREATE TABLE emews_experiments (
     exp_id TEXT PRIMARY KEY,
+    request_id TEXT NOT NULL,
     work_type INTEGER NOT NULL,
     configuration TEXT NOT NULL,
     lockstep_every INTEGER,
