@@ -11,10 +11,10 @@ public sealed partial class SqliteStore
         return WriteAsync<IReadOnlyList<TaskId>>(
             (session, now) =>
             {
-                var canceled = Dequeue(session, ids);
+                var ended = Dequeue(session, ids).ToHashSet();
                 if (request.IncludeRunning)
-                    canceled.AddRange(EndRunning(session, ids));
-                MarkCanceled(session, canceled, now);
+                    ended.UnionWith(EndRunning(session, ids));
+                MarkCanceled(session, [.. request.TaskIds.Distinct().Where(ended.Contains)], now);
                 return session.Query(
                     """
                     SELECT t.eq_task_id FROM json_each(@ids) j CROSS JOIN eq_tasks t ON t.eq_task_id = j.value
