@@ -109,9 +109,10 @@ public sealed class TestAgent(IPoolStore store, long agentId, int workType)
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    public Task<ClaimedTasks> TryClaimAsync(int limit) => store.ClaimAsync(new(agentId, ++_lease, workType, limit), Token);
+    /// <summary>A claim with a lease of its own, to be sent once or more.</summary>
+    public ClaimRequest NewClaim(int limit) => new(agentId, ++_lease, workType, limit);
 
-    public Task<ClaimedTasks> RepeatClaimAsync(int limit) => store.ClaimAsync(new(agentId, _lease, workType, limit), Token);
+    public Task<ClaimedTasks> TryClaimAsync(int limit) => store.ClaimAsync(NewClaim(limit), Token);
 
     public async Task<IReadOnlyList<ClaimedTask>> ClaimAsync(int limit) => (await TryClaimAsync(limit)).Tasks;
 
