@@ -42,7 +42,12 @@ public static class ConfigurationWriter
         yaml.Whole("retrain_after", configuration.RetrainAfter);
         yaml.Whole("seed", configuration.Seed, configuration.SeedWasDrawn ? "drawn for this run" : null);
         yaml.Whole("max_failures", configuration.MaxFailures);
-        yaml.Whole("stop_after_first_failures", configuration.StopAfterFirstFailures);
+        if (configuration.StopAfterFirstFailures != WorkflowConfiguration.DefaultStopAfterFirstFailures)
+        {
+            // The default waits for the release that has it.
+            yaml.Whole("stop_after_first_failures", configuration.StopAfterFirstFailures);
+        }
+
         yaml.Whole("replicates", configuration.Replicates);
         yaml.Flag("common_random_numbers", configuration.CommonRandomNumbers);
     }

@@ -6,6 +6,8 @@ namespace Emews.Workflows.Configuration;
 /// </summary>
 public sealed record WorkflowConfiguration
 {
+    internal const int DefaultStopAfterFirstFailures = 10;
+
     /// <summary>How many points the search may run.</summary>
     public required int SearchSpaceSize { get; init; }
 
@@ -34,7 +36,7 @@ public sealed record WorkflowConfiguration
     public int? MaxFailures { get; init; }
 
     /// <summary>The run ends when its first so many points have all failed.</summary>
-    public int StopAfterFirstFailures { get; init; } = 10;
+    public int StopAfterFirstFailures { get; init; } = DefaultStopAfterFirstFailures;
 
     /// <summary>How often each point is run.</summary>
     public int Replicates { get; init; } = 1;

@@ -26,7 +26,7 @@ internal static class WorkflowReader
             Seed = seed ?? root.Default("seed", root.Context.Options.DrawSeed()),
             SeedWasDrawn = seed is null,
             MaxFailures = root.OptionalInteger("max_failures", 0),
-            StopAfterFirstFailures = root.Integer("stop_after_first_failures", 10, 1),
+            StopAfterFirstFailures = root.Integer("stop_after_first_failures", WorkflowConfiguration.DefaultStopAfterFirstFailures, 0),
             Replicates = root.Integer("replicates", 1, 1),
             CommonRandomNumbers = root.Flag("common_random_numbers"),
             Parameters = parameters.All.Select(pair => pair.Value).ToList(),
