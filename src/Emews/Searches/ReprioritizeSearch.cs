@@ -17,7 +17,7 @@ public sealed class ReprioritizeSearch(ReprioritizeSettings settings) : ISearch
         RandomStream.For(settings.Seed, "points"), settings.Points, [.. settings.Space.Lower], [.. settings.Space.Upper]);
 
     private readonly List<EndedPoint> _ended = [];
-    private GaussianProcessModel? _lastModel;
+    private IReadOnlyList<double>? _lastTheta;
 
     /// <inheritdoc/>
     public SearchDecision Begin() => new() { Submit = _points };
@@ -40,8 +40,8 @@ public sealed class ReprioritizeSearch(ReprioritizeSettings settings) : ISearch
 
         var values = known.Select(point => point.Value!.Value).ToArray();
         var model = GaussianProcessRegressor.Fit(
-            [.. known.Select(point => _points[point.Point - 1])], values, settings.Surrogate, _lastModel, cancellationToken);
-        _lastModel = model;
+            [.. known.Select(point => _points[point.Point - 1])], values, settings.Surrogate, _lastTheta, cancellationToken);
+        _lastTheta = model.Theta;
 
         var prediction = model.Predict([.. open.Select(point => _points[point - 1])]);
         var order = Ranking.ByExpectedImprovement(prediction, values.Min());

@@ -165,7 +165,7 @@ public sealed class Workflow
     {
         var resolved = ConfigurationWriter.Write(_configuration, _options.Defaults);
         var registration = new ExperimentRegistration(
-            _experimentId, _configuration.Search.TaskType, resolved, _configuration.Lockstep ? _configuration.RetrainAfter : null);
+            Guid.NewGuid(), _experimentId, _configuration.Search.TaskType, resolved, _configuration.Lockstep ? _configuration.RetrainAfter : null);
         if (!await store.RegisterExperimentAsync(registration, CancellationToken.None).ConfigureAwait(false))
         {
             _folder.RemoveNew();

@@ -144,7 +144,7 @@ public sealed class SearchLoopTests : IAsyncLifetime
     [Fact]
     public async Task In_lockstep_claims_stay_closed_until_the_decision_is_carried_out()
     {
-        await _store.RegisterExperimentAsync(new("exp", 0, "", LockstepEvery: 2), Token);
+        await _store.RegisterExperimentAsync(new(Guid.NewGuid(), "exp", 0, "", LockstepEvery: 2), Token);
         var search = new HandHeldSearch(points: 6, decideAfter: 2);
         search.Gate.Reset();
         var loop = RunAsync(search, endAfter: 6, lockstep: true);
