@@ -234,7 +234,7 @@ public sealed class Workflow
             Objective = _configuration.Objective?.Name,
             Seed = _configuration.Seed,
             Generator = RandomStream.GeneratorName,
-            Model = _configuration.SearchTask.Model.ToString(),
+            Model = WorkflowParts.Describe(_configuration.SearchTask.Model),
             Search = _configuration.Search.Name,
             Sources = sources,
         };

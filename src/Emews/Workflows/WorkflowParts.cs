@@ -38,6 +38,10 @@ internal static class WorkflowParts
         _ => new AckleyModel(configuration.Seed),
     });
 
+    /// <summary>A model in a few words for people.</summary>
+    public static string Describe(ModelConfiguration model) =>
+        model is ModelConfiguration.Assembly assembly ? $"{assembly.Type} ({Path.GetFileName(assembly.Path)})" : "ackley";
+
     public static WorkerPoolOptions Pool(PoolConfiguration pool, TaskConfiguration task) => new()
     {
         Name = pool.Name,
