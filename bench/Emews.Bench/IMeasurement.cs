@@ -8,6 +8,6 @@ internal interface IMeasurement
     /// <summary>Name and options, then what is measured; for the help text.</summary>
     string Usage { get; }
 
-    /// <exception cref="ArgumentException">An option is unknown or has no sensible value.</exception>
+    /// <exception cref="FormatException">An option is unknown or has no sensible value.</exception>
     IReadOnlyList<MeasurementRow> Run(ReadOnlySpan<string> options, TextWriter progress);
 }

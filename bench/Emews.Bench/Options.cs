@@ -7,26 +7,26 @@ internal sealed class Options
 {
     private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
 
-    /// <exception cref="ArgumentException">An option is not among the known ones or has no value.</exception>
+    /// <exception cref="FormatException">An option is not among the known ones or has no value.</exception>
     public Options(ReadOnlySpan<string> arguments, params ReadOnlySpan<string> known)
     {
         for (var i = 0; i < arguments.Length; i += 2)
         {
             if (!known.Contains(arguments[i]))
-                throw new ArgumentException($"There is no option {arguments[i]}.", nameof(arguments));
+                throw new FormatException($"There is no option {arguments[i]}.");
             if (i + 1 == arguments.Length)
-                throw new ArgumentException($"{arguments[i]} needs a value.", nameof(arguments));
+                throw new FormatException($"{arguments[i]} needs a value.");
             _values[arguments[i]] = arguments[i + 1];
         }
     }
 
-    /// <exception cref="ArgumentException">The value is not a whole number within the limits.</exception>
+    /// <exception cref="FormatException">The value is not a whole number within the limits.</exception>
     public int Whole(string name, int otherwise, int least, int most)
     {
         if (!_values.TryGetValue(name, out var text))
             return otherwise;
         return int.TryParse(text, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most
             ? value
-            : throw new ArgumentException($"{name} takes a whole number from {least} to {most}, not {text}.", nameof(name));
+            : throw new FormatException($"{name} takes a whole number from {least} to {most}, not {text}.");
     }
 }

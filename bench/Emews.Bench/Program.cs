@@ -26,7 +26,7 @@ try
         Report.WriteTable(rows, Console.Out);
     return 0;
 }
-catch (ArgumentException exception)
+catch (FormatException exception)
 {
     Console.Error.WriteLine(exception.Message);
     Console.Error.WriteLine($"Usage: ./bench.sh {chosen.Usage}");

@@ -49,8 +49,17 @@ internal sealed class Reprioritization : IMeasurement
                 progress.WriteLine($"{name}: seed {seed} of {seeds}, best {(found ? "early" : "late ")}, {top} of the best {Top} early");
             }
 
-            rows.Add(new($"{name}: best point among the first {Early}", bestEarly, $"of {seeds} seeds", isDefault ? $"≥ {0.8 * seeds:0.#}" : null, (double)seeds * Early / Points));
-            rows.Add(new($"{name}: of the {Top} best among the first {Early}", (double)topEarly / seeds, $"of {Top}", isDefault ? "≥ 8.5" : null, (double)Top * Early / Points));
+            // The peer of both is chance.
+            rows.Add(new($"{name}: best point among the first {Early}", bestEarly, $"of {seeds} seeds")
+            {
+                Goal = isDefault ? $"≥ {0.8 * seeds:0.#}" : null,
+                Peer = (double)seeds * Early / Points,
+            });
+            rows.Add(new($"{name}: of the {Top} best among the first {Early}", (double)topEarly / seeds, $"of {Top}")
+            {
+                Goal = isDefault ? "≥ 8.5" : null,
+                Peer = (double)Top * Early / Points,
+            });
             if (until > Early)
                 rows.Add(new($"{name}: place of the best point, at most {until + 1}", (double)bestAfter / seeds, "mean place"));
             rows.Add(new($"{name}: time", watch.Elapsed.TotalSeconds / seeds, "s a seed"));

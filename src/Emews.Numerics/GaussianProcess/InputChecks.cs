@@ -3,6 +3,8 @@ namespace Emews.Numerics.GaussianProcess;
 /// <summary>What is asked of the numbers that come in, with answers that say which row is wrong.</summary>
 internal static class InputChecks
 {
+    private const string OnlyFinite = "only finite numbers can be used.";
+
     public static void Check(IReadOnlyList<double[]> points, IReadOnlyList<double> values)
     {
         if (points.Count == 0)
@@ -20,7 +22,7 @@ internal static class InputChecks
             if (points[i].Length != dimensions)
                 throw new ArgumentException($"Row {i} has {points[i].Length} coordinates, not {dimensions}.", name);
             if (Array.FindIndex(points[i], value => !double.IsFinite(value)) is var d and >= 0)
-                throw new ArgumentException($"Row {i} has the coordinate {points[i][d]} at index {d}: only finite numbers can be used.", name);
+                throw new ArgumentException($"Row {i} has the coordinate {points[i][d]} at index {d}: {OnlyFinite}", name);
         }
     }
 
@@ -31,7 +33,7 @@ internal static class InputChecks
         for (var i = 0; i < count; i++)
         {
             if (!double.IsFinite(values[i]))
-                throw new ArgumentException($"Row {i} has the value {values[i]}: only finite numbers can be used.", name);
+                throw new ArgumentException($"Row {i} has the value {values[i]}: {OnlyFinite}", name);
         }
     }
 }

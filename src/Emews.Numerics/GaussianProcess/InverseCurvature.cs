@@ -30,7 +30,8 @@ internal sealed class InverseCurvature(int n)
     }
 
     /// <summary>Takes in how the gradient changed over a step. Where the function curves upwards, the next step is bolder.</summary>
-    public void Learn(ReadOnlySpan<double> from, ReadOnlySpan<double> fromGradient, ReadOnlySpan<double> to, ReadOnlySpan<double> toGradient)
+    public void Learn(
+        ReadOnlySpan<double> from, ReadOnlySpan<double> fromGradient, ReadOnlySpan<double> to, ReadOnlySpan<double> toGradient)
     {
         double curvature = 0, stepNorm = 0, changeNorm = 0;
         for (var i = 0; i < n; i++)

@@ -12,8 +12,9 @@ public sealed class GaussianProcessRegressorTests
     {
         var points = TestFunctions.Points(1, 120, 4);
         var values = Array.ConvertAll(points, TestFunctions.Ackley);
-        var models = await Task.WhenAll(
-            Enumerable.Range(0, 4).Select(_ => Task.Run(() => GaussianProcessRegressor.Fit(points, values, cancellationToken: Token), Token)));
+        var fits = Enumerable.Range(0, 4)
+            .Select(_ => Task.Run(() => GaussianProcessRegressor.Fit(points, values, cancellationToken: Token), Token));
+        var models = await Task.WhenAll(fits);
         Assert.All(models, model => Assert.Equal(models[0].Theta, model.Theta));
         Assert.All(models, model => Assert.Equal(models[0].LogMarginalLikelihood, model.LogMarginalLikelihood));
     }
@@ -25,12 +26,10 @@ public sealed class GaussianProcessRegressorTests
         var values = Array.ConvertAll(points, TestFunctions.Ackley);
         var model = GaussianProcessRegressor.Fit(points, values, cancellationToken: Token);
         // Powers of two are exact, so that not a bit may change.
-        var other = GaussianProcessRegressor.Fit(
-            Array.ConvertAll(points, point => Array.ConvertAll(point, x => x / 1024)), Array.ConvertAll(values, y => y * 4096), cancellationToken: Token);
+        var otherPoints = Array.ConvertAll(points, point => Array.ConvertAll(point, x => x / 1024));
+        var other = GaussianProcessRegressor.Fit(otherPoints, Array.ConvertAll(values, y => y * 4096), cancellationToken: Token);
         Assert.Equal(model.Theta, other.Theta);
-        Assert.Equal(
-            model.Predict(points).Means.Select(mean => mean * 4096),
-            other.Predict(Array.ConvertAll(points, point => Array.ConvertAll(point, x => x / 1024))).Means);
+        Assert.Equal(model.Predict(points).Means.Select(mean => mean * 4096), other.Predict(otherPoints).Means);
     }
 
     [Fact]
@@ -158,7 +157,8 @@ public sealed class GaussianProcessRegressorTests
     public void A_cancelled_token_ends_the_fit()
     {
         var points = TestFunctions.Points(1, 30, 4);
+        var values = Array.ConvertAll(points, TestFunctions.Ackley);
         Assert.Throws<OperationCanceledException>(
-            () => GaussianProcessRegressor.Fit(points, Array.ConvertAll(points, TestFunctions.Ackley), cancellationToken: new(canceled: true)));
+            () => GaussianProcessRegressor.Fit(points, values, cancellationToken: new(canceled: true)));
     }
 }

@@ -48,7 +48,8 @@ public sealed class UniformPointsTests
     [InlineData(double.MinValue, double.MaxValue)]
     public void A_box_without_a_finite_range_is_refused(double lower, double upper)
     {
-        var exception = Assert.Throws<ArgumentException>(() => UniformPoints.Draw(RandomStream.For(1, "points"), 1, [0, lower], [1, upper]));
+        var exception = Assert.Throws<ArgumentException>(
+            () => UniformPoints.Draw(RandomStream.For(1, "points"), 1, [0, lower], [1, upper]));
         Assert.Contains("Coordinate 1", exception.Message, StringComparison.Ordinal);
     }
 
