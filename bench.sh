@@ -3,5 +3,5 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 # What the build says goes to stderr: stdout belongs to the measurement.
-dotnet build bench/Emews.Bench --configuration Release --nologo --tl:off -consoleLoggerParameters:ErrorsOnly >&2
+dotnet build bench/Emews.Bench --configuration Release --nologo --tl:off -consoleLoggerParameters:"ErrorsOnly;NoSummary" >&2
 exec dotnet artifacts/bin/Emews.Bench/release/Emews.Bench.dll "$@"
