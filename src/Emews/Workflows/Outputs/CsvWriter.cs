@@ -15,7 +15,9 @@ internal sealed class CsvWriter(TextWriter writer)
         if (!_isFirst)
             _ = _row.Append(',');
         _isFirst = false;
-        _ = text is null ? _row : NeedsQuotes(text) ? _row.Append('"').Append(text.Replace("\"", "\"\"", StringComparison.Ordinal)).Append('"') : _row.Append(text);
+        _ = text is null || !NeedsQuotes(text)
+            ? _row.Append(text)
+            : _row.Append('"').Append(text.Replace("\"", "\"\"", StringComparison.Ordinal)).Append('"');
         return this;
     }
 

@@ -6,7 +6,9 @@ namespace Emews.Workflows.Outputs;
 /// <summary>Reads <c>events.jsonl</c>, also while it is being written.</summary>
 internal static class EventLogReader
 {
-    /// <summary>The events in their order. A last line without its line feed does not count; events of later versions are passed over.</summary>
+    /// <summary>
+    /// The events in their order. A last line without its line feed does not count; events of later versions are passed over.
+    /// </summary>
     /// <exception cref="InvalidDataException">A line is no event.</exception>
     public static IEnumerable<RunEvent> Read(string path)
     {

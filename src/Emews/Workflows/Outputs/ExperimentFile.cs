@@ -25,7 +25,7 @@ internal static class ExperimentFile
         try
         {
             var text = await File.ReadAllTextAsync(path, cancellationToken).ConfigureAwait(false);
-            return Parse(folder, JsonNode.Parse(text)) ?? throw new InvalidDataException($"{path} names a kind of database not known here.");
+            return Parse(folder, JsonNode.Parse(text)) ?? throw new InvalidDataException($"{path} names no kind of database known here.");
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
         {

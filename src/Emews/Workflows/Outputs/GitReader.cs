@@ -21,10 +21,11 @@ internal static class GitReader
             if (await AskAsync(folder, ["rev-parse", "--verify", "HEAD"], limit.Token).ConfigureAwait(false) is not { Length: > 0 } commit)
                 return null;
 
-            var tracked = await AskAsync(folder, ["status", "--porcelain", "--untracked-files=no", "--", "."], limit.Token).ConfigureAwait(false);
             string[] inside = [.. files.Where(file => file.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal))];
-            var named = inside.Length == 0 ? "" : await AskAsync(
-                folder, ["--literal-pathspecs", "status", "--porcelain", "--untracked-files=all", "--", .. inside], limit.Token).ConfigureAwait(false);
+            string[] ofTracked = ["status", "--porcelain", "--untracked-files=no", "--", "."];
+            string[] ofNamed = ["--literal-pathspecs", "status", "--porcelain", "--untracked-files=all", "--", .. inside];
+            var tracked = await AskAsync(folder, ofTracked, limit.Token).ConfigureAwait(false);
+            var named = inside.Length == 0 ? "" : await AskAsync(folder, ofNamed, limit.Token).ConfigureAwait(false);
             return tracked is null || named is null ? null : new(commit, tracked.Length > 0 || named.Length > 0);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)

@@ -21,7 +21,9 @@ internal sealed class PayloadFields : IDisposable
 
     /// <summary>A field of the payload; null where it has none of that name.</summary>
     public JsonElement? Field(string name) =>
-        _document?.RootElement.ValueKind == JsonValueKind.Object && _document.RootElement.TryGetProperty(name, out var value) ? value : null;
+        _document?.RootElement.ValueKind == JsonValueKind.Object && _document.RootElement.TryGetProperty(name, out var value)
+            ? value
+            : null;
 
     /// <inheritdoc/>
     public void Dispose() => _document?.Dispose();

@@ -9,7 +9,9 @@ namespace Emews.Workflows.Outputs;
 /// <param name="Tasks">How many tasks ended in it, failed ones included.</param>
 /// <param name="MeanSeconds">How long they ran; null where there is no telling.</param>
 /// <param name="MaxSeconds">How long the longest ran.</param>
-/// <param name="SteadyUtilization">Its share in <see cref="Utilization"/>: its own busy over its own available time, in the window of the run.</param>
+/// <param name="SteadyUtilization">
+/// <see cref="Utilization"/> of its own workers alone: its busy over its available time, in the window of the run.
+/// </param>
 internal sealed record PoolFacts(
     string Name, double? JoinedAfterSeconds, int Workers, long Tasks, double? MeanSeconds, double? MaxSeconds, double? SteadyUtilization)
 {
@@ -48,6 +50,7 @@ internal sealed record PoolFacts(
 
     /// <summary>Agents that follow one another (renewed allocations) do not add up; those that work side by side do.</summary>
     private static int MostWorkers(IReadOnlyList<(Interval Claiming, int Workers)> agents) =>
-        agents.Select(agent => agents.Where(other => other.Claiming.Start <= agent.Claiming.Start && agent.Claiming.Start < other.Claiming.End)
-            .Sum(other => other.Workers)).DefaultIfEmpty(0).Max();
+        agents.Select(agent => agent.Claiming.Start)
+            .Select(start => agents.Where(agent => agent.Claiming.Start <= start && start < agent.Claiming.End).Sum(agent => agent.Workers))
+            .DefaultIfEmpty(0).Max();
 }

@@ -121,7 +121,8 @@ internal static class ProvenanceFile
         const string Key = "model name";
         try
         {
-            var line = OperatingSystem.IsLinux() ? File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith(Key, StringComparison.Ordinal)) : null;
+            var lines = OperatingSystem.IsLinux() ? File.ReadLines("/proc/cpuinfo") : [];
+            var line = lines.FirstOrDefault(line => line.StartsWith(Key, StringComparison.Ordinal));
             return line is null ? null : line[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -11,6 +11,10 @@ internal static class ReportFile
 
     /// <summary>Writes the file.</summary>
     public static Task WriteAsync(
-        string folder, RunRecord run, RunFacts facts, IReadOnlyList<PoolFacts> pools, RunSummary summary, CancellationToken cancellationToken = default) =>
-        AtomicFile.WriteAsync(Path.Combine(folder, Name), Encoding.UTF8.GetBytes(ReportPage.Make(run, facts, pools, summary)), cancellationToken);
+        string folder, RunRecord run, RunFacts facts, IReadOnlyList<PoolFacts> pools, RunSummary summary,
+        CancellationToken cancellationToken = default)
+    {
+        var page = ReportPage.Make(run, facts, pools, summary);
+        return AtomicFile.WriteAsync(Path.Combine(folder, Name), Encoding.UTF8.GetBytes(page), cancellationToken);
+    }
 }

@@ -47,7 +47,9 @@ internal readonly record struct TaskPriority(TaskId TaskId, int Priority);
 
 /// <summary>What the log says of more priorities than it lists.</summary>
 /// <param name="Count">How many.</param>
-/// <param name="Sha256">The SHA-256, in lower-case hexadecimal, of the array that would stand there: <c>[[id,priority],…]</c> without spaces.</param>
+/// <param name="Sha256">
+/// The SHA-256, in lower-case hexadecimal, of the array that would stand there: <c>[[id,priority],…]</c> without spaces.
+/// </param>
 internal sealed record PrioritiesDigest(int Count, string Sha256);
 
 /// <summary>New priorities are committed.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Emews.Tasks;
 
 namespace Emews.Workflows.Outputs;
@@ -120,7 +121,13 @@ internal sealed class RunFactsReader
         if (_run.Parameters.Count == 0)
             return new(taskId, value, fields.X?.Clone(), null);
 
-        var parameters = _run.Parameters.Select(name => KeyValuePair.Create(name, fields.Field(name)?.Clone()));
-        return new(taskId, value, null, [.. parameters.Where(pair => pair.Value is not null).Select(pair => KeyValuePair.Create(pair.Key, pair.Value!.Value))]);
+        var parameters = new List<KeyValuePair<string, JsonElement>>();
+        foreach (var name in _run.Parameters)
+        {
+            if (fields.Field(name) is { } found)
+                parameters.Add(new(name, found.Clone()));
+        }
+
+        return new(taskId, value, null, parameters);
     }
 }

@@ -18,7 +18,8 @@ internal static class SourceFilesReader
             files.Add(await HashAsync(path, cancellationToken).ConfigureAwait(false));
 
         var folder = Path.GetDirectoryName(configuration.Path) ?? configuration.Path;
-        var git = await GitReader.ReadAsync(folder, [configuration.Path, .. files.Select(file => file.Path)], cancellationToken).ConfigureAwait(false);
+        var paths = files.Select(file => file.Path).Prepend(configuration.Path);
+        var git = await GitReader.ReadAsync(folder, paths, cancellationToken).ConfigureAwait(false);
         return new(configuration, files, git);
     }
 
@@ -27,7 +28,8 @@ internal static class SourceFilesReader
         path = Path.GetFullPath(path);
         try
         {
-            var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 64 * 1024, useAsync: true);
+            const FileShare Others = FileShare.ReadWrite | FileShare.Delete;
+            var file = new FileStream(path, FileMode.Open, FileAccess.Read, Others, 64 * 1024, useAsync: true);
             await using (file.ConfigureAwait(false))
                 return new(path, Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellationToken).ConfigureAwait(false)));
         }

@@ -11,7 +11,8 @@ internal static class TasksCsv
 
     private static readonly string[] FirstColumns = ["task_id", "point", "replicate", "seed", "state"];
 
-    private static readonly string[] LastColumns = ["error_kind", "priority", "pool", "attempts", "created", "claimed", "started", "stopped"];
+    private static readonly string[] LastColumns =
+        ["error_kind", "priority", "pool", "attempts", "created", "claimed", "started", "stopped"];
 
     /// <summary>Writes the file, reading the tasks once more.</summary>
     /// <param name="folder">The output folder.</param>
@@ -23,7 +24,8 @@ internal static class TasksCsv
 
     private static async Task WriteAsync(Stream file, RunRecord run, RunFacts facts, CancellationToken cancellationToken)
     {
-        var writer = new StreamWriter(file, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 64 * 1024, leaveOpen: true);
+        var encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        var writer = new StreamWriter(file, encoding, bufferSize: 64 * 1024, leaveOpen: true);
         await using (writer.ConfigureAwait(false))
         {
             var csv = new CsvWriter(writer);
@@ -43,7 +45,9 @@ internal static class TasksCsv
     private static List<string> Columns(RunRecord run, RunFacts facts)
     {
         var taken = new HashSet<string>([.. FirstColumns, "result", .. LastColumns], StringComparer.Ordinal);
-        var parameters = run.Parameters.Count > 0 ? run.Parameters : Enumerable.Range(1, facts.Dimensions).Select(i => "x_" + OutputText.Number(i));
+        var parameters = run.Parameters.Count > 0
+            ? run.Parameters
+            : Enumerable.Range(1, facts.Dimensions).Select(i => "x_" + OutputText.Number(i));
         List<string> columns = [.. FirstColumns];
         columns.AddRange(parameters.Select(name => Free(name, "parameter_", taken)));
         columns.Add("result");

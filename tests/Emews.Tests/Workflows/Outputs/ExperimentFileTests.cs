@@ -1,3 +1,5 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Emews.Workflows.Outputs;
 
 namespace Emews.Tests.Workflows.Outputs;
@@ -17,7 +19,7 @@ public sealed class ExperimentFileTests : IDisposable
         await ExperimentFile.WriteAsync(_folder.Path, server, Token);
         Assert.Equal(
             """{"format":1,"kind":"postgresql","host":"db.example.org","port":5433,"name":"emews","user":"jane"}""",
-            (await File.ReadAllTextAsync(_folder[ExperimentFile.Name], Token)).ReplaceLineEndings("").Replace("  ", "", StringComparison.Ordinal).Replace(": ", ":", StringComparison.Ordinal));
+            JsonSerializer.Serialize(JsonNode.Parse(await File.ReadAllTextAsync(_folder[ExperimentFile.Name], Token))));
         Assert.Equal(server, await ExperimentFile.ReadAsync(_folder.Path, Token));
     }
 

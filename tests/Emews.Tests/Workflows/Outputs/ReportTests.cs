@@ -15,7 +15,8 @@ public sealed class ReportTests
     {
         var page = await MakeAsync(new SampleRun { FailureShare = 0.1 }.Make());
         Assert.DoesNotContain("<script", page, StringComparison.OrdinalIgnoreCase);
-        Assert.DoesNotContain("http", page.Replace("xmlns=\"http://www.w3.org/2000/svg\"", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase);
+        var withoutNames = page.Replace("xmlns=\"http://www.w3.org/2000/svg\"", "", StringComparison.Ordinal);
+        Assert.DoesNotContain("http", withoutNames, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("url(", page, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("@import", page, StringComparison.OrdinalIgnoreCase);
     }
@@ -26,7 +27,8 @@ public sealed class ReportTests
         const string Name = "<script>alert('1')</script>&\"\u0001\ud800";
         var failure = new TaskFailure(Name, Name, 1).ToResultText();
         var run = SampleRun.Record(
-            SampleRun.Task(1, $$"""{"y": 1}""", 1, 2, payload: """{"a": "</td><b>"}""", pool: Name), SampleRun.Task(2, failure, 1, 2, pool: Name)) with
+            SampleRun.Task(1, """{"y": 1}""", 1, 2, payload: """{"a": "</td><b>"}""", pool: Name),
+            SampleRun.Task(2, failure, 1, 2, pool: Name)) with
         {
             ExperimentId = Name,
             Model = Name,
@@ -48,7 +50,14 @@ public sealed class ReportTests
     [Fact]
     public async Task The_report_is_well_formed_whatever_became_of_the_run()
     {
-        SampleRun[] samples = [new() { TaskCount = 0 }, new() { TaskCount = 0, Pools = [] }, new() { TaskCount = 1 }, new() { FailureShare = 1, TaskCount = 20 }, new() { Value = static (_, _) => 5 }];
+        SampleRun[] samples =
+        [
+            new() { TaskCount = 0 },
+            new() { TaskCount = 0, Pools = [] },
+            new() { TaskCount = 1 },
+            new() { TaskCount = 20, FailureShare = 1 },
+            new() { Value = static (_, _) => 5 },
+        ];
         foreach (var run in samples.Select(sample => sample.Make()))
         {
             foreach (var end in Enum.GetValues<RunEnd>())
@@ -65,7 +74,8 @@ public sealed class ReportTests
     [InlineData(123456789.125, 123456789.126, 123456789.127)]
     public async Task Values_of_any_size_are_drawn_within_the_chart(double a, double b, double c)
     {
-        var run = SampleRun.Record([.. new[] { a, b, c }.Select((value, i) => SampleRun.Task(i + 1, value.ToString(CultureInfo.InvariantCulture), i, i + 1))]);
+        string[] texts = [.. new[] { a, b, c }.Select(value => value.ToString(CultureInfo.InvariantCulture))];
+        var run = SampleRun.Record([.. texts.Select((text, i) => SampleRun.Task(i + 1, text, i, i + 1))]);
         foreach (var chart in Charts(await MakeAsync(run), "Best value"))
         {
             var height = double.Parse(chart.Attribute("viewBox")!.Value.Split(' ')[3], CultureInfo.InvariantCulture);
@@ -142,7 +152,7 @@ public sealed class ReportTests
 
     private static bool Near(double a, double b) => Math.Abs(a - b) < 0.02;
 
-    private static async Task<RunFacts> FactsOf(RunRecord run) => await RunFactsReader.ReadAsync(run, TestContext.Current.CancellationToken);
+    private static Task<RunFacts> FactsOf(RunRecord run) => RunFactsReader.ReadAsync(run, TestContext.Current.CancellationToken);
 
     private static async Task<string> MakeAsync(RunRecord run)
     {
@@ -159,16 +169,21 @@ public sealed class ReportTests
     private static IEnumerable<XElement> Marks(XElement chart, string kind) =>
         chart.Elements(Svg + "g").Where(mark => HasClass(mark, kind));
 
-    private static bool HasClass(XElement element, string name) => element.Attribute("class")!.Value.Split(' ')[0].Equals(name, StringComparison.Ordinal);
+    private static bool IsOfClass(XElement element, string names) =>
+        element.Attribute("class")!.Value.Equals(names, StringComparison.Ordinal);
+
+    private static bool HasClass(XElement element, string name) =>
+        element.Attribute("class")!.Value.Split(' ')[0].Equals(name, StringComparison.Ordinal);
 
     private static string Path(XElement chart, string style) =>
-        chart.Elements(Svg + "path").Single(path => path.Attribute("class")!.Value.Equals(style, StringComparison.Ordinal)).Attribute("d")!.Value;
+        chart.Elements(Svg + "path").Single(path => IsOfClass(path, style)).Attribute("d")!.Value;
 
     /// <summary>The corners of a path of M, H and V.</summary>
     private static List<(double X, double Y)> Points(string path)
     {
         var points = new List<(double X, double Y)>();
-        foreach (var part in path.TrimEnd('Z').Replace("H", " H", StringComparison.Ordinal).Replace("V", " V", StringComparison.Ordinal).Split(' '))
+        var apart = path.TrimEnd('Z').Replace("H", " H", StringComparison.Ordinal).Replace("V", " V", StringComparison.Ordinal);
+        foreach (var part in apart.Split(' '))
         {
             var number = double.Parse(part.TrimStart('M', 'H', 'V'), CultureInfo.InvariantCulture);
             if (part[0] == 'M')
@@ -191,7 +206,7 @@ public sealed class ReportTests
         (double At, double Value)[] Ticks(string kind, string line, string at)
         {
             var lines = chart.Elements(Svg + "line").Where(each => HasClass(each, line)).Select(each => Number(each, at));
-            var labels = chart.Elements(Svg + "text").Where(each => each.Attribute("class")!.Value.Equals(kind, StringComparison.Ordinal))
+            var labels = chart.Elements(Svg + "text").Where(each => IsOfClass(each, kind))
                 .Select(each => double.Parse(each.Value, CultureInfo.InvariantCulture));
             return [.. lines.Zip(labels)];
         }

@@ -12,7 +12,8 @@ internal sealed class SampleRun
     private ulong _state = 0x9E3779B97F4A7C15;
 
     public int TaskCount { get; init; } = 750;
-    public (string Name, double Joins, int Workers)[] Pools { get; init; } = [("pool1", 0.4, 33), ("pool2", 5.2, 33), ("pool3", 9.1, 33)];
+    public IReadOnlyList<(string Name, double Joins, int Workers)> Pools { get; init; } =
+        [("pool1", 0.4, 33), ("pool2", 5.2, 33), ("pool3", 9.1, 33)];
     public double FailureShare { get; init; }
     public int RetrainAfter { get; init; } = 50;
     public double MeanSeconds { get; init; } = 1;
@@ -30,7 +31,9 @@ internal sealed class SampleRun
             new(id), state, payload, result, 0, pool, 1, Start, At(started), At(started), At(stopped));
 
     public static AgentRecord Agent(long id, string pool, double registered, double? stoppedClaiming, int workers) =>
-        new(id, pool, "node" + id.ToString(CultureInfo.InvariantCulture), 100, 0, workers, 0, 0, Start.AddSeconds(registered), Start, At(stoppedClaiming ?? double.NaN), null);
+        new(
+            id, pool, "node" + id.ToString(CultureInfo.InvariantCulture), 100, 0, workers, 0, 0,
+            Start.AddSeconds(registered), Start, At(stoppedClaiming ?? double.NaN), null);
 
     public static RunRecord Record(params IReadOnlyList<TaskRecord> tasks) => new()
     {
@@ -47,13 +50,14 @@ internal sealed class SampleRun
     public RunRecord Make()
     {
         var tasks = MakeTasks();
-        var ends = tasks.Where(task => task.State == TaskState.Complete).Select(task => (task.Stopped!.Value - Start).TotalSeconds).Order().ToArray();
+        double[] ends = [.. tasks.Select(task => (task.Stopped!.Value - Start).TotalSeconds).Order()];
         var stopped = ends.Length > 0 ? ends[^1] + 0.3 : 1.2;
+        var pools = Pools.Where(pool => pool.Joins < stopped).ToArray();
         return Record(tasks) with
         {
             Stopped = Start.AddSeconds(stopped),
-            Pools = [.. Pools.Where(pool => pool.Joins < stopped).Select(pool => new PoolJoined(pool.Name, Start.AddSeconds(pool.Joins)))],
-            Agents = [.. Pools.Where(pool => pool.Joins < stopped).Select((pool, i) => Agent(i + 1, pool.Name, pool.Joins, stopped - 0.2, pool.Workers))],
+            Pools = [.. pools.Select(pool => new PoolJoined(pool.Name, Start.AddSeconds(pool.Joins)))],
+            Agents = [.. pools.Select((pool, i) => Agent(i + 1, pool.Name, pool.Joins, stopped - 0.2, pool.Workers))],
             Reprioritizations = [.. Enumerable.Range(1, Math.Max(0, (ends.Length - 1) / RetrainAfter)).Select(i => Reprioritize(i, ends))],
             DatabaseVersion = "3.50.4",
             Model = "ackley",
@@ -105,7 +109,7 @@ internal sealed class SampleRun
             var result = Uniform() < FailureShare
                 ? new TaskFailure(Uniform() < 0.8 ? "exception" : "timeout", "ValueError: beta must be positive, but was -0.25", 3).ToResultText()
                 : value.ToString(CultureInfo.InvariantCulture);
-            var x = string.Join(", ", Enumerable.Range(0, 4).Select(_ => Math.Round((Uniform() * 65) - 32.5, 3).ToString(CultureInfo.InvariantCulture)));
+            var x = string.Join(", ", Enumerable.Range(0, 4).Select(_ => Math.Round((Uniform() * 65) - 32.5, 3)));
             tasks.Add(Task(id, result, started, stopped, payload: $$"""{"x": [{{x}}]}""", pool: pool));
         }
 

@@ -31,8 +31,10 @@ public sealed class SummaryFileTests : IDisposable
             Agents = [SampleRun.Agent(1, "pool1", 0.6, null, 2)],
             Reprioritizations =
             [
-                new(50, SampleRun.Start.AddSeconds(3), TimeSpan.FromSeconds(0.2)), new(100, SampleRun.Start.AddSeconds(4), TimeSpan.FromSeconds(0.05)),
-                new(150, SampleRun.Start.AddSeconds(5), TimeSpan.FromSeconds(0.07)), new(200, SampleRun.Start.AddSeconds(6), TimeSpan.FromSeconds(0.01)),
+                new(50, SampleRun.Start.AddSeconds(3), TimeSpan.FromSeconds(0.2)),
+                new(100, SampleRun.Start.AddSeconds(4), TimeSpan.FromSeconds(0.05)),
+                new(150, SampleRun.Start.AddSeconds(5), TimeSpan.FromSeconds(0.07)),
+                new(200, SampleRun.Start.AddSeconds(6), TimeSpan.FromSeconds(0.01)),
             ],
         };
 
@@ -75,9 +77,8 @@ public sealed class SummaryFileTests : IDisposable
     [Fact]
     public async Task Best_names_the_parameters_where_they_are_named()
     {
-        var run = SampleRun.Record(SampleRun.Task(1, """{"misfit": 0.1}""", payload: """{"beta": 0.5, "days": 120, "variant": "delta"}"""))
-            with
-        { Parameters = ["beta", "variant"], Objective = "misfit" };
+        var task = SampleRun.Task(1, """{"misfit": 0.1}""", payload: """{"beta": 0.5, "days": 120, "variant": "delta"}""");
+        var run = SampleRun.Record(task) with { Parameters = ["beta", "variant"], Objective = "misfit" };
         Assert.Equal("""{"task_id":1,"parameters":{"beta":0.5,"variant":"delta"},"value":0.1}""", await BestOf(run));
     }
 
@@ -88,7 +89,8 @@ public sealed class SummaryFileTests : IDisposable
     {
         var run = SampleRun.Record(
             SampleRun.Task(1, "5"), SampleRun.Task(3, "-1"), SampleRun.Task(2, "-1.0"), SampleRun.Task(4, "9"), SampleRun.Task(5, "9"),
-            SampleRun.Task(6, "NaN"), SampleRun.Task(7, "-99", state: TaskState.Canceled), SampleRun.Task(8, new TaskFailure("x", "", 1).ToResultText()));
+            SampleRun.Task(6, "NaN"), SampleRun.Task(7, "-99", state: TaskState.Canceled),
+            SampleRun.Task(8, new TaskFailure("x", "", 1).ToResultText()));
         Assert.Contains($"\"task_id\":{task},", await BestOf(run with { Maximize = maximize }), StringComparison.Ordinal);
     }
 

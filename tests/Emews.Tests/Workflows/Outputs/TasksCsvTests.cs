@@ -15,7 +15,8 @@ public sealed class TasksCsvTests : IDisposable
     public async Task Columns_are_those_of_the_contract_and_rows_say_all_that_is_known()
     {
         var ended = SampleRun.Task(1, "1.50", 1.25, 2.5, payload: """{"x": [0.10, -2, 1e-7]}""") with { Priority = -3, Attempts = 2 };
-        var queued = new TaskRecord(new(2), TaskState.Queued, """{"x": [4, 5], "seed": 9}""", null, 7, null, 0, SampleRun.Start, null, null, null);
+        var queued = new TaskRecord(
+            new(2), TaskState.Queued, """{"x": [4, 5], "seed": 9}""", null, 7, null, 0, SampleRun.Start, null, null, null);
         var run = SampleRun.Record(ended, queued) with { Origin = id => id.Value == 1 ? new(5, 2, 2125157639) : null };
 
         Assert.Equal(
@@ -29,14 +30,15 @@ public sealed class TasksCsvTests : IDisposable
     [Fact]
     public async Task Named_parameters_and_further_scalars_of_results_have_columns_of_their_own()
     {
-        var run = SampleRun.Record(
-            SampleRun.Task(1, """{"misfit": 2, "peak": 80, "note": "a", "series": [1, 2]}""", payload: """{"beta": 0.5, "variant": "delta", "days": 120}"""),
-            SampleRun.Task(2, """{"peak": 81, "misfit": 1.25, "ok": true, "peak": 82}""", payload: """{"variant": "alpha", "beta": 1}"""))
-            with
-        { Parameters = ["beta", "variant"], Objective = "misfit" };
+        var first = SampleRun.Task(
+            1, """{"misfit": 2, "peak": 80, "note": "a", "series": [1, 2]}""", payload: """{"beta": 0.5, "variant": "delta", "days": 120}""");
+        var second = SampleRun.Task(
+            2, """{"peak": 81, "misfit": 1.25, "ok": true, "peak": 82}""", payload: """{"variant": "alpha", "beta": 1}""");
+        var run = SampleRun.Record(first, second) with { Parameters = ["beta", "variant"], Objective = "misfit" };
 
         var table = await ReadAsync(run);
-        Assert.Equal(["task_id", "point", "replicate", "seed", "state", "beta", "variant", "result", "peak", "note", "ok", "error_kind"], table[0].Take(12));
+        Assert.Equal(
+            "task_id point replicate seed state beta variant result peak note ok error_kind", string.Join(' ', table[0].Take(12)));
         Assert.Equal(["0.5", "delta", "2", "80", "a", ""], table[1].Skip(5).Take(6));
         Assert.Equal(["1", "alpha", "1.25", "82", "", "true"], table[2].Skip(5).Take(6));
     }
@@ -71,9 +73,8 @@ public sealed class TasksCsvTests : IDisposable
     [Fact]
     public async Task Names_that_are_taken_get_a_prefix()
     {
-        var run = SampleRun.Record(SampleRun.Task(1, """{"y": 1, "beta": 2, "state": 3, "result": 4}""", payload: """{"beta": 5, "pool": 6}"""))
-            with
-        { Parameters = ["beta", "pool"], Objective = "y" };
+        var task = SampleRun.Task(1, """{"y": 1, "beta": 2, "state": 3, "result": 4}""", payload: """{"beta": 5, "pool": 6}""");
+        var run = SampleRun.Record(task) with { Parameters = ["beta", "pool"], Objective = "y" };
 
         var table = await ReadAsync(run);
         Assert.Equal(table[0].Count, table[0].Distinct().Count());
@@ -129,7 +130,8 @@ public sealed class TasksCsvTests : IDisposable
         Assert.Equal([_folder[TasksCsv.Name]], Directory.GetFiles(_folder.Path));
     }
 
-    private static IEnumerable<string> Column(List<List<string>> table, string name) => table.Skip(1).Select(row => row[table[0].IndexOf(name)]);
+    private static IEnumerable<string> Column(List<List<string>> table, string name) =>
+        table.Skip(1).Select(row => row[table[0].IndexOf(name)]);
 
     private async Task<List<List<string>>> ReadAsync(RunRecord run) => CsvReader.Read(await WriteAsync(run));
 

@@ -50,7 +50,8 @@ internal sealed class BestChart
             ? Scale.Logarithmic(_range.Start / 1.3, 1.3 * _range.End)
             : Scale.Linear(_range.Start - (_run.Maximize ? 0 : air), _range.End + (_run.Maximize ? air : 0), 5, round: true);
         var frame = new ChartFrame(size, x, y);
-        frame.Begin(page, size, "Best value so far over completions", Describe(), "completions", Display.Shorten(_run.Objective ?? "value", 40));
+        var name = Display.Shorten(_run.Objective ?? "value", 40);
+        frame.Begin(page, size, "Best value so far over completions", Describe(), "completions", name);
         DrawRounds(page, frame);
         DrawDots(page, frame, y);
         DrawFailures(page, frame);
@@ -102,8 +103,8 @@ internal sealed class BestChart
     {
         foreach (var round in ShowsRounds ? _run.Reprioritizations : [])
         {
-            var x = Markup.Number(frame.X(Math.Min(round.After, _completions.Count)));
-            _ = page.Empty("line", ("class", "decided"), ("x1", x), ("x2", x), ("y1", Markup.Number(frame.Top)), ("y2", Markup.Number(frame.Bottom)));
+            var x = frame.X(Math.Min(round.After, _completions.Count));
+            _ = page.Segment("decided", x, frame.Top, x, frame.Bottom);
         }
     }
 
@@ -153,16 +154,15 @@ internal sealed class BestChart
         foreach (var improvement in _improvements.Skip(Math.Max(0, _improvements.Count - MaxTips)))
         {
             var text = $"{Display.Value(improvement.Task.Value)}: task {improvement.Task.TaskId}, {Ordinal(improvement.Order)} completion";
-            _ = page.Open("circle", ("class", "tip"), ("r", "3"), ("cx", Markup.Number(frame.X(improvement.Order))), ("cy", Markup.Number(Up(improvement))))
-                .Element("title", text).Close().Line();
+            var (x, up) = (Markup.Number(frame.X(improvement.Order)), Markup.Number(Up(improvement)));
+            _ = page.Open("circle", ("class", "tip"), ("r", "3"), ("cx", x), ("cy", up)).Element("title", text).Close().Line();
         }
 
         // Below the line, where the fewest dots are, as long as there is room; the other way round where more is better.
         var end = Up(_improvements[^1]);
         var below = _run.Maximize ? end - 10 < frame.Top + 8 : end + 18 < frame.Bottom - 8;
-        _ = page.Element(
-            "text", Display.Value(_improvements[^1].Task.Value), ("class", "reached"), ("x", Markup.Number(frame.Right)),
-            ("y", Markup.Number(below ? end + 18 : end - 10))).Line();
+        var reached = Display.Value(_improvements[^1].Task.Value);
+        _ = page.Label("reached", frame.Right, below ? end + 18 : end - 10, reached).Line();
 
         double Up(Improvement improvement) => frame.Y(Math.Clamp(Value(improvement.Task), y.Min, y.Max));
     }

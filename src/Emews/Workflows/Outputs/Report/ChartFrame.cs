@@ -79,27 +79,21 @@ internal sealed class ChartFrame
         _ = page.Element("desc", description);
         foreach (var tick in _y.Ticks)
         {
-            var y = Markup.Number(Y(tick.Value));
-            _ = page.Empty("line", ("class", "grid"), ("x1", Markup.Number(Left)), ("x2", Markup.Number(Right)), ("y1", y), ("y2", y))
-                .Element("text", tick.Label, ("class", "tick y"), ("x", Markup.Number(Left - 7)), ("y", Markup.Number(Y(tick.Value) + 4)));
+            var y = Y(tick.Value);
+            _ = page.Segment("grid", Left, y, Right, y).Label("tick y", Left - 7, y + 4, tick.Label);
         }
 
-        _ = page.Element("text", yTitle, ("class", "axis"), ("x", "0"), ("y", "11"));
+        _ = page.Label("axis", 0, 11, yTitle);
         foreach (var tick in _x.Ticks)
         {
-            var x = Markup.Number(X(tick.Value));
-            var middle = Math.Min(X(tick.Value), Width - (tick.Label.Length * LetterWidth / 2));
-            _ = page.Empty("line", ("class", "mark"), ("x1", x), ("x2", x), ("y1", Markup.Number(Bottom)), ("y2", Markup.Number(Bottom + 5)))
-                .Element("text", tick.Label, ("class", "tick x"), ("x", Markup.Number(middle)), ("y", Markup.Number(Bottom + 18)));
+            var x = X(tick.Value);
+            var middle = Math.Min(x, Width - (tick.Label.Length * LetterWidth / 2));
+            _ = page.Segment("mark", x, Bottom, x, Bottom + 5).Label("tick x", middle, Bottom + 18, tick.Label);
         }
 
-        _ = page.Element("text", xTitle, ("class", "axis end"), ("x", Markup.Number(Right)), ("y", Markup.Number(Bottom + 38))).Line();
+        _ = page.Label("axis end", Right, Bottom + 38, xTitle).Line();
     }
 
     /// <summary>Ends the chart: the line at the bottom lies over all.</summary>
-    public void End(Markup page)
-    {
-        var y = Markup.Number(Bottom);
-        _ = page.Empty("line", ("class", "base"), ("x1", Markup.Number(Left)), ("x2", Markup.Number(Right)), ("y1", y), ("y2", y)).Close().Line();
-    }
+    public void End(Markup page) => page.Segment("base", Left, Bottom, Right, Bottom).Close().Line();
 }

@@ -13,7 +13,7 @@ internal sealed class Legend
 
     /// <summary>A line upwards.</summary>
     public Legend Tick(string style, string words) =>
-        Entry(words, page => page.Open("g", ("class", style)).Empty("line", ("class", style), ("x1", "9"), ("x2", "9"), ("y1", "-1"), ("y2", "13")).Close());
+        Entry(words, page => page.Open("g", ("class", style)).Segment(style, 9, -1, 9, 13).Close());
 
     /// <summary>A dot.</summary>
     public Legend Dot(string words) => Entry(words, page => page.Empty("path", ("class", "dots"), ("d", "M9 6h0")));

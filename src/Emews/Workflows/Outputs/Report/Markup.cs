@@ -51,6 +51,14 @@ internal sealed class Markup
         return this;
     }
 
+    /// <summary>A straight line of SVG.</summary>
+    public Markup Segment(string style, double x1, double y1, double x2, double y2) => Empty(
+        "line", ("class", style), ("x1", Number(x1)), ("y1", Number(y1)), ("x2", Number(x2)), ("y2", Number(y2)));
+
+    /// <summary>A text of SVG.</summary>
+    public Markup Label(string style, double x, double y, string text) =>
+        Element("text", text, ("class", style), ("x", Number(x)), ("y", Number(y)));
+
     /// <summary>What is markup already: the style sheet, never anything from outside.</summary>
     public Markup Raw(string markup)
     {

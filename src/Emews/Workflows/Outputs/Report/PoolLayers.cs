@@ -23,7 +23,11 @@ internal sealed class PoolLayers
 
         var others = pools.Count - large.Count;
         if (others > 0 || hasTasksWithoutPool)
-            layers.Add(new(others > 0 ? Display.Count(others, "other pool", "other pools") : "no pool", "cx", pools.Where((_, i) => _layerOf[i] < 0).Sum(pool => pool.Tasks)));
+        {
+            var name = others > 0 ? Display.Count(others, "other pool", "other pools") : "no pool";
+            layers.Add(new(name, "cx", pools.Where((_, i) => _layerOf[i] < 0).Sum(pool => pool.Tasks)));
+        }
+
         Layers = layers;
     }
 

@@ -12,6 +12,8 @@ internal sealed class ReportPage
     private ReportPage(RunRecord run, RunFacts facts, IReadOnlyList<PoolFacts> pools, RunSummary summary) =>
         (_run, _facts, _pools, _summary) = (run, facts, pools, summary);
 
+    private string Extreme => _run.Maximize ? "highest" : "lowest";
+
     /// <summary>Makes the page.</summary>
     public static string Make(RunRecord run, RunFacts facts, IReadOnlyList<PoolFacts> pools, RunSummary summary) =>
         "<!DOCTYPE html>\n" + new ReportPage(run, facts, pools, summary).Make();
@@ -51,12 +53,17 @@ internal sealed class ReportPage
             RunEnd.Interrupted => ("Interrupted", "interrupted"),
             _ => ("Canceled", "canceled"),
         };
-        var what = new[] { _run.Model is { } model ? $"Model {model}" : null, _run.Search is { } search ? $"search {search}" : null, Dimensions() }.OfType<string>();
+        string?[] what =
+        [
+            _run.Model is { } model ? $"Model {model}" : null,
+            _run.Search is { } search ? $"search {search}" : null,
+            Dimensions(),
+        ];
         _ = _page.Open("header").Line()
             .Element("p", "Emews run report", ("class", "kicker"))
             .Element("h1", _run.ExperimentId).Line()
             .Open("p", ("class", "lede")).Element("span", word, ("class", $"badge {style}")).Text(Display.Time(_run.Started)).Close().Line()
-            .Element("p", string.Join(" · ", what), ("class", "lede")).Line()
+            .Element("p", string.Join(" · ", what.OfType<string>()), ("class", "lede")).Line()
             .Close().Line();
     }
 
@@ -75,7 +82,7 @@ internal sealed class ReportPage
         WriteTile(
             _run.Objective is { } name ? $"Best {Display.Shorten(name, 18)}" : "Best value",
             _facts.Best is { } best ? Display.Value(best.Value) : "–",
-            _facts.Best is { } where ? $"{(_run.Maximize ? "highest" : "lowest")}, task {where.TaskId}" : "no task succeeded");
+            _facts.Best is { } where ? $"{Extreme}, task {where.TaskId}" : "no task succeeded");
         WriteTile(
             "Tasks complete", Display.Count(counts.Complete),
             $"of {Display.Count(counts.Total)} submitted" + (others.Length > 0 ? "; " + string.Join(", ", others) : ""));
@@ -84,7 +91,8 @@ internal sealed class ReportPage
         _ = _page.Close().Line();
     }
 
-    private string FirstStart() => _summary.FirstTaskSeconds is { } first ? $"first task after {Display.Duration(first)}" : "no task started";
+    private string FirstStart() =>
+        _summary.FirstTaskSeconds is { } first ? $"first task after {Display.Duration(first)}" : "no task started";
 
     private void WriteTile(string term, string figure, string aside) => _page.Open("div", ("class", "tile"))
         .Element("dt", term)
@@ -101,7 +109,7 @@ internal sealed class ReportPage
             return;
         }
 
-        BeginSection(Title, $"Each dot is a task, in the order they ended; the line is the {(_run.Maximize ? "highest" : "lowest")} value up to there.");
+        BeginSection(Title, $"Each dot is a task, in the order they ended; the line is the {Extreme} value up to there.");
 
         _ = _page.Open("figure").Line();
         foreach (var size in ChartSize.All)
@@ -148,12 +156,15 @@ internal sealed class ReportPage
             return;
 
         BeginSection("Worker pools", null);
-        BeginTable(("Pool", ""), ("Joined after", "number"), ("Workers", "number"), ("Tasks", "number"), ("Mean", "number"), ("Longest", "number"), ("Utilisation", "number"));
+        BeginTable(
+            ("Pool", ""), ("Joined after", "number"), ("Workers", "number"), ("Tasks", "number"), ("Mean", "number"),
+            ("Longest", "number"), ("Utilisation", "number"));
         foreach (var pool in _pools)
         {
             WriteRow(
-                (pool.Name, NameStyle(pool.Name)), (Display.BriefDuration(pool.JoinedAfterSeconds), "number"), (Display.Count(pool.Workers), "number"),
-                (Display.Count(pool.Tasks), "number"), (Display.BriefDuration(pool.MeanSeconds), "number"),
+                (pool.Name, NameStyle(pool.Name)), (Display.BriefDuration(pool.JoinedAfterSeconds), "number"),
+                (Display.Count(pool.Workers), "number"), (Display.Count(pool.Tasks), "number"),
+                (Display.BriefDuration(pool.MeanSeconds), "number"),
                 (Display.BriefDuration(pool.MaxSeconds), "number"),
                 (Display.Percent(pool.SteadyUtilization), "number"));
         }

@@ -68,8 +68,13 @@ internal static class ReportStyle
         .failed { stroke: var(--bad); stroke-width: 1.5; }
         .best { stroke: var(--accent); stroke-width: 2.25; stroke-linejoin: round; }
         .tip { fill: var(--accent); stroke: var(--paper); stroke-width: 1; }
-        svg.chart .reached { fill: var(--accent); font-weight: 620; text-anchor: end; stroke: var(--paper); stroke-width: 4; paint-order: stroke; }
-        .legend { display: flex; flex-wrap: wrap; gap: 4px 20px; margin: 10px 0 0; padding: 0; list-style: none; color: var(--muted); font-size: 13px; }
+        svg.chart .reached {
+          fill: var(--accent); font-weight: 620; text-anchor: end; stroke: var(--paper); stroke-width: 4; paint-order: stroke;
+        }
+        .legend {
+          display: flex; flex-wrap: wrap; gap: 4px 20px; margin: 10px 0 0; padding: 0;
+          list-style: none; color: var(--muted); font-size: 13px;
+        }
         .legend li { display: flex; align-items: center; gap: 7px; min-width: 0; overflow-wrap: anywhere; }
         .legend svg { flex: none; width: 18px; height: 12px; overflow: visible; }
         .swatch { fill: var(--hue); }

@@ -25,14 +25,26 @@ internal static class RunTable
         yield return ("Started", Display.Time(run.Started));
         yield return ("Ended", $"{Display.Time(run.Stopped)}, after {Display.Duration(summary.WallSeconds)}");
         foreach (var pause in run.Interruptions)
-            yield return ("Interrupted", Display.Time(pause.Interrupted) + (pause.Resumed is { } resumed ? $", resumed {Display.Time(resumed)}" : ""));
+        {
+            var resumed = pause.Resumed is { } time ? $", resumed {Display.Time(time)}" : "";
+            yield return ("Interrupted", Display.Time(pause.Interrupted) + resumed);
+        }
+
         yield return (
             "Tasks",
             $"{Display.Count(counts.Total)} submitted: {Display.Count(counts.Complete)} complete, {Display.Count(counts.Failed)} failed, "
             + $"{Display.Count(counts.Canceled)} canceled, {Display.Count(counts.Unfinished)} unfinished");
-        yield return ("Best value", facts.Best is { } best ? $"{OutputText.Number(best.Value)} (task {best.TaskId})" : "none: no task succeeded");
-        if (facts.Best is { } at && Where(at) is { Length: > 0 } where)
-            yield return ("Found at", where);
+        if (facts.Best is { } best)
+        {
+            yield return ("Best value", $"{OutputText.Number(best.Value)} (task {best.TaskId})");
+            if (Where(best) is { Length: > 0 } where)
+                yield return ("Found at", where);
+        }
+        else
+        {
+            yield return ("Best value", "none: no task succeeded");
+        }
+
         yield return ("Utilisation", Utilisation(summary));
         yield return ("Reprioritisations", Reprioritizations(run, summary));
         yield return ("Seed", $"{OutputText.Number(run.Seed)} ({run.Generator})");
@@ -45,13 +57,14 @@ internal static class RunTable
 
     private static string Where(BestTask best)
     {
-        var text = best.Parameters is { } parameters
-            ? string.Join(", ", parameters.Take(MaxNumbers).Select(pair => $"{pair.Key} = {JsonScalar.ToText(pair.Value)}"))
-            : best.X is { ValueKind: JsonValueKind.Array } x ? $"x = ({string.Join(", ", x.EnumerateArray().Take(MaxNumbers).Select(JsonScalar.ToText))}"
-                + (x.GetArrayLength() > MaxNumbers ? $", … {Display.Count(x.GetArrayLength())} in all)" : ")")
+        var text = best.Parameters is { } parameters ? List([.. parameters.Select(pair => $"{pair.Key} = {JsonScalar.ToText(pair.Value)}")])
+            : best.X is { ValueKind: JsonValueKind.Array } x ? $"x = ({List([.. x.EnumerateArray().Select(JsonScalar.ToText)])})"
             : "";
         return Display.Shorten(text, MaxLength);
     }
+
+    private static string List(IReadOnlyList<string> items) =>
+        string.Join(", ", items.Take(MaxNumbers)) + (items.Count > MaxNumbers ? $", … {Display.Count(items.Count)} in all" : "");
 
     private static string Utilisation(RunSummary summary) => summary.SteadyUtilization is null
         ? "none to speak of: too few tasks started"
@@ -67,12 +80,16 @@ internal static class RunTable
         var where = run.Database switch
         {
             DatabaseAddress.Sqlite sqlite => $"SQLite {run.DatabaseVersion}".TrimEnd() + $", {sqlite.Path}",
-            DatabaseAddress.PostgreSql server => $"PostgreSQL {run.DatabaseVersion}".TrimEnd() + $", {server.Name} at {server.Host}:{OutputText.Number(server.Port)}",
+            DatabaseAddress.PostgreSql server =>
+                $"PostgreSQL {run.DatabaseVersion}".TrimEnd() + $", {server.Name} at {server.Host}:{OutputText.Number(server.Port)}",
             _ => run.Database.Kind,
         };
         return Display.Shorten(where, MaxLength);
     }
 
-    private static string Configuration(SourceFiles sources) =>
-        sources.Configuration.Path + (sources.Git is { } git ? $", git {Display.Shorten(git.Commit, 13)}{(git.Dirty ? " with changes" : "")}" : "");
+    private static string Configuration(SourceFiles sources)
+    {
+        var git = sources.Git is { } state ? $", git {Display.Shorten(state.Commit, 13)}{(state.Dirty ? " with changes" : "")}" : "";
+        return sources.Configuration.Path + git;
+    }
 }

@@ -62,7 +62,8 @@ internal sealed class RunningChart
     }
 
     private string Describe(int most) =>
-        $"At most {Display.Count(most)} tasks ran at once, in {Display.Count(_pools.Count, "pool", "pools")}, over {Display.Duration(_end)}; "
+        $"At most {Display.Count(most)} tasks ran at once, in {Display.Count(_pools.Count, "pool", "pools")}, "
+        + $"over {Display.Duration(_end)}; "
         + $"priorities were set anew {Display.Count(_run.Reprioritizations.Count, "time", "times")}.";
 
     private double X(ChartFrame frame, double seconds) => frame.X(Math.Clamp(seconds, 0, _end) / _unit.Seconds);
@@ -111,11 +112,10 @@ internal sealed class RunningChart
                 DrawFit(page, frame, from, x);
             // Where they stand too close, only those with a number go all the way down.
             var bottom = isDense && !hasNumber ? frame.Top + 5 : frame.Bottom;
-            _ = page.Empty(
-                "line", ("x1", Markup.Number(x)), ("x2", Markup.Number(x)), ("y1", Markup.Number(frame.Top - 3)), ("y2", Markup.Number(bottom)));
+            _ = page.Segment("when", x, frame.Top - 3, x, bottom);
             if (hasNumber)
             {
-                _ = page.Element("text", number, ("x", Markup.Number(x)), ("y", Markup.Number(frame.Top - 7)));
+                _ = page.Label("number", x, frame.Top - 7, number);
                 freeFrom = x + half + Gap;
             }
 
@@ -139,20 +139,21 @@ internal sealed class RunningChart
 
     private void DrawJoins(Markup page, ChartFrame frame)
     {
-        var joins = _pools.Select((pool, index) => (pool.Name, At: pool.JoinedAfterSeconds, Layer: Layers.Layers[Layers.Of(index)]))
-            .Where(join => join.At >= 0 && join.At <= _end).Select(join => (join.Name, At: join.At!.Value, join.Layer)).OrderBy(join => join.At).ToArray();
+        var joins = _pools
+            .Select((pool, index) => (pool.Name, At: pool.JoinedAfterSeconds ?? double.NaN, Layers.Layers[Layers.Of(index)].Colour))
+            .Where(join => join.At >= 0 && join.At <= _end).OrderBy(join => join.At).ToArray();
         var y = frame.Top - NumberLane - 5;
         for (var i = 0; i < joins.Length; i++)
         {
-            var (name, at, layer) = joins[i];
+            var (name, at, colour) = joins[i];
             var x = X(frame, at);
-            _ = page.Open("g", ("class", $"join {layer.Colour}")).Element("title", $"{name} joined at {Display.Duration(at)}")
+            _ = page.Open("g", ("class", $"join {colour}")).Element("title", $"{name} joined at {Display.Duration(at)}")
                 .Empty("path", ("d", $"M{Markup.Number(x - 4.5)} {Markup.Number(y - 8)}h9l-4.5 8z"))
-                .Empty("line", ("x1", Markup.Number(x)), ("x2", Markup.Number(x)), ("y1", Markup.Number(y)), ("y2", Markup.Number(frame.Bottom)));
+                .Segment("when", x, y, x, frame.Bottom);
             var next = i + 1 < joins.Length ? X(frame, joins[i + 1].At) - 4.5 : frame.Right;
             var letters = (int)((next - x - (2 * Gap)) / ChartFrame.LetterWidth);
             if (letters >= Math.Min(LeastLetters, name.Length))
-                _ = page.Element("text", Display.Shorten(name, letters), ("x", Markup.Number(x + Gap + 1)), ("y", Markup.Number(y)));
+                _ = page.Label("name", x + Gap + 1, y, Display.Shorten(name, letters));
             _ = page.Close().Line();
         }
     }

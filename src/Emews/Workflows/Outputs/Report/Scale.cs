@@ -53,8 +53,8 @@ internal sealed class Scale
 
         var first = Math.Ceiling((min / step) - 1e-9);
         var last = Math.Floor((max / step) + 1e-9);
-        var ticks = Enumerable.Range(0, (int)(last - first) + 1).Select(i => (first + i) * step).Select(at => new Tick(at, Label(at, step)));
-        return new(min, max, isLogarithmic: false, [.. ticks]);
+        var at = Enumerable.Range(0, (int)(last - first) + 1).Select(i => (first + i) * step);
+        return new(min, max, isLogarithmic: false, [.. at.Select(value => new Tick(value, Label(value, step)))]);
     }
 
     /// <summary>A logarithmic scale between two positive numbers, marked at the powers of ten.</summary>
