@@ -49,7 +49,7 @@ internal static class RunTable
         yield return ("Reprioritisations", Reprioritizations(run, summary));
         yield return ("Seed", $"{OutputText.Number(run.Seed)} ({run.Generator})");
         yield return ("Database", Database(run));
-        yield return ("Emews", ProgramVersion.Version + (ProgramVersion.Commit is { } commit ? $" ({Display.Shorten(commit, 13)})" : ""));
+        yield return ("Emews", ProgramVersion.Version + (ProgramVersion.Commit is { } commit ? $" ({ShortCommit(commit)})" : ""));
         yield return (".NET", System.Runtime.InteropServices.RuntimeInformation.FrameworkDescription);
         if (run.Sources is { } sources)
             yield return ("Configuration", Configuration(sources));
@@ -87,9 +87,11 @@ internal static class RunTable
         return Display.Shorten(where, MaxLength);
     }
 
+    private static string ShortCommit(string commit) => commit[..Math.Min(commit.Length, 12)];
+
     private static string Configuration(SourceFiles sources)
     {
-        var git = sources.Git is { } state ? $", git {Display.Shorten(state.Commit, 13)}{(state.Dirty ? " with changes" : "")}" : "";
+        var git = sources.Git is { } state ? $", git {ShortCommit(state.Commit)}{(state.Dirty ? " with changes" : "")}" : "";
         return sources.Configuration.Path + git;
     }
 }
