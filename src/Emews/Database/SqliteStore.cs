@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Emews.Tasks;
@@ -48,6 +49,8 @@ public sealed partial class SqliteStore : ITaskStore, IPoolStore
             try
             {
                 SqliteMigrations.Apply(session, file, SqliteMigrations.All);
+                if (options.MaxPages is { } pages)
+                    session.Run(string.Create(CultureInfo.InvariantCulture, $"PRAGMA max_page_count = {pages}"));
                 return session;
             }
             catch

@@ -12,6 +12,9 @@ public sealed record SqliteStoreOptions
     /// <summary>For tests: what is added to the clock of the database.</summary>
     internal Func<TimeSpan>? ClockOffset { get; init; }
 
+    /// <summary>For tests: how many pages the file may have, which makes a disk full.</summary>
+    internal int? MaxPages { get; init; }
+
     /// <summary>For tests: called after a commit and before its answer, with the name of the verb; may throw.</summary>
     internal Action<string>? AfterCommit { get; init; }
 }

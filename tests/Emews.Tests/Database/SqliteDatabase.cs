@@ -30,7 +30,7 @@ internal sealed class SqliteDatabase : IDisposable
 
     public void Run(string script)
     {
-        using var session = SqliteSession.Open(Path, TimeSpan.FromSeconds(30), writes: true);
+        using var session = SqliteSession.Open(Path, TimeSpan.FromSeconds(30), writes: true, create: true);
         session.Run(script);
     }
 
