@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 using Emews.Cli.Commands;
 using Emews.Tasks;
 using Emews.Workflows;
@@ -21,6 +22,11 @@ internal static class EmewsTool
         var parsed = root.Parse(arguments);
         try
         {
+            if (parsed is { Action: ParseErrorAction, Tokens.Count: > 0 })
+            {
+                return Refuse(parsed);
+            }
+
             // Signals are the commands' own business, and an unforeseen error must not show a stack trace.
             var exitCode = await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
             return parsed.Action is ParseErrorAction ? ExitCodes.NothingBegun : exitCode;
@@ -44,6 +50,20 @@ internal static class EmewsTool
                 ExitCodes.Failed);
         }
     }
+
+    /// <summary>Says what is wrong with a command line: the whole help would hide it, and standard output is for results.</summary>
+    private static int Refuse(ParseResult parsed)
+    {
+        foreach (var error in parsed.Errors)
+        {
+            Console.Error.WriteLine($"emews: {error.Message}");
+        }
+
+        return Fail($"How it is used: {NameOf(parsed.CommandResult)} --help", ExitCodes.NothingBegun);
+    }
+
+    private static string NameOf(CommandResult command) =>
+        command.Parent is CommandResult parent ? $"{NameOf(parent)} {command.Command.Name}" : "emews";
 
     private static int Fail(string message, int exitCode)
     {
