@@ -1,12 +1,26 @@
 using System.CommandLine;
+using Emews.Workflows.Configuration;
 
 namespace Emews.Cli.Commands;
 
 /// <summary>Arguments and options that several commands take, each the same everywhere.</summary>
 internal static class CommonArguments
 {
-    public static Argument<string> Experiment() =>
-        new("exp_id") { Description = "The experiment's name: 1 to 64 of A–Z a–z 0–9 . _ -, first a letter or digit." };
+    public static Argument<string> Experiment()
+    {
+        var experiment = new Argument<string>("exp_id")
+        {
+            Description = "The experiment's name: 1 to 64 of A–Z a–z 0–9 . _ -, first a letter or digit.",
+        };
+        experiment.Validators.Add(static result =>
+        {
+            if (ExperimentId.Check(result.GetValueOrDefault<string>()) is { } problem)
+            {
+                result.AddError(problem);
+            }
+        });
+        return experiment;
+    }
 
     public static Argument<string> Configuration() => new("config.yaml") { Description = "The workflow's configuration." };
 

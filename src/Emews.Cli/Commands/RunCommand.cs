@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Emews.Cli.Display;
 using Emews.Workflows;
-using Emews.Workflows.Configuration;
 
 namespace Emews.Cli.Commands;
 
@@ -28,14 +27,9 @@ internal static class RunCommand
 
     private static async Task<int> RunAsync(string experiment, string path, string output, bool json, DateTimeOffset started)
     {
-        if (ExperimentId.Check(experiment) is { } problem)
-        {
-            throw new WorkflowRefusedException(problem);
-        }
-
         if (Configurations.ReadForRun(path) is not { Configuration: { } configuration } read)
         {
-            await Console.Error.WriteLineAsync($"Nothing was begun. Mend {path}, then look again with: emews validate {path}");
+            await Console.Error.WriteLineAsync($"Nothing was begun. When that is mended, look again with: emews validate {path}");
             return ExitCodes.NothingBegun;
         }
 
