@@ -1,0 +1,100 @@
+using System.Diagnostics;
+using System.Globalization;
+using Emews.Tests.Shared;
+
+namespace Emews.IntegrationTests.Tool;
+
+/// <summary>The real tool at work: what it says is heard line by line, and it can be sent signals.</summary>
+internal sealed class EmewsProcess : IDisposable
+{
+    private readonly Process process;
+    private readonly List<string> output = [];
+    private readonly List<string> errors = [];
+    private readonly Task reading;
+
+    private EmewsProcess(Process process)
+    {
+        this.process = process;
+        reading = Task.WhenAll(ReadAsync(process.StandardOutput, output), ReadAsync(process.StandardError, errors));
+    }
+
+    /// <summary>The tool as it was built with these tests.</summary>
+    public static string Program { get; } = Path.Combine(AppContext.BaseDirectory, "Emews.Cli");
+
+    public int Id => process.Id;
+
+    /// <summary>All it has said so far.</summary>
+    public string Said
+    {
+        get
+        {
+            lock (output)
+            {
+                return $"[stdout]\n{string.Join('\n', output)}\n[stderr]\n{string.Join('\n', errors)}";
+            }
+        }
+    }
+
+    public static EmewsProcess Start(string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Program, arguments)
+        {
+            WorkingDirectory = folder,
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return new EmewsProcess(Process.Start(start)!);
+    }
+
+    /// <summary>Waits until it has said something.</summary>
+    public Task SaysAsync(string text) => Eventually.TrueAsync(
+        () => Said.Contains(text, StringComparison.Ordinal) || (reading.IsCompleted && !Said.Contains(text, StringComparison.Ordinal) ? throw Never(text) : false),
+        () => Never(text).Message);
+
+    /// <summary>Sends a signal, such as <c>INT</c>.</summary>
+    public Task SignalAsync(string signal) => SignalAsync(Id, signal);
+
+    public static async Task SignalAsync(int processId, string signal) =>
+        (await Shell.RunAsync("/", null, "kill", "-s", signal, processId.ToString(CultureInfo.InvariantCulture))).MustSucceed();
+
+    /// <summary>Waits for its end.</summary>
+    public async Task<ShellResult> EndsAsync()
+    {
+        await Eventually.TrueAsync(() => process.HasExited && reading.IsCompleted, () => $"emews does not end.\n{Said}");
+        var lines = Said;
+        Assert.DoesNotContain("\n   at ", lines, StringComparison.Ordinal);
+        return new ShellResult(process.ExitCode, Text(output), Text(errors));
+    }
+
+    public void Dispose()
+    {
+        if (!process.HasExited)
+        {
+            process.Kill(entireProcessTree: true);
+        }
+
+        process.Dispose();
+    }
+
+    private static string Text(List<string> lines) => string.Concat(lines.Select(line => line + "\n"));
+
+    private async Task ReadAsync(StreamReader reader, List<string> lines)
+    {
+        while (await reader.ReadLineAsync() is { } line)
+        {
+            lock (output)
+            {
+                lines.Add(line);
+            }
+        }
+    }
+
+    private InvalidOperationException Never(string text) => new($"emews never said '{text}'.\n{Said}");
+}
