@@ -1,0 +1,110 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json.Nodes;
+using Emews.Searches;
+using Emews.Tasks;
+using Emews.Workflows;
+using Emews.Workflows.Configuration;
+using Emews.Workflows.Outputs;
+
+namespace Emews.IntegrationTests.Tool;
+
+/// <summary>What of a run can be had again: all of it in lockstep with one worker, else the decisions given the completions.</summary>
+public sealed class RepeatTests : IDisposable
+{
+    private readonly Workspace workspace = new();
+
+    [Fact]
+    public async Task In_lockstep_with_one_worker_a_whole_run_is_repeatable()
+    {
+        workspace.Write("lockstep.yaml", """
+            search_space_size: 60
+            sample_dimensions: 3
+            retrain_after: 15
+            seed: 11
+            lockstep: true
+            pools: {local: {CFG_PROCS: 1}}
+            """);
+
+        var first = await RepeatableEventsAsync("first");
+        var second = await RepeatableEventsAsync("second");
+
+        Assert.Equal(60, first.Count(line => line.StartsWith("{\"event\":\"completed\"", StringComparison.Ordinal)));
+        Assert.Equal(1 + 3, first.Count(line => line.StartsWith("{\"event\":\"decision\"", StringComparison.Ordinal)));
+        Assert.Equal(first, second, StringComparer.Ordinal);
+
+        // The order of the search counts, not the order of submission.
+        var order = workspace.Run("first").Events<CompletedEvent>().Select(completed => completed.TaskId).ToArray();
+        Assert.NotEqual(order.Order(), order);
+    }
+
+    [Fact]
+    public async Task In_a_free_run_the_decisions_follow_from_the_completions()
+    {
+        workspace.Write("free.yaml", """
+            search_space_size: 120
+            sample_dimensions: 4
+            retrain_after: 20
+            seed: 12
+            runtime: -3
+            runtime_var: 1
+            pools: {local: {CFG_PROCS: 7}}
+            """);
+        Assert.Equal(0, (await workspace.RunAsync("run", "free", "free.yaml")).ExitCode);
+        var run = workspace.Run("free");
+
+        var replayed = Replay(run);
+
+        var logged = run.EventLines.Where(line => line.StartsWith("{\"event\":\"decision\"", StringComparison.Ordinal)).ToArray();
+        Assert.InRange(logged.Length, 1 + 4, 1 + 5);
+        Assert.Equal(logged, replayed.Take(logged.Length), StringComparer.Ordinal);
+    }
+
+    public void Dispose() => workspace.Dispose();
+
+    /// <summary>The decisions that the search of a run's own configuration makes of its completions, as lines of the log.</summary>
+    private static List<string> Replay(RunFolder run)
+    {
+        var search = WorkflowParts.Search(ConfigurationReader.ReadFile(run.PathOf("config.yaml")).Configuration!);
+        var taskOf = run.Tasks.ToDictionary(task => Number(task["point"]), task => new TaskId(Number(task["task_id"])));
+        var pointOf = taskOf.ToDictionary(pair => pair.Value, pair => pair.Key);
+        var times = run.Events<DecisionEvent>().ToDictionary(decision => decision.After, decision => decision.Time);
+
+        var lines = new List<string> { Line(0, search.Begin()) };
+        foreach (var completed in run.Events<CompletedEvent>())
+        {
+            var ended = new EndedPoint(pointOf[completed.TaskId], completed.Value);
+            if (search.Observe(ended, TestContext.Current.CancellationToken) is { } decision)
+            {
+                lines.Add(Line(completed.Order, decision));
+            }
+        }
+
+        return lines;
+
+        string Line(long after, SearchDecision decision)
+        {
+            var priorities = decision.Priorities.Select(priority => new TaskPriority(taskOf[priority.Point], priority.Priority));
+            var canceled = decision.Cancel.Select(point => taskOf[point]);
+            var line = new DecisionEvent(after, decision.Submit.Count, [.. priorities], [.. canceled]) { Time = times.GetValueOrDefault(after) };
+            return Encoding.UTF8.GetString(RunEventJson.ToLine(line).Span).TrimEnd('\n');
+        }
+    }
+
+    private async Task<string[]> RepeatableEventsAsync(string experiment)
+    {
+        var result = await workspace.RunAsync("run", experiment, "lockstep.yaml");
+        Assert.True(result.ExitCode == 0, result.Output + result.Error);
+        return [.. workspace.Run(experiment).EventLines.Select(WithoutTime).Where(line =>
+            line.StartsWith("{\"event\":\"completed\"", StringComparison.Ordinal) || line.StartsWith("{\"event\":\"decision\"", StringComparison.Ordinal))];
+    }
+
+    private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
+
+    private static string WithoutTime(string line)
+    {
+        var fields = JsonNode.Parse(line)!.AsObject();
+        fields.Remove("time");
+        return fields.ToJsonString();
+    }
+}
