@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Emews.Numerics.GaussianProcess;
-using Emews.Numerics.Randomness;
-using Emews.Numerics.Sampling;
+using Emews.Pools.Models;
+using Emews.Searches;
 
 namespace Emews.Bench;
 
@@ -27,14 +27,14 @@ internal sealed class Reprioritization : IMeasurement
         var seeds = given.Whole("--seeds", otherwise: 20, least: 1, most: 100_000);
         var until = given.Whole("--until", otherwise: Early, least: Early, most: Points);
 
-        (string Name, Func<long, IOrder> Order)[] orders =
+        (string Name, Func<long, ISearch> Search)[] searches =
         [
-            ("default surrogate", _ => new SurrogateOrder(SurrogateSettings.Default)),
-            ("prototype's surrogate", _ => new SurrogateOrder(SurrogateSettings.Prototype)),
-            ("random order", seed => new RandomOrder(seed)),
+            ("default surrogate", seed => new ReprioritizeSearch(Settings(seed))),
+            ("prototype's surrogate", seed => new ReprioritizeSearch(Settings(seed) with { Surrogate = SurrogateSettings.Prototype })),
+            ("random order", seed => new RandomSearch(Settings(seed))),
         ];
         var rows = new List<MeasurementRow>();
-        foreach (var (name, order) in orders)
+        foreach (var (name, search) in searches)
         {
             var isDefault = rows.Count == 0;
             var watch = Stopwatch.StartNew();
@@ -42,7 +42,7 @@ internal sealed class Reprioritization : IMeasurement
             long bestAfter = 0;
             for (var seed = 1; seed <= seeds; seed++)
             {
-                var (found, top, after) = Count(seed, order(seed), until);
+                var (found, top, after) = Count(search(seed), until);
                 bestEarly += found ? 1 : 0;
                 topEarly += top;
                 bestAfter += after;
@@ -68,12 +68,14 @@ internal sealed class Reprioritization : IMeasurement
         return rows;
     }
 
-    private static (bool BestEarly, int TopEarly, int BestAfter) Count(int seed, IOrder order, int until)
+    private static ReprioritizeSettings Settings(long seed) =>
+        new() { Space = SearchSpace.Cube(4), Points = Points, RetrainAfter = Batch, Seed = seed };
+
+    private static (bool BestEarly, int TopEarly, int BestAfter) Count(ISearch search, int until)
     {
-        var bound = Enumerable.Repeat(Ackley.Bound, 4).ToArray();
-        var points = UniformPoints.Draw(RandomStream.For(seed, "points"), Points, Array.ConvertAll(bound, b => -b), bound);
-        var best = Enumerable.Range(0, Points).OrderBy(id => Ackley.At(points[id])).Take(Top).ToArray();
-        var evaluated = RankedRun.Evaluate(points, order, Batch, until);
+        var points = search.Begin().Submit;
+        var best = Enumerable.Range(1, Points).OrderBy(point => AckleyModel.Evaluate(points[point - 1])).Take(Top).ToArray();
+        var evaluated = DryRun.Evaluate(search, until);
         var early = evaluated.Take(Early).ToHashSet();
         var place = evaluated.IndexOf(best[0]);
         return (early.Contains(best[0]), best.Count(early.Contains), (place < 0 ? until : place) + 1);

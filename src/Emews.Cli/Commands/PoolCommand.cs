@@ -17,7 +17,8 @@ internal static class PoolCommand
         var output = CommonArguments.Output();
         var configuration = new Option<string?>("--config")
         {
-            Description = "The configuration; by default the one in the experiment's folder.", HelpName = "F",
+            Description = "The configuration; by default the one in the experiment's folder.",
+            HelpName = "F",
         };
         var log = new Option<string?>("--log") { Description = "Write messages to a file instead of standard error.", HelpName = "FILE" };
         var untilEof = new Option<bool>("--until-eof")

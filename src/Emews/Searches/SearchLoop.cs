@@ -9,13 +9,12 @@ namespace Emews.Searches;
 /// its decisions. Collecting never waits for thinking.
 /// </summary>
 /// <param name="queue">Where the tasks go.</param>
-/// <param name="store">The queue's EMEWS DB.</param>
 /// <param name="search">What decides.</param>
 /// <param name="options">How they meet.</param>
-/// <param name="observer">Who hears of it.</param>
+/// <param name="observer">Who hears of it; null for nobody.</param>
 /// <param name="timeProvider">The clock that measures reprioritisations; the system's where null.</param>
-internal sealed class SearchLoop(
-    TaskQueue queue, ITaskStore store, ISearch search, SearchLoopOptions options, ISearchObserver observer, TimeProvider? timeProvider = null)
+public sealed class SearchLoop(
+    TaskQueue queue, ISearch search, SearchLoopOptions options, ISearchObserver? observer = null, TimeProvider? timeProvider = null)
 {
     private readonly TimeProvider _time = timeProvider ?? TimeProvider.System;
     private readonly Channel<TaskFuture> _ended = Channel.CreateUnbounded<TaskFuture>();
@@ -58,7 +57,7 @@ internal sealed class SearchLoop(
             }
 
             var completed = Complete(future, ++order);
-            observer.Completed(completed);
+            observer?.Completed(completed);
             if (order < options.EndAfter && HasPending())
             {
                 // The last result ends the run: whether a decision on it still came about would be a matter of chance.
@@ -98,10 +97,10 @@ internal sealed class SearchLoop(
 
             if (await CarryOutAsync(decision, order, cancellationToken).ConfigureAwait(false))
             {
-                observer.Reprioritized(order, _time.GetElapsedTime(begun));
+                observer?.Reprioritized(order, _time.GetElapsedTime(begun));
             }
 
-            observer.Lagging(_unseen.Reader.Count);
+            observer?.Lagging(_unseen.Reader.Count);
             if (decision.IsDone)
             {
                 return SearchEnd.Done;
@@ -115,7 +114,7 @@ internal sealed class SearchLoop(
     private async Task<bool> CarryOutAsync(SearchDecision decision, long after, CancellationToken cancellationToken)
     {
         var logged = Log(decision, after);
-        observer.Decided(logged);
+        observer?.Decided(logged);
         if (decision.Submit.Count > 0)
         {
             await SubmitAsync(decision.Submit, cancellationToken).ConfigureAwait(false);
@@ -123,7 +122,7 @@ internal sealed class SearchLoop(
 
         if (logged.Canceled.Count > 0)
         {
-            await store.CancelAsync(new CancelRequest(logged.Canceled), cancellationToken).ConfigureAwait(false);
+            await queue.Store.CancelAsync(new CancelRequest(logged.Canceled), cancellationToken).ConfigureAwait(false);
         }
 
         if (after == 0 || (logged.TaskIds.Count == 0 && !options.Lockstep))
@@ -134,7 +133,7 @@ internal sealed class SearchLoop(
         var record = new DecisionRecord(queue.ExperimentId, after, JsonSerializer.Serialize(logged));
         var opensClaims = options.Lockstep ? queue.ExperimentId : null;
         var request = new UpdatePrioritiesRequest(logged.TaskIds, logged.Priorities, opensClaims, record);
-        await store.UpdatePrioritiesAsync(request, cancellationToken).ConfigureAwait(false);
+        await queue.Store.UpdatePrioritiesAsync(request, cancellationToken).ConfigureAwait(false);
         return true;
     }
 
@@ -154,7 +153,7 @@ internal sealed class SearchLoop(
             _collectors.Add(CollectAsync(futures, cancellationToken));
         }
 
-        observer.Submitted(futures);
+        observer?.Submitted(futures);
     }
 
     private async Task CollectAsync(IReadOnlyList<TaskFuture> futures, CancellationToken cancellationToken)

@@ -30,6 +30,8 @@ public sealed class TaskQueue : IAsyncDisposable
     /// <summary>Whose tasks these are.</summary>
     public string ExperimentId { get; }
 
+    internal ITaskStore Store => _store;
+
     /// <summary>Submits one task.</summary>
     /// <param name="workType">Which pools may take it.</param>
     /// <param name="payload">JSON text for the model.</param>

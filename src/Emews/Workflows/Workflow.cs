@@ -75,7 +75,7 @@ public sealed class Workflow
         recorder.Noted += _display.Say;
 
         var loop = new SearchLoop(
-            queue, store, WorkflowParts.Search(_configuration), WorkflowParts.SearchLoop(_configuration), recorder, _options.Time);
+            queue, WorkflowParts.Search(_configuration), WorkflowParts.SearchLoop(_configuration), recorder, _options.Time);
         var searching = loop.RunAsync(stop.Token);
         var watching = watch.RunAsync(stop.Token);
         await Task.WhenAny(searching, pools.NoneLeft, watching).ConfigureAwait(false);

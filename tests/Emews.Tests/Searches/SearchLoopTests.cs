@@ -159,7 +159,6 @@ public sealed class SearchLoopTests : IAsyncLifetime
 
     private Task<SearchEnd> RunAsync(ISearch search, int endAfter, int? maxFailures = null, bool lockstep = false) => new SearchLoop(
         _queue,
-        _store,
         search,
         new SearchLoopOptions
         {
