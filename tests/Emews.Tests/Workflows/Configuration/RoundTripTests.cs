@@ -46,7 +46,6 @@ public class RoundTripTests
             num_guesses: 75  # default
             retrain_after: 50  # default
             seed: 4711  # drawn for this run
-            stop_after_first_failures: 10  # default
             replicates: 1  # default
             common_random_numbers: false  # default
             search:  # default
