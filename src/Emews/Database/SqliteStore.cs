@@ -85,7 +85,7 @@ public sealed partial class SqliteStore : ITaskStore, IPoolStore
         _writer.RunAsync(
             session =>
             {
-                var answer = InTransaction(session, "BEGIN IMMEDIATE", () => change(session, Now(session)));
+                var answer = InTransaction(session, session.BeginImmediate, () => change(session, Now(session)));
                 _options.AfterCommit?.Invoke(verb);
                 return answer;
             },
@@ -93,11 +93,11 @@ public sealed partial class SqliteStore : ITaskStore, IPoolStore
 
     /// <summary>One look at the database: all its statements see the same state.</summary>
     private Task<T> ReadAsync<T>(Func<SqliteSession, T> read, CancellationToken cancellationToken) =>
-        _reader.RunAsync(session => InTransaction(session, "BEGIN", () => read(session)), cancellationToken);
+        _reader.RunAsync(session => InTransaction(session, () => session.Execute("BEGIN"), () => read(session)), cancellationToken);
 
-    private static T InTransaction<T>(SqliteSession session, string begin, Func<T> work)
+    private static T InTransaction<T>(SqliteSession session, Action begin, Func<T> work)
     {
-        session.Execute(begin);
+        begin();
         try
         {
             var answer = work();
