@@ -1,0 +1,181 @@
+using Emews.Database;
+using Emews.Tasks;
+
+namespace Emews.Tests.Database;
+
+/// <summary>The pool's half.</summary>
+internal sealed partial class InMemoryStore
+{
+    public Task<AgentRegistered> RegisterAgentAsync(AgentRegistration registration, CancellationToken cancellationToken = default)
+    {
+        StoreArguments.Check(registration);
+        return Write(db =>
+        {
+            var agent = db.Agents.Find(a => a.Registration.RequestId == registration.RequestId);
+            if (agent is null)
+                db.Agents.Add(agent = new StoredAgent(db.Agents.Count + 1, registration, db.Now));
+            return new AgentRegistered(agent.Id, db.Now);
+        });
+    }
+
+    public Task<ClaimedTasks> ClaimAsync(ClaimRequest request, CancellationToken cancellationToken = default)
+    {
+        StoreArguments.Check(request);
+        return Write(db =>
+        {
+            var agent = db.Agents.Find(a => a.Id == request.AgentId && a.IsAlive)
+                ?? throw new EmewsException($"Agent {request.AgentId} is unknown, or no longer alive.");
+            if (request.LeaseId <= agent.LastLease)
+            {
+                var held = db.Tasks.Where(t => t.Lease?.Id == request.LeaseId && t.Lease.Agent == agent);
+                return new ClaimedTasks([.. InOrder(held).Select(t => t.ToClaimed())], agent.Draining);
+            }
+
+            if (agent.Draining)
+                return new ClaimedTasks([], StopPool: true);
+            var queued = db.Tasks.Where(t => t.IsQueued && t.WorkType == request.WorkType).ToList();
+            var closed = db.AreClaimsClosed(request.WorkType);
+            var work = InOrder(queued.Where(t => !t.IsStop)).ToList();
+            var taken = closed ? [] : work.Take(request.Limit).ToList();
+            foreach (var task in taken)
+            {
+                task.State = TaskState.Running;
+                task.Pool = agent.Registration.Pool;
+                task.Lease = new StoredLease(request.LeaseId, agent, task.Attempts.Count + 1, db.Now);
+            }
+
+            var stop = taken.Count < request.Limit && taken.Count == work.Count ? queued.Find(t => t.IsStop) : null;
+            if (stop is not null)
+            {
+                stop.State = TaskState.Complete;
+                stop.Pool = agent.Registration.Pool;
+                foreach (var mate in db.Agents.Where(a => a.IsAlive && IsMate(a.Registration, agent.Registration)))
+                {
+                    mate.Draining = true;
+                    mate.StoppedClaiming ??= db.Now;
+                }
+            }
+
+            if (taken.Count > 0 || stop is not null)
+                agent.LastLease = request.LeaseId;
+            return new ClaimedTasks([.. taken.Select(t => t.ToClaimed())], stop is not null);
+        });
+    }
+
+    public Task<IReadOnlyList<ReportOutcome>> ReportAsync(ReportRequest request, CancellationToken cancellationToken = default)
+    {
+        StoreArguments.Check(request);
+        return Write<IReadOnlyList<ReportOutcome>>(db => [.. request.Reports.Select(report => Record(db, report))]);
+    }
+
+    public Task ReleaseAsync(ReleaseRequest request, CancellationToken cancellationToken = default) => Write(db =>
+    {
+        foreach (var lease in request.Leases)
+        {
+            if (db.Find(lease.TaskId) is { } task && task.Lease?.Id == lease.LeaseId)
+                GiveBack(task);
+        }
+
+        return 0;
+    });
+
+    public Task<HeartbeatAnswer> HeartbeatAsync(HeartbeatRequest request, CancellationToken cancellationToken = default) => Write(db =>
+    {
+        if (db.Agents.Find(a => a.Id == request.AgentId && a.IsAlive) is not { } agent)
+            return new HeartbeatAnswer(db.Now, [], [.. request.Leases.Distinct()], Drain: false, IsAlive: false);
+        agent.LastHeartbeat = db.Now;
+        agent.Busy = request.Busy;
+        if (request.Draining)
+            agent.StoppedClaiming ??= db.Now;
+        var held = HeldBy(db, agent).ToDictionary(t => new HeldLease(t.Id, t.Lease!.Id));
+        var unknown = held.Where(pair => !request.Leases.Contains(pair.Key)).OrderBy(pair => pair.Key.LeaseId).Select(pair => pair.Value.ToClaimed());
+        return new HeartbeatAnswer(db.Now, [.. unknown], [.. request.Leases.Distinct().Where(l => !held.ContainsKey(l))], agent.Draining, IsAlive: true);
+    });
+
+    public Task<RescuedTasks> RescueAsync(CancellationToken cancellationToken = default) => Write(db =>
+    {
+        var (requeued, failed) = (new List<TaskId>(), new List<TaskId>());
+        foreach (var agent in db.Agents.Where(a => a.IsAlive && a.IsSilent(db.Now)))
+        {
+            foreach (var task in HeldBy(db, agent).OrderBy(t => t.Lease!.Id).ToList())
+            {
+                var lease = task.EndLease("lost");
+                if (lease.Attempt < agent.Registration.MaxAttempts)
+                {
+                    task.State = TaskState.Requeued;
+                    requeued.Add(task.Id);
+                    continue;
+                }
+
+                db.Complete(task, new TaskFailure(TaskFailureKinds.Lost, "Its agent fell silent.", lease.Attempt).ToResultText(), failed: true);
+                failed.Add(task.Id);
+            }
+
+            End(db, agent);
+        }
+
+        return new RescuedTasks(requeued, failed);
+    });
+
+    public Task EndAgentAsync(long agentId, CancellationToken cancellationToken = default) => Write(db =>
+    {
+        if (db.Agents.Find(a => a.Id == agentId && a.IsAlive) is not { } agent)
+            return 0;
+        foreach (var task in HeldBy(db, agent))
+            GiveBack(task);
+        End(db, agent);
+        return 0;
+    });
+
+    public Task WaitForWorkAsync(WaitForWorkRequest request, CancellationToken cancellationToken = default) => WaitAsync(
+        db =>
+        {
+            if (db.Agents.Find(a => a.Id == request.AgentId) is not { IsAlive: true, Draining: false })
+                return true;
+            var queued = db.Tasks.Where(t => t.IsQueued && t.WorkType == request.WorkType).ToList();
+            return queued.Count > 0 && (!db.AreClaimsClosed(request.WorkType) || queued.TrueForAll(t => t.IsStop));
+        },
+        request.Timeout,
+        cancellationToken);
+
+    private static ReportOutcome Record(InMemoryDatabase db, TaskReport report)
+    {
+        if (db.Find(report.TaskId) is not { } task)
+            return ReportOutcome.LeaseLost;
+        if (task.Lease?.Id != report.LeaseId)
+        {
+            return task.Attempts.Exists(a => a.Lease.Id == report.LeaseId && a.Outcome is "complete" or "failed")
+                ? ReportOutcome.AlreadyRecorded
+                : ReportOutcome.LeaseLost;
+        }
+
+        var lease = task.EndLease(report.Failure is null ? "complete" : "failed", report.Started, report.Stopped);
+        if (report.Failure is null)
+            db.Complete(task, report.Result!);
+        else if (report.MayRetry && lease.Attempt < lease.Agent.Registration.MaxAttempts)
+            task.State = TaskState.Requeued;
+        else
+            db.Complete(task, (report.Failure with { Attempts = lease.Attempt }).ToResultText(), failed: true);
+        return ReportOutcome.Recorded;
+    }
+
+    private static IEnumerable<StoredTask> InOrder(IEnumerable<StoredTask> tasks) => tasks.OrderByDescending(t => t.Priority).ThenBy(t => t.Id);
+
+    private static IEnumerable<StoredTask> HeldBy(InMemoryDatabase db, StoredAgent agent) => db.Tasks.Where(t => t.Lease?.Agent == agent);
+
+    private static bool IsMate(AgentRegistration a, AgentRegistration b) =>
+        string.Equals(a.Pool, b.Pool, StringComparison.Ordinal) && a.WorkType == b.WorkType;
+
+    private static void GiveBack(StoredTask task)
+    {
+        task.EndLease(outcome: null);
+        task.State = TaskState.Requeued;
+    }
+
+    private static void End(InMemoryDatabase db, StoredAgent agent)
+    {
+        agent.Ended = db.Now;
+        agent.Busy = 0;
+        agent.StoppedClaiming ??= db.Now;
+    }
+}
