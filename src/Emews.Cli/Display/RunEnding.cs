@@ -7,6 +7,9 @@ namespace Emews.Cli.Display;
 /// <summary>The last lines of a run: how it ended, where its results are, what to do next.</summary>
 internal static class RunEnding
 {
+    // The commonest tell what is wrong; the table has them all.
+    private const int MostFailures = 3;
+
     public static async Task PrintAsync(string experiment, WorkflowOutcome outcome, bool json)
     {
         var output = json ? Console.Error : Console.Out;
@@ -36,6 +39,11 @@ internal static class RunEnding
         if (summary.Best is { } best)
         {
             yield return $"Best:      {Words.Value(best.Value)}{Where(best)} (task {best.TaskId})";
+        }
+
+        foreach (var failure in summary.Failures.Take(MostFailures))
+        {
+            yield return $"Failures:  {failure.Count} × {failure.Kind}: {Words.FirstLine(failure.Message)} (task {failure.First})";
         }
 
         if (summary.Pools.Count > 0)

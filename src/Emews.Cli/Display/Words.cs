@@ -22,6 +22,15 @@ internal static class Words
     /// <summary>A number of things, such as <c>1 worker</c> or <c>33 workers</c>.</summary>
     public static string Count(long count, string thing) => count == 1 ? $"1 {thing}" : $"{count} {thing}s";
 
+    /// <summary>What a text says first, short enough for a line.</summary>
+    public static string FirstLine(string text)
+    {
+        const int longest = 200;
+        var line = text.AsSpan().Trim();
+        line = line.IndexOfAny('\r', '\n') is var end and >= 0 ? line[..end] : line;
+        return line.Length > longest ? $"{line[..longest]}…" : line.ToString();
+    }
+
     /// <summary>A point such as <c>[0.12, -3.4]</c>, cut after its first coordinates where it has many.</summary>
     public static string Point(IReadOnlyList<double> x)
     {

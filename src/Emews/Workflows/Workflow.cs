@@ -55,6 +55,11 @@ public sealed class Workflow
             var recorder = new RunRecorder(events, _configuration.RetrainAfter, _options.Time);
             var watch = new ProgressWatch(store, _experimentId, _configuration, _options, recorder, events, _display);
             var (end, reason) = await RunSearchAsync(store, recorder, watch, interrupt).ConfigureAwait(false);
+            if (end == RunEnd.Finished && recorder is { Ended: > 0, Best: null })
+            {
+                (end, reason) = (RunEnd.Failed, "All points failed.");
+            }
+
             Log(events, end, reason);
             var summary = await WriteOutputsAsync(store, recorder, watch, end, sources).ConfigureAwait(false);
             return Outcome(end, reason, summary);
@@ -243,12 +248,6 @@ public sealed class Workflow
 
     private WorkflowOutcome Outcome(RunEnd end, string? reason, RunSummary summary)
     {
-        var counts = summary.Counts;
-        if (end == RunEnd.Finished && counts is { Complete: 0, Failed: > 0 })
-        {
-            (end, reason) = (RunEnd.Failed, "All tasks failed; tasks.csv has the cause of each.");
-        }
-
         var exitCode = end switch { RunEnd.Finished => 0, RunEnd.Interrupted => 130, _ => 1 };
         return new WorkflowOutcome(exitCode, reason, _folder.Path, DatabasePath) { Summary = summary };
     }

@@ -15,6 +15,9 @@ internal sealed record RunSummary
     /// <summary>The tasks by state, as the database had them at the end.</summary>
     public required TaskCounts Counts { get; init; }
 
+    /// <summary>The failures, the most frequent kind first; not written, since the table has them all.</summary>
+    public IReadOnlyList<FailureKind> Failures { get; init; } = [];
+
     /// <summary>How often priorities were set anew.</summary>
     public required int Reprioritizations { get; init; }
 

@@ -22,6 +22,7 @@ internal static class SummaryFile
             ExperimentId = run.ExperimentId,
             Ended = run.Ended,
             Counts = facts.Counts,
+            Failures = facts.Failures,
             Reprioritizations = run.Reprioritizations.Count,
             Pools = [.. pools.Select(pool => new PoolSummary(pool.Name, pool.JoinedAfterSeconds, pool.Tasks))],
             Best = facts.Best,
