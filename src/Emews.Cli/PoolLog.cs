@@ -1,23 +1,24 @@
+using Emews.Pools;
+using Emews.Workflows;
+
 namespace Emews.Cli;
 
-/// <summary>Where a pool's messages go, each with its time: standard error, or a file of its own.</summary>
-internal sealed class PoolLog : IAsyncDisposable
+/// <summary>What a pool has to say, each message with its time: on standard error, which may be a file of its own.</summary>
+internal static class PoolLog
 {
-    private readonly TextWriter _writer;
-    private readonly Lock _lock = new();
-
-    private PoolLog(TextWriter writer) => _writer = writer;
-
-    public static PoolLog Open(string? path) =>
-        new(path is null ? Console.Error : new StreamWriter(path, append: true) { AutoFlush = true });
-
-    public void Say(string message)
+    /// <summary>Sends all that this process prints to a file, its models' words and last words of the runtime included.</summary>
+    /// <exception cref="WorkflowRefusedException">The file cannot be written.</exception>
+    public static void WriteTo(string path)
     {
-        lock (_lock)
+        try
         {
-            _writer.WriteLine($"{TimeProvider.System.GetUtcNow():yyyy-MM-dd'T'HH:mm:ss.fff'Z'} {message}");
+            ProcessSignals.PrintTo(path);
+        }
+        catch (IOException error)
+        {
+            throw new WorkflowRefusedException($"{error.Message}\n  Name another file with --log FILE.", error);
         }
     }
 
-    public ValueTask DisposeAsync() => ReferenceEquals(_writer, Console.Error) ? ValueTask.CompletedTask : _writer.DisposeAsync();
+    public static void Say(string message) => Console.Error.WriteLine($"{TimeProvider.System.GetUtcNow():yyyy-MM-dd'T'HH:mm:ss.fff'Z'} {message}");
 }

@@ -20,7 +20,7 @@ internal static class PoolCommand
             Description = "The configuration; by default the one in the experiment's folder.",
             HelpName = "F",
         };
-        var log = new Option<string?>("--log") { Description = "Write messages to a file instead of standard error.", HelpName = "FILE" };
+        var log = new Option<string?>("--log") { Description = "Write messages, and what models print, to a file.", HelpName = "FILE" };
         var untilEof = new Option<bool>("--until-eof")
         {
             Description = "End at once when standard input ends: whoever started the pool is gone.",
@@ -42,30 +42,26 @@ internal static class PoolCommand
             ProcessSignals.LeaveSession();
         }
 
-        await using var log = PoolLog.Open(logPath);
-        try
+        if (logPath is not null)
         {
-            using var signals = new Signals();
-            var parentGone = untilEof ? ParentWatch.UntilEndOfInput() : CancellationToken.None;
-            var path = configurationPath ?? folder.Configuration;
-            if (!File.Exists(path))
-            {
-                throw new WorkflowRefusedException($"There is no experiment in {folder.Path} ({path} is missing). Name its folder with --output, or its file with --config.");
-            }
-
-            var read = ConfigurationReader.ReadFile(path);
-            if (read is not { CanRun: true, Configuration: { } configuration })
-            {
-                throw new WorkflowRefusedException(ProblemReport.Render(path, read.Problems));
-            }
-
-            await new PoolRunner(configuration, folder).RunAsync(pool, log.Say, signals.Stop, parentGone);
-            return signals.Stop.IsCancellationRequested ? ExitCodes.Interrupted : ExitCodes.Done;
+            PoolLog.WriteTo(logPath);
         }
-        catch (Exception error) when (logPath is not null)
+
+        using var signals = new Signals();
+        var parentGone = untilEof ? ParentWatch.UntilEndOfInput() : CancellationToken.None;
+        var path = configurationPath ?? folder.Configuration;
+        if (!File.Exists(path))
         {
-            log.Say(Environment.GetEnvironmentVariable("EMEWS_DEBUG") is null ? error.Message : error.ToString());
-            return error is WorkflowRefusedException ? ExitCodes.NothingBegun : ExitCodes.Failed;
+            throw new WorkflowRefusedException($"There is no experiment in {folder.Path} ({path} is missing). Name its folder with --output, or its file with --config.");
         }
+
+        var read = ConfigurationReader.ReadFile(path);
+        if (read is not { CanRun: true, Configuration: { } configuration })
+        {
+            throw new WorkflowRefusedException(ProblemReport.Render(path, read.Problems));
+        }
+
+        await new PoolRunner(configuration, folder).RunAsync(pool, PoolLog.Say, signals.Stop, parentGone);
+        return signals.Stop.IsCancellationRequested ? ExitCodes.Interrupted : ExitCodes.Done;
     }
 }

@@ -6,6 +6,8 @@ namespace Emews.Pools;
 internal static partial class ProcessSignals
 {
     private const int Sigterm = 15;
+    private const int StandardOutput = 1;
+    private const int StandardError = 2;
 
     /// <summary>Asks a process to end in good order; nothing where it is gone already.</summary>
     public static void Terminate(int processId)
@@ -25,6 +27,34 @@ internal static partial class ProcessSignals
             _ = SetSid();
         }
     }
+
+    /// <summary>Sends all that this process prints from now on to the end of a file: native code and a crashing runtime, too.</summary>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public static void PrintTo(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        var file = FileOpen(path, "ae");
+        if (file == 0)
+        {
+            throw new IOException($"{path} cannot be written: {Marshal.GetLastPInvokeErrorMessage()}.");
+        }
+
+        _ = Duplicate(FileNumber(file), StandardOutput);
+        _ = Duplicate(FileNumber(file), StandardError);
+    }
+
+    [LibraryImport("libc", EntryPoint = "fopen", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial nint FileOpen(string path, string mode);
+
+    [LibraryImport("libc", EntryPoint = "fileno")]
+    private static partial int FileNumber(nint file);
+
+    [LibraryImport("libc", EntryPoint = "dup2")]
+    private static partial int Duplicate(int from, int to);
 
     [LibraryImport("libc", EntryPoint = "kill")]
     private static partial int Kill(int processId, int signal);
