@@ -5,7 +5,8 @@ namespace Emews.Cli.Display;
 /// <summary>Plain lines for pipes and logs: one every few seconds, and one for each thing worth knowing.</summary>
 internal sealed class PlainDisplay(TextWriter output, TimeProvider time) : IRunDisplay
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ShortestInterval = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestInterval = TimeSpan.FromMinutes(1);
 
     private readonly Lock _lock = new();
     private long? _shownAt;
@@ -14,7 +15,7 @@ internal sealed class PlainDisplay(TextWriter output, TimeProvider time) : IRunD
     {
         lock (_lock)
         {
-            if (_shownAt is { } at && time.GetElapsedTime(at) < Interval)
+            if (_shownAt is { } at && time.GetElapsedTime(at) < Interval(progress.Elapsed))
             {
                 return;
             }
@@ -35,6 +36,13 @@ internal sealed class PlainDisplay(TextWriter output, TimeProvider time) : IRunD
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    /// <summary>The longer a run takes, the fewer its lines, lest a night fill a log.</summary>
+    private static TimeSpan Interval(TimeSpan elapsed)
+    {
+        var interval = elapsed / 20;
+        return interval < ShortestInterval ? ShortestInterval : interval > LongestInterval ? LongestInterval : interval;
+    }
 
     private static string Line(WorkflowProgress progress)
     {

@@ -48,7 +48,9 @@ internal static class RunEnding
 
         if (summary.Pools.Count > 0)
         {
-            var use = summary.SteadyUtilization is { } utilization ? $"; workers busy {utilization:P1} of the steady time" : string.Empty;
+            // Tasks cut short have no times of their own: with them the share would look too low.
+            var isWhole = counts is { Canceled: 0, Unfinished: 0 };
+            var use = isWhole && summary.SteadyUtilization is { } utilization ? $"; workers busy {utilization:P1} of the steady time" : string.Empty;
             yield return $"Pools:     {string.Join(", ", summary.Pools.Select(pool => $"{pool.Name} {Words.Count(pool.Tasks, "task")}"))}{use}";
         }
 

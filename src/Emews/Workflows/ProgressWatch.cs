@@ -43,7 +43,9 @@ internal sealed class ProgressWatch(
             display.Say($"Pool {agent.Pool} joined with {agent.Workers} worker{(agent.Workers == 1 ? "" : "s")}.");
         }
 
-        var remaining = recorder.Rate() is { } rate ? TimeSpan.FromSeconds((configuration.NumGuesses - recorder.Ended) / rate) : (TimeSpan?)null;
+        // Once nothing is queued, only stragglers run: no rate tells when they end.
+        var isRateOfUse = counts.Queued + counts.Requeued > 0;
+        var remaining = isRateOfUse && recorder.Rate() is { } rate ? TimeSpan.FromSeconds((configuration.NumGuesses - recorder.Ended) / rate) : (TimeSpan?)null;
         var reprioritizations = recorder.Reprioritizations;
         return new WorkflowProgress
         {
