@@ -1,0 +1,81 @@
+using System.Text.Json;
+using Emews.Tasks;
+
+namespace Emews.Tests.Tasks;
+
+/// <summary>What stores take and give can be written as JSON, so that any wire can carry it.</summary>
+public sealed class RecordTests
+{
+    private static readonly DateTimeOffset Time = new(2026, 1, 31, 12, 0, 0, 123, TimeSpan.Zero);
+    private static readonly TaskId[] Ids = [new(1), new(1L << 40)];
+
+    public static TheoryData<object> Records =>
+    [
+        new ExperimentRegistration(Guid.NewGuid(), "exp", 3, "seed: 1\n", 50),
+        new SubmitRequest(Guid.NewGuid(), "exp", 3, ["{\"x\": 1}", "π"], [int.MinValue, int.MaxValue], "tag"),
+        new TakeResultsRequest("exp", Ids[0], Ids[1], 7),
+        new TakenResults([new(Ids[0], TaskState.Complete, "1"), new(Ids[1], TaskState.Canceled, null)], 8, HasMore: true),
+        new AcknowledgeRequest("exp", Ids),
+        new WaitForResultsRequest("exp", Ids[0], Ids[1], 5, TimeSpan.FromSeconds(1.5)),
+        new UpdatePrioritiesRequest(Ids, [2, 1], "exp", new DecisionRecord("exp", 50, "{}")),
+        new CancelRequest(Ids, IncludeRunning: true),
+        new StopPoolsRequest(Guid.NewGuid(), 3, 2),
+        new TaskCounts(1, 2, 3, 4, 5, 6),
+        new ListTasksRequest("exp", Ids[0], 10),
+        new TaskRecord(Ids[0], TaskState.Requeued, "{}", null, -1, "pool", 2, Time, Time, null, null),
+        new AgentRecord(1, "pool", "host", 2, 3, 4, 5, 6, Time, Time, null, Time),
+        new AgentRegistration(Guid.NewGuid(), "pool", "host", 2, 3, 4, TimeSpan.FromSeconds(30), 2),
+        new AgentRegistered(1, Time),
+        new ClaimRequest(1, (1L << 32) + 1, 3, 33),
+        new ClaimedTasks([new(Ids[1], 5, "{}", 7, 1)], StopPool: true),
+        new ReportRequest(1, [new(Ids[0], 5, null, new TaskFailure("lost", "twice", 2), MayRetry: true, Time, Time)]),
+        new ReleaseRequest(1, [new(Ids[0], 5)]),
+        new HeartbeatRequest(1, 2, Draining: true, [new(Ids[0], 5)]),
+        new HeartbeatAnswer(Time, [new(Ids[1], 5, "{}", 7, 1)], [new(Ids[0], 5)], Drain: true, IsAlive: false),
+        new RescuedTasks(Ids, []),
+        new WaitForWorkRequest(1, 3, TimeSpan.FromSeconds(1)),
+    ];
+
+    [Theory]
+    [MemberData(nameof(Records))]
+    public void Every_record_reads_back_from_JSON_as_it_was_written(object record)
+    {
+        var text = JsonSerializer.Serialize(record, record.GetType());
+        var back = JsonSerializer.Deserialize(text, record.GetType());
+        Assert.Equivalent(record, back, strict: true);
+        Assert.Equal(text, JsonSerializer.Serialize(back, record.GetType()));
+    }
+
+    [Fact]
+    public void Every_record_of_the_two_interfaces_is_among_these()
+    {
+        var used = new[] { typeof(ITaskStore), typeof(IPoolStore) }
+            .SelectMany(store => store.GetMethods())
+            .SelectMany(verb => verb.GetParameters().Select(parameter => parameter.ParameterType).Concat(verb.ReturnType.GetGenericArguments()))
+            .SelectMany(type => type.IsGenericType ? type.GetGenericArguments() : [type])
+            .Where(type => type is { IsClass: true, Namespace: "Emews.Tasks" })
+            .Except([typeof(TaskResult)]);
+        Assert.Empty(used.Except(Records.Select(row => row.Data.GetType())));
+    }
+
+    [Fact]
+    public void A_task_id_is_a_number_alone_and_as_a_key()
+    {
+        var states = new Dictionary<TaskId, TaskState> { [new(7)] = TaskState.Running };
+        Assert.Equal("{\"7\":1}", JsonSerializer.Serialize(states));
+        Assert.Equal(states, JsonSerializer.Deserialize<Dictionary<TaskId, TaskState>>("{\"7\":1}"));
+        Assert.Equal("[7]", JsonSerializer.Serialize(new[] { new TaskId(7) }));
+        Assert.Throws<JsonException>(() => JsonSerializer.Deserialize<Dictionary<TaskId, TaskState>>("{\"x\":1}"));
+    }
+
+    [Fact]
+    public void A_failure_is_told_from_a_result_that_looks_like_one()
+    {
+        var failure = new TaskFailure("exit_code", "It said \"no\".", 3);
+        Assert.Equal("{\"emews_error\":{\"kind\":\"exit_code\",\"message\":\"It said \\u0022no\\u0022.\",\"attempts\":3}}", failure.ToResultText());
+        Assert.Equal(failure, TaskFailure.FromResultText(failure.ToResultText()));
+        Assert.All(
+            ["1.5", null, "", "{}", "emews_error", "{\"emews_error\": 1, \"misfit\": 2}", "{\"emews_error\"", "[\"emews_error\"]"],
+            text => Assert.Null(TaskFailure.FromResultText(text)));
+    }
+}
