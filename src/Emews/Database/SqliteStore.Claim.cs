@@ -65,7 +65,7 @@ public sealed partial class SqliteStore
         // Stop messages come after all other work, whatever its priority; claims closed in lockstep still hide work.
         var stop = taken < request.Limit
             && !(closed && session.Holds(HasWorkSql, ("@type", request.WorkType)))
-            && TakeStop(session, now, request.WorkType, agent.Pool);
+            && TakeStop(session, now, request.WorkType, agent);
         if (taken > 0 || stop)
         {
             session.Execute(
@@ -107,7 +107,7 @@ public sealed partial class SqliteStore
         new(new TaskId(row.GetInt64(0)), row.GetInt64(1), row.GetString(2), row.GetInt32(3), row.GetInt32(4));
 
     /// <summary>Takes at most one stop message, and has all agents of the pool drain.</summary>
-    private static bool TakeStop(SqliteSession session, long now, int workType, string pool)
+    private static bool TakeStop(SqliteSession session, long now, int workType, LiveAgent agent)
     {
         var id = session.Scalar<long>(
             """
@@ -123,13 +123,13 @@ public sealed partial class SqliteStore
         session.Execute("DELETE FROM emews_queue_OUT WHERE eq_task_id = @id", ("@id", id));
         session.Execute(
             "UPDATE eq_tasks SET eq_status = 2, worker_pool = @pool, time_start = @now, time_stop = @now WHERE eq_task_id = @id",
-            ("@pool", pool), ("@now", Micros.ToText(now)), ("@id", id));
+            ("@pool", agent.Pool), ("@now", Micros.ToText(now)), ("@id", id));
         session.Execute(
             """
             UPDATE emews_agents SET draining = 1, stopped_claiming = COALESCE(stopped_claiming, @now)
             WHERE pool = @pool AND work_type = @type AND ended IS NULL
             """,
-            ("@now", now), ("@pool", pool), ("@type", workType));
+            ("@now", now), ("@pool", agent.Pool), ("@type", agent.WorkType));
         return true;
     }
 
@@ -149,9 +149,9 @@ public sealed partial class SqliteStore
     }
 
     private static LiveAgent? FindAgent(SqliteSession session, long agentId) => session.Query(
-        "SELECT pool, last_lease, max_attempts, draining, ended IS NULL FROM emews_agents WHERE agent_id = @agent",
-        row => new LiveAgent(row.GetString(0), row.GetInt64(1), row.GetInt32(2), row.GetInt64(3) != 0, row.GetInt64(4) != 0),
+        "SELECT pool, work_type, last_lease, draining, ended IS NULL FROM emews_agents WHERE agent_id = @agent",
+        row => new LiveAgent(row.GetString(0), row.GetInt32(1), row.GetInt64(2), row.GetInt64(3) != 0, row.GetInt64(4) != 0),
         ("@agent", agentId)) is [var agent] ? agent : null;
 
-    private sealed record LiveAgent(string Pool, long LastLease, int MaxAttempts, bool Draining, bool IsAlive);
+    private sealed record LiveAgent(string Pool, int WorkType, long LastLease, bool Draining, bool IsAlive);
 }

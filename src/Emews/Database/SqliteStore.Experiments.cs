@@ -47,12 +47,13 @@ public sealed partial class SqliteStore
 
         var stops = session.Query(
             """
-            DELETE FROM emews_queue_OUT WHERE eq_task_type = @type AND eq_priority = @priority AND eq_task_id IN (
-                SELECT eq_task_id FROM eq_tasks t WHERE octet_length(t.json_out) = 7 AND t.json_out = 'EQ_STOP')
+            DELETE FROM emews_queue_OUT WHERE eq_task_type = @type AND EXISTS (
+                SELECT 1 FROM eq_tasks t
+                WHERE t.eq_task_id = emews_queue_OUT.eq_task_id AND octet_length(t.json_out) = 7 AND t.json_out = 'EQ_STOP')
             RETURNING eq_task_id
             """,
             row => row.GetInt64(0),
-            ("@type", workType), ("@priority", StoreArguments.StopPriority));
+            ("@type", workType));
         foreach (var id in stops)
             session.Execute("UPDATE eq_tasks SET eq_status = 3 WHERE eq_task_id = @id", ("@id", id));
     }
