@@ -44,7 +44,7 @@ internal sealed partial class InMemoryStore
                 task.Lease = new StoredLease(request.LeaseId, agent, task.Attempts.Count + 1, db.Now);
             }
 
-            var stop = taken.Count < request.Limit && taken.Count == work.Count ? queued.Find(t => t.IsStop) : null;
+            var stop = taken.Count < request.Limit && taken.Count == work.Count ? InOrder(queued).FirstOrDefault(t => t.IsStop) : null;
             if (stop is not null)
             {
                 stop.State = TaskState.Complete;
