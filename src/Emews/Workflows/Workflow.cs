@@ -73,7 +73,7 @@ public sealed class Workflow
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(interrupt);
         var queue = new TaskQueue(store, _experimentId, _options.Time);
         await using var queueScope = queue.ConfigureAwait(false);
-        var pools = new PoolFleet(_configuration, _experimentId, _folder, _options, _display);
+        var pools = new PoolFleet(_configuration, _experimentId, _folder, store, _options, _display);
         await using var poolScope = pools.ConfigureAwait(false);
         recorder.FirstSubmitted += pools.StartFirst;
         recorder.ReprioritizationDone += pools.StartScheduled;
