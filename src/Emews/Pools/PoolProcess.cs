@@ -54,7 +54,14 @@ internal sealed class PoolProcess : IAsyncDisposable
     public Task WaitAsync(CancellationToken cancellationToken) => _process.WaitForExitAsync(cancellationToken);
 
     /// <summary>Asks the pool to drain: running tasks have its grace time to end.</summary>
-    public void Drain() => ProcessSignals.Terminate(_process.Id);
+    public void Drain()
+    {
+        // The number of one that has ended may be another's by now.
+        if (!_process.HasExited)
+        {
+            ProcessSignals.Terminate(_process.Id);
+        }
+    }
 
     /// <summary>Ends the pool at once: its models are ended, its tasks go back.</summary>
     public void Stop()
