@@ -1,0 +1,155 @@
+using Emews.TestModels;
+using Emews.Workflows.Outputs;
+
+namespace Emews.IntegrationTests.Tool;
+
+/// <summary>Ends that come from outside: whatever it is that ends a run, nothing goes on and no task is lost.</summary>
+public sealed class InterruptTests : IDisposable
+{
+    private const int Points = 60;
+    private const int Workers = 3;
+
+    private readonly Workspace workspace = new();
+
+    private RunFolder Run => workspace.Run("trial");
+
+    [Theory]
+    [InlineData("INT")]
+    [InlineData("TERM")]
+    [InlineData("HUP")]
+    public async Task A_signal_lets_running_tasks_end_and_keeps_the_others(string signal)
+    {
+        using var run = Start(typeof(MarkingModel));
+        await workspace.HoldsAsync(Workers);
+
+        await run.SignalAsync(signal);
+        await run.SaysAsync("Stopping: ");
+        workspace.Release();
+        var result = await run.EndsAsync();
+
+        Assert.True(result.ExitCode == 130, run.Said);
+        var lastLines = result.Output[result.Output.IndexOf("trial was interrupted: 3 of 60 tasks complete", StringComparison.Ordinal)..];
+        Assert.Contains("output/trial/tasks.csv", lastLines, StringComparison.Ordinal);
+        Assert.Contains("output/trial/emews.db", lastLines, StringComparison.Ordinal);
+        Assert.Contains("57 unfinished tasks stay in the database", lastLines, StringComparison.Ordinal);
+        Assert.Equal("interrupted", Run.Summary.GetProperty("ended").GetString());
+        Assert.Equal((Points, Workers, Points - Workers), (Run.Count("tasks_submitted"), Run.Count("tasks_completed"), Run.Count("tasks_unfinished")));
+        Assert.Equal([RunEnd.Interrupted], Run.Events<StoppedEvent>().Select(stopped => stopped.Ended));
+        await IsInOrderAsync(complete: Workers);
+        Assert.Equal(workspace.Marked("begun").Order(), workspace.Marked("ended").Order());
+    }
+
+    [Fact]
+    public async Task What_does_not_end_within_its_grace_time_goes_back_at_no_cost()
+    {
+        using var run = Start(typeof(DeafModel));
+        await IsRunningAsync();
+
+        await run.SignalAsync("INT");
+        var result = await run.EndsAsync();
+
+        Assert.True(result.ExitCode == 130, run.Said);
+        Assert.Equal(Points, Run.Count("tasks_unfinished"));
+        await IsInOrderAsync(complete: 0);
+        Assert.Equal(Workers, Run.InState(4));
+    }
+
+    [Fact]
+    public async Task A_second_signal_ends_at_once()
+    {
+        using var run = Start(typeof(MarkingModel));
+        await workspace.HoldsAsync(Workers);
+
+        await run.SignalAsync("INT");
+        await run.SaysAsync("Once more ends at once.");
+        await run.SignalAsync("INT");
+        var result = await run.EndsAsync();
+
+        Assert.True(result.ExitCode == 130, run.Said);
+        Assert.False(Run.Has("summary.json"), "It went on to its last file.");
+        await IsInOrderAsync(complete: 0);
+    }
+
+    [Theory]
+    [InlineData(typeof(MarkingModel))]
+    [InlineData(typeof(DeafModel))]
+    public async Task A_run_that_is_killed_leaves_no_pool_and_loses_no_task(Type model)
+    {
+        using var run = Start(model);
+        await IsRunningAsync();
+
+        await run.SignalAsync("KILL");
+        Assert.Equal(137, (await run.EndsAsync()).ExitCode);
+
+        await IsInOrderAsync(complete: 0);
+        Assert.Equal(Workers, Run.InState(4));
+    }
+
+    [Fact]
+    public async Task Pools_are_out_of_reach_of_the_terminal()
+    {
+        using var run = Start(typeof(MarkingModel));
+        await workspace.HoldsAsync(Workers);
+
+        var pool = Assert.Single(workspace.Pools);
+
+        Assert.Equal(pool.Id, pool.Session);
+        Assert.NotEqual(ProcessTable.SessionOf(run.Id), pool.Session);
+    }
+
+    [Fact]
+    public async Task A_pool_run_by_hand_drains_when_it_is_told_to_stop()
+    {
+        using (var run = Start(typeof(MarkingModel)))
+        {
+            await workspace.HoldsAsync(Workers);
+            await run.SignalAsync("TERM");
+            await run.SaysAsync("Stopping: ");
+            workspace.Release();
+            await run.EndsAsync();
+        }
+
+        workspace.Hold();
+        using var pool = workspace.Start("pool", "run", "trial", "local");
+        await workspace.HoldsAsync(Workers);
+        await pool.SignalAsync("TERM");
+        await Eventually.TrueAsync(
+            () => Run.Query("SELECT count(*) FROM emews_agents WHERE stopped_claiming IS NOT NULL") is "2", () => "The pool goes on claiming.");
+        workspace.Release();
+        var result = await pool.EndsAsync();
+
+        Assert.True(result.ExitCode == 130, pool.Said);
+        Assert.Contains("Pool local has ended in good order.", result.Error, StringComparison.Ordinal);
+        await IsInOrderAsync(complete: 2 * Workers);
+    }
+
+    public void Dispose() => workspace.Dispose();
+
+    private EmewsProcess Start(Type model)
+    {
+        workspace.Write("trial.yaml", $$"""
+            search_space_size: {{Points}}
+            sample_dimensions: 2
+            retrain_after: {{Points}}
+            seed: 3
+            {{Workspace.Model(model)}}
+            pools:
+              local: {CFG_PROCS: {{Workers}}}
+            """);
+        workspace.Hold();
+        return workspace.Start("run", "trial", "trial.yaml");
+    }
+
+    private Task IsRunningAsync() => Eventually.TrueAsync(() => Run.Has("experiment.json") && Run.InState(1) == Workers, () => "The tasks do not begin.");
+
+    /// <summary>Nothing runs any more, and the database has every task: complete, or queued as if it had never been begun.</summary>
+    private async Task IsInOrderAsync(int complete)
+    {
+        await workspace.NothingRunsAsync();
+        Assert.Equal("ok", Run.Query("PRAGMA integrity_check"));
+        Assert.Equal((complete, 0, Points - complete), (Run.InState(2), Run.InState(1), Run.InState(0, 4)));
+        Assert.Equal($"{Points - complete}", Run.Query("SELECT count(*) FROM emews_queue_OUT"));
+        Assert.Equal($"{complete}", Run.Query("SELECT count(*) FROM emews_attempts"));
+        Assert.Equal("0", Run.Query("SELECT count(*) FROM emews_leases"));
+    }
+}
