@@ -40,7 +40,8 @@ internal sealed class SqliteSession : IDisposable
             if (mode is not "wal")
                 throw new EmewsException($"{path} cannot be shared between processes (journal mode {mode}): put it on a local disk.");
             session.Run("PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768");
-            session.Run(writes ? "PRAGMA journal_size_limit = 67108864" : "PRAGMA query_only = ON");
+            // The log goes into the file every 32 MiB: each time the disk is waited for, and pages written since are written once.
+            session.Run(writes ? "PRAGMA wal_autocheckpoint = 8000; PRAGMA journal_size_limit = 67108864" : "PRAGMA query_only = ON");
             return session;
         }
         catch
