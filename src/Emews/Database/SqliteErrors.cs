@@ -14,10 +14,9 @@ internal static class SqliteErrors
             e, isTransient: true),
         raw.SQLITE_FULL => new EmewsException(
             $"The disk of {path} is full. Nothing is lost: free some space and try again.", e, isTransient: true),
-        raw.SQLITE_READONLY or raw.SQLITE_PERM => new EmewsException(
-            $"{path} cannot be written. The file and its folder must both be writable (SQLite keeps two more files beside it).", e),
+        raw.SQLITE_READONLY or raw.SQLITE_PERM => ReadOnly(path, e),
         raw.SQLITE_CANTOPEN => new EmewsException(
-            $"{path} cannot be opened. Its folder must exist and be writable (SQLite keeps two more files beside it).", e),
+            $"{path} cannot be opened. It must be yours to read and write, and so must its folder (SQLite keeps two more files there).", e),
         raw.SQLITE_NOTADB => new EmewsException($"{path} is not a SQLite database.", e),
         raw.SQLITE_CORRUPT => new EmewsException(
             $"{path} is damaged. Keep a copy, and see what `sqlite3 {path} .recover` can still read.", e),
@@ -25,4 +24,7 @@ internal static class SqliteErrors
             $"Reading or writing {path} failed ({e.Message}). Look at the disk it lies on and try again.", e, isTransient: true),
         _ => new EmewsException($"The database {path} refused: {e.Message}", e),
     };
+
+    public static EmewsException ReadOnly(string path, SqliteException? e = null) => new(
+        $"{path} cannot be written. The file and its folder must both be writable (SQLite keeps two more files there).", e);
 }

@@ -36,6 +36,9 @@ internal sealed class SqliteSession : IDisposable
         {
             connection.Open();
             session.SetBusyTimeout(busyTimeout);
+            // SQLite opens what it may only read without a word.
+            if (raw.sqlite3_db_readonly(connection.Handle, "main") == 1)
+                throw SqliteErrors.ReadOnly(path);
             var mode = session.Scalar<string>("PRAGMA journal_mode = WAL");
             if (mode is not "wal")
                 throw new EmewsException($"{path} cannot be shared between processes (journal mode {mode}): put it on a local disk.");
