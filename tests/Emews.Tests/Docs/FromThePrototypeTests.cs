@@ -23,8 +23,9 @@ public sealed partial class FromThePrototypeTests
     public static TheoryData<string> CSharpNames =>
     [
         .. MarkdownTable.Codes(WithoutCodeBlocks()).Where(code => Member().IsMatch(code))
-            .Concat(Tables.Where(row => row.Titles is [_, "here", ..]).SelectMany(row => row.Codes(1)).Where(code => TypeName().IsMatch(code)))
-            .Concat(CodeBlocks().SelectMany(block => AsyncCall().Matches(block).Select(match => match.Value)))
+            .Concat(Tables.Where(row => row.Titles is [_, "here", ..])
+                .SelectMany(row => row.Codes(1)).Where(code => TypeName().IsMatch(code)))
+            .Concat(CSharpBlocks().SelectMany(block => AsyncCall().Matches(block).Select(match => match.Value)))
             .Distinct(StringComparer.Ordinal),
     ];
 
@@ -72,7 +73,8 @@ public sealed partial class FromThePrototypeTests
     public void A_name_of_CSharp_exists(string name)
     {
         var (type, member) = name.Split('.') is [var first, var second] ? (first, second) : (name, "");
-        var types = type.Length == 0 ? PublicTypes : PublicTypes.Where(candidate => string.Equals(candidate.Name, type, StringComparison.Ordinal)).ToArray();
+        var types = PublicTypes
+            .Where(candidate => type.Length == 0 || string.Equals(candidate.Name, type, StringComparison.Ordinal)).ToList();
 
         Assert.NotEmpty(types);
         Assert.Contains(types, candidate => member.Length == 0 || candidate.GetMember(member).Length > 0);
@@ -97,7 +99,7 @@ public sealed partial class FromThePrototypeTests
 
         string[] small = ["search_space_size: 100", "sample_dimensions: 4", "retrain_after: 50"];
         var endpoint = fragment.Contains("near", StringComparison.Ordinal) ? "fx_endpoints: {near: {type: local}}, " : "";
-        var others = small.Where(pair => !fragment.StartsWith(pair[..(pair.IndexOf(':', StringComparison.Ordinal) + 1)], StringComparison.Ordinal));
+        var others = small.Where(pair => !fragment.StartsWith(pair.Split(' ')[0], StringComparison.Ordinal));
         return $"{{{string.Concat(others.Select(pair => pair + ", "))}{endpoint}{fragment}}}";
     }
 
@@ -117,17 +119,21 @@ public sealed partial class FromThePrototypeTests
         ("", _, YamlScalarNode) => [("", key)],
         ("", _, _) => key is "fx_endpoints" ? [(key, "<name>")] : KeysUnder(key, value),
         (_, "env", _) => [(section, key)],
-        ("task_queues" or "pools" or "dbs", _, YamlMappingNode) when key is not "tunnel" => KeysUnder(section, value),
+        ("task_queues" or "pools" or "dbs", not "tunnel", YamlMappingNode) => KeysUnder(section, value),
         ("proxystore", _, YamlMappingNode) when Guid.TryParse(key, out _) => KeysUnder(section, value),
         _ => KeysUnder(section, value).Prepend((section, key)),
     };
 
     private static string WithoutCodeBlocks() => CodeBlock().Replace(Clone.Read(Page), "");
 
-    private static IEnumerable<string> CodeBlocks() =>
-        CodeBlock().Matches(Clone.Read(Page)).Where(match => match.Groups["language"].Value is "csharp").Select(match => match.Value);
+    private static IEnumerable<string> CSharpBlocks() =>
+        CodeBlock().Matches(Clone.Read(Page))
+        .Where(match => match.Groups["language"].Value is "csharp").Select(match => match.Value);
 
-    [GeneratedRegex("^```(?<language>[a-z]*)\n.*?^```", RegexOptions.ExplicitCapture | RegexOptions.Multiline | RegexOptions.Singleline, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        "^```(?<language>[a-z]*)\n.*?^```",
+        RegexOptions.ExplicitCapture | RegexOptions.Multiline | RegexOptions.Singleline,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex CodeBlock();
 
     [GeneratedRegex(@"^[A-Z]\w+\.[A-Z]\w+$", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
