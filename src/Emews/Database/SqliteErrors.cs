@@ -10,8 +10,9 @@ internal static class SqliteErrors
     public static EmewsException Explain(string path, SqliteException e) => e.SqliteErrorCode switch
     {
         raw.SQLITE_BUSY or raw.SQLITE_LOCKED => new EmewsException(
-            $"Another program has kept the write lock of {path} for too long. Wait for it, or end it (fuser {path} names it), and try again.",
-            e, isTransient: true),
+            $"Another program keeps the write lock of {path} too long. Wait for it, or end it (`fuser {path}` names it); then try again.",
+            e,
+            isTransient: true),
         raw.SQLITE_FULL => new EmewsException(
             $"The disk of {path} is full. Nothing is lost: free some space and try again.", e, isTransient: true),
         raw.SQLITE_READONLY or raw.SQLITE_PERM => ReadOnly(path, e),

@@ -23,7 +23,7 @@ internal sealed class SqliteLane : IAsyncDisposable
         return lane;
     }
 
-    /// <summary>Queues a job. Cancelling takes it back only while it waits: once begun it ends, so that nothing is left half known.</summary>
+    /// <summary>Queues a job. Cancelling takes it back only while it waits: once begun it ends, so that its answer is known.</summary>
     public async Task<T> RunAsync<T>(Func<SqliteSession, T> job, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();

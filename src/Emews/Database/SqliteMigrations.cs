@@ -26,7 +26,7 @@ internal static class SqliteMigrations
             if (current > newest)
             {
                 throw new EmewsException(
-                    $"{path} has schema {current}, made by a newer Emews; this one knows up to {newest}. Install the newer one, or use another file.");
+                    $"{path} has schema {current}, made by a newer Emews; this one knows {newest}. Install that, or use another file.");
             }
 
             if (current > 0 && current < newest)

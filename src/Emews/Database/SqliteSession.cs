@@ -115,7 +115,11 @@ internal sealed class SqliteSession : IDisposable
     public long DataVersion()
     {
         if (_dataVersion is null)
-            SqliteException.ThrowExceptionForRC(raw.sqlite3_prepare_v2(_connection.Handle, "PRAGMA data_version", out _dataVersion), _connection.Handle);
+        {
+            SqliteException.ThrowExceptionForRC(
+                raw.sqlite3_prepare_v2(_connection.Handle, "PRAGMA data_version", out _dataVersion), _connection.Handle);
+        }
+
         var code = raw.sqlite3_step(_dataVersion);
         var version = raw.sqlite3_column_int64(_dataVersion, 0);
         raw.sqlite3_reset(_dataVersion);

@@ -13,18 +13,20 @@ public sealed partial class SqliteStore
             (session, now) =>
             {
                 var request = registration.RequestId.ToString();
-                var known = session.Scalar<long>("SELECT agent_id FROM emews_agents WHERE request_id = @request", ("@request", request));
+                var known = session.Scalar<long>(
+                    "SELECT agent_id FROM emews_agents WHERE request_id = @request", ("@request", request));
                 if (known != 0)
                     return new AgentRegistered(known, Micros.ToTime(now));
                 var id = session.Scalar<long>(
                     """
-                    INSERT INTO emews_agents (request_id, pool, host, process_id, work_type, workers, lease_time, max_attempts, registered, last_heartbeat)
+                    INSERT INTO emews_agents (
+                        request_id, pool, host, process_id, work_type, workers, lease_time, max_attempts, registered, last_heartbeat)
                     VALUES (@request, @pool, @host, @process, @type, @workers, @leaseTime, @maxAttempts, @now, @now)
                     RETURNING agent_id
                     """,
                     ("@request", request), ("@pool", registration.Pool), ("@host", registration.Host), ("@process", registration.ProcessId),
-                    ("@type", registration.WorkType), ("@workers", registration.Workers), ("@leaseTime", Micros.From(registration.LeaseTime)),
-                    ("@maxAttempts", registration.MaxAttempts), ("@now", now));
+                    ("@type", registration.WorkType), ("@workers", registration.Workers),
+                    ("@leaseTime", Micros.From(registration.LeaseTime)), ("@maxAttempts", registration.MaxAttempts), ("@now", now));
                 return new AgentRegistered(id, Micros.ToTime(now));
             },
             cancellationToken);
@@ -83,7 +85,7 @@ public sealed partial class SqliteStore
 
                     var message = string.Create(
                         CultureInfo.InvariantCulture,
-                        $"Agent {agent.Id} of pool {agent.Pool} on {agent.Host} was not heard of for {agent.Seconds} s, and no attempt is left.");
+                        $"Agent {agent.Id} of pool {agent.Pool} on {agent.Host} was silent for {agent.Seconds} s, and no attempt is left.");
                     endings.Fail(held.TaskId, new TaskFailure(TaskFailureKinds.Lost, message, lease.Attempt));
                     failed.Add(held.TaskId);
                 }

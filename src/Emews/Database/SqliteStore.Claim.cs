@@ -48,7 +48,7 @@ public sealed partial class SqliteStore
         if (agent is not { IsAlive: true })
         {
             throw new EmewsException(
-                $"Agent {request.AgentId} is {(agent is null ? "unknown" : "no longer alive")} to the database: register anew before claiming.");
+                $"Agent {request.AgentId} is {(agent is null ? "unknown" : "dead")} to the database: register anew before claiming.");
         }
 
         if (request.LeaseId <= agent.LastLease)
@@ -59,7 +59,8 @@ public sealed partial class SqliteStore
         var closed = session.Holds(AreClaimsClosedSql, ("@type", request.WorkType));
         var taken = closed ? 0 : session.Execute(
             LeaseSql,
-            ("@lease", request.LeaseId), ("@agent", request.AgentId), ("@now", now), ("@type", request.WorkType), ("@limit", request.Limit));
+            ("@lease", request.LeaseId), ("@agent", request.AgentId), ("@now", now), ("@type", request.WorkType),
+            ("@limit", request.Limit));
         var tasks = taken == 0 ? [] : MoveOut(session, now, request, agent);
 
         // Stop messages come after all other work, whatever its priority; claims closed in lockstep still hide work.
@@ -93,15 +94,19 @@ public sealed partial class SqliteStore
         return Held(session, request.AgentId, request.LeaseId);
     }
 
-    private static List<ClaimedTask> Held(SqliteSession session, long agentId, long leaseId) => session.Query(
-        """
-        SELECT l.task_id, l.lease_id, t.json_out, t.eq_priority, l.attempt
-        FROM emews_leases l JOIN eq_tasks t ON t.eq_task_id = l.task_id
-        WHERE l.agent_id = @agent AND l.lease_id = @lease
-        ORDER BY t.eq_priority DESC, l.task_id
-        """,
-        ReadClaimed,
-        ("@agent", agentId), ("@lease", leaseId));
+    private static List<ClaimedTask> Held(SqliteSession session, long agentId, long leaseId)
+    {
+        var tasks = session.Query(
+            """
+            SELECT l.task_id, l.lease_id, t.json_out, t.eq_priority, l.attempt
+            FROM emews_leases l JOIN eq_tasks t ON t.eq_task_id = l.task_id
+            WHERE l.agent_id = @agent AND l.lease_id = @lease
+            """,
+            ReadClaimed,
+            ("@agent", agentId), ("@lease", leaseId));
+        tasks.Sort((x, y) => (y.Priority, x.TaskId).CompareTo((x.Priority, y.TaskId)));
+        return tasks;
+    }
 
     private static ClaimedTask ReadClaimed(SqliteDataReader row) =>
         new(new TaskId(row.GetInt64(0)), row.GetInt64(1), row.GetString(2), row.GetInt32(3), row.GetInt32(4));

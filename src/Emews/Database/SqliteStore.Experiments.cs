@@ -33,7 +33,9 @@ public sealed partial class SqliteStore
             cancellationToken);
     }
 
-    /// <summary>Stop messages left by runs that ended would stop the pools of the next; with a live pool of the type they are meant for it.</summary>
+    /// <summary>
+    /// Stop messages left by runs that ended would stop the pools of the next; with a live pool of the type they are meant for it.
+    /// </summary>
     private static void RemoveStaleStops(SqliteSession session, int workType, long now)
     {
         if (session.Holds(

@@ -42,7 +42,8 @@ public sealed partial class SqliteStore
             var id = request.TaskIds[i];
             var priority = request.Priorities[request.Priorities.Count == 1 ? 0 : i];
             if (session.Execute(
-                "UPDATE emews_queue_OUT SET eq_priority = @priority WHERE eq_task_id = @id", ("@priority", priority), ("@id", id.Value)) == 0)
+                "UPDATE emews_queue_OUT SET eq_priority = @priority WHERE eq_task_id = @id",
+                ("@priority", priority), ("@id", id.Value)) == 0)
             {
                 continue;
             }

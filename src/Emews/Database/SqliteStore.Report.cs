@@ -67,7 +67,8 @@ public sealed partial class SqliteStore
                   (SELECT pool FROM emews_agents a WHERE a.agent_id = emews_leases.agent_id),
                   (SELECT max_attempts FROM emews_agents a WHERE a.agent_id = emews_leases.agent_id)
         """,
-        row => new EndedLease(held.TaskId, held.LeaseId, row.GetInt64(0), row.GetInt32(1), row.GetInt64(2), row.GetString(3), row.GetInt32(4)),
+        row => new EndedLease(
+            held.TaskId, held.LeaseId, row.GetInt64(0), row.GetInt32(1), row.GetInt64(2), row.GetString(3), row.GetInt32(4)),
         ("@task", held.TaskId.Value), ("@lease", held.LeaseId)) is [var lease] ? lease : null;
 
     private static bool WasReported(SqliteSession session, HeldLease held) => session.Holds(
@@ -78,7 +79,8 @@ public sealed partial class SqliteStore
         ("@task", held.TaskId.Value), ("@lease", held.LeaseId));
 
     private static void RecordAttempt(
-        SqliteSession session, EndedLease lease, string outcome, DateTimeOffset? started = null, DateTimeOffset? stopped = null) => session.Execute(
+        SqliteSession session, EndedLease lease, string outcome, DateTimeOffset? started = null, DateTimeOffset? stopped = null) =>
+        session.Execute(
         """
         INSERT INTO emews_attempts (task_id, attempt, lease_id, agent_id, pool, claimed, started, stopped, outcome)
         VALUES (@task, @attempt, @lease, @agent, @pool, @claimed, @started, @stopped, @outcome)

@@ -18,7 +18,8 @@ public sealed partial class SqliteStore
                 """
                 INSERT INTO emews_collected (exp_id, sequence, task_id)
                 SELECT @experiment,
-                       (SELECT COALESCE(MAX(sequence), 0) FROM emews_collected WHERE exp_id = @experiment) + row_number() OVER (ORDER BY j.key),
+                       (SELECT COALESCE(MAX(sequence), 0) FROM emews_collected WHERE exp_id = @experiment)
+                           + row_number() OVER (ORDER BY j.key),
                        j.value
                 FROM json_each(@ids) j
                 WHERE EXISTS (SELECT 1 FROM eq_tasks t WHERE t.eq_task_id = j.value AND t.eq_status IN (2, 3))
@@ -46,13 +47,13 @@ public sealed partial class SqliteStore
     public Task<IReadOnlyList<TaskResult>> GetResultsAsync(IReadOnlyList<TaskId> taskIds, CancellationToken cancellationToken = default) =>
         ReadAsync<IReadOnlyList<TaskResult>>(
             session => session.Query(
+                // The join, from left to right, gives the order of the ids; a sort would carry all the texts along.
                 """
                 SELECT t.eq_task_id, t.eq_status, CASE t.eq_status WHEN 2 THEN t.json_in END
                 FROM json_each(@ids) j CROSS JOIN eq_tasks t ON t.eq_task_id = j.value
                 WHERE t.eq_status IN (2, 3)
-                ORDER BY j.key
                 """,
-                row => new TaskResult(new TaskId(row.GetInt64(0)), (TaskState)row.GetInt32(1), row.IsDBNull(2) ? null : row.GetString(2)),
+                row => new TaskResult(new TaskId(row.GetInt64(0)), (TaskState)row.GetInt32(1), Text(row, 2)),
                 ("@ids", ToJson(taskIds.Distinct()))),
             cancellationToken);
 
@@ -90,7 +91,8 @@ public sealed partial class SqliteStore
                 cursor = row.GetInt64(0);
                 return true;
             },
-            ("@first", request.First.Value), ("@last", request.Last.Value), ("@cursor", request.Cursor), ("@experiment", request.ExperimentId));
+            ("@first", request.First.Value), ("@last", request.Last.Value), ("@cursor", request.Cursor),
+            ("@experiment", request.ExperimentId));
         return new TakenResults(results, cursor, hasMore);
     }
 

@@ -17,7 +17,8 @@ public sealed partial class SqliteStore
                 for (var i = 0; i < ids.Count; i++)
                 {
                     InsertTask(
-                        session, ids[i], request.WorkType, request.Payloads[i], request.Priorities[request.Priorities.Count == 1 ? 0 : i], now);
+                        session, ids[i], request.WorkType, request.Payloads[i],
+                        request.Priorities[request.Priorities.Count == 1 ? 0 : i], now);
                 }
 
                 if (ids.Count > 0)
@@ -70,7 +71,8 @@ public sealed partial class SqliteStore
         return ids;
     }
 
-    private static void InsertTask(SqliteSession session, TaskId id, int workType, string payload, int priority, long now) => session.Execute(
+    private static void InsertTask(
+        SqliteSession session, TaskId id, int workType, string payload, int priority, long now) => session.Execute(
         """
         INSERT INTO eq_tasks (eq_task_id, eq_status, eq_task_type, json_out, time_created, eq_priority)
         VALUES (@id, 0, @type, @payload, @created, @priority)
@@ -93,7 +95,10 @@ public sealed partial class SqliteStore
         if (tag is not null)
         {
             session.Execute(
-                "INSERT INTO eq_task_tags (eq_task_id, tag) SELECT eq_task_id, @tag FROM eq_tasks WHERE eq_task_id BETWEEN @first AND @last",
+                """
+                INSERT INTO eq_task_tags (eq_task_id, tag)
+                SELECT eq_task_id, @tag FROM eq_tasks WHERE eq_task_id BETWEEN @first AND @last
+                """,
                 ("@tag", tag), ("@first", first), ("@last", last));
         }
 

@@ -35,6 +35,8 @@ public sealed partial class SqliteStore : ITaskStore, IPoolStore
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         options ??= new();
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.BusyTimeout, TimeSpan.FromMilliseconds(1), nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.PollInterval, TimeSpan.FromMilliseconds(1), nameof(options));
         cancellationToken.ThrowIfCancellationRequested();
         var file = System.IO.Path.GetFullPath(path);
         if (Directory.Exists(file))
@@ -112,7 +114,8 @@ public sealed partial class SqliteStore : ITaskStore, IPoolStore
     }
 
     private long Now(SqliteSession session) =>
-        session.Scalar<long>("SELECT CAST(unixepoch('subsec') * 1000000 AS INTEGER)") + Micros.From(_options.ClockOffset?.Invoke() ?? default);
+        session.Scalar<long>("SELECT CAST(unixepoch('subsec') * 1000000 AS INTEGER)")
+        + Micros.From(_options.ClockOffset?.Invoke() ?? default);
 
     /// <summary>A set of ids as one parameter, for <c>json_each</c>.</summary>
     private static string ToJson(IEnumerable<TaskId> ids) => JsonSerializer.Serialize(ids.Select(id => id.Value));

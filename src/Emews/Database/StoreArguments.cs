@@ -70,7 +70,7 @@ internal static class StoreArguments
         foreach (var report in request.Reports)
         {
             if (report.Result is null == report.Failure is null)
-                throw new ArgumentException($"The report of task {report.TaskId} needs a result or a failure, and not both.", nameof(request));
+                throw new ArgumentException($"Task {report.TaskId} is reported with a result or a failure, never both.", nameof(request));
             if (report.Result is not null)
                 CheckText(report.Result, $"The result of task {report.TaskId}");
         }

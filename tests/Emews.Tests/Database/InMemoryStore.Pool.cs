@@ -88,8 +88,9 @@ internal sealed partial class InMemoryStore
         if (request.Draining)
             agent.StoppedClaiming ??= db.Now;
         var held = HeldBy(db, agent).ToDictionary(t => new HeldLease(t.Id, t.Lease!.Id));
-        var unknown = held.Where(pair => !request.Leases.Contains(pair.Key)).OrderBy(pair => pair.Key.LeaseId).Select(pair => pair.Value.ToClaimed());
-        return new HeartbeatAnswer(db.Now, [.. unknown], [.. request.Leases.Distinct().Where(l => !held.ContainsKey(l))], agent.Draining, IsAlive: true);
+        var unknown = held.Where(pair => !request.Leases.Contains(pair.Key)).OrderBy(pair => pair.Key.LeaseId);
+        var lost = request.Leases.Distinct().Where(lease => !held.ContainsKey(lease));
+        return new HeartbeatAnswer(db.Now, [.. unknown.Select(pair => pair.Value.ToClaimed())], [.. lost], agent.Draining, IsAlive: true);
     });
 
     public Task<RescuedTasks> RescueAsync(CancellationToken cancellationToken = default) => Write(db =>
@@ -107,7 +108,8 @@ internal sealed partial class InMemoryStore
                     continue;
                 }
 
-                db.Complete(task, new TaskFailure(TaskFailureKinds.Lost, "Its agent fell silent.", lease.Attempt).ToResultText(), failed: true);
+                var failure = new TaskFailure(TaskFailureKinds.Lost, "Its agent fell silent.", lease.Attempt);
+                db.Complete(task, failure.ToResultText(), failed: true);
                 failed.Add(task.Id);
             }
 
@@ -159,7 +161,8 @@ internal sealed partial class InMemoryStore
         return ReportOutcome.Recorded;
     }
 
-    private static IEnumerable<StoredTask> InOrder(IEnumerable<StoredTask> tasks) => tasks.OrderByDescending(t => t.Priority).ThenBy(t => t.Id);
+    private static IEnumerable<StoredTask> InOrder(IEnumerable<StoredTask> tasks) =>
+        tasks.OrderByDescending(t => t.Priority).ThenBy(t => t.Id);
 
     private static IEnumerable<StoredTask> HeldBy(InMemoryDatabase db, StoredAgent agent) => db.Tasks.Where(t => t.Lease?.Agent == agent);
 

@@ -54,7 +54,8 @@ internal sealed partial class InMemoryStore(InMemoryDatabase database, Action<st
         var bytes = 0L;
         var count = ended.FindIndex(t => (bytes += t.Result is null ? 0 : Encoding.UTF8.GetByteCount(t.Result)) > request.MaxBytes);
         var page = ended.Take(count < 0 ? ended.Count : Math.Max(1, count)).ToList();
-        return new TakenResults([.. page.Select(ToResult)], page.Count == 0 ? request.Cursor : page[^1].EndNumber, page.Count < ended.Count);
+        var cursor = page.Count == 0 ? request.Cursor : page[^1].EndNumber;
+        return new TakenResults([.. page.Select(ToResult)], cursor, page.Count < ended.Count);
     });
 
     public Task AcknowledgeAsync(AcknowledgeRequest request, CancellationToken cancellationToken = default) => Write(db =>
@@ -81,7 +82,9 @@ internal sealed partial class InMemoryStore(InMemoryDatabase database, Action<st
             [.. Known(db, taskIds).Where(t => t.State is TaskState.Complete or TaskState.Canceled).Select(ToResult)]);
 
     public Task WaitForResultsAsync(WaitForResultsRequest request, CancellationToken cancellationToken = default) => WaitAsync(
-        db => Uncollected(db, request.ExperimentId, request.First, request.Last).Count() > request.Known, request.Timeout, cancellationToken);
+        db => Uncollected(db, request.ExperimentId, request.First, request.Last).Count() > request.Known,
+        request.Timeout,
+        cancellationToken);
 
     public Task<IReadOnlyDictionary<TaskId, TaskState>> GetStatesAsync(
         IReadOnlyList<TaskId> taskIds, CancellationToken cancellationToken = default) => LookUp(taskIds, t => t.State);
@@ -160,13 +163,8 @@ internal sealed partial class InMemoryStore(InMemoryDatabase database, Action<st
     });
 
     public Task<IReadOnlyList<TaskRecord>> ListTasksAsync(ListTasksRequest request, CancellationToken cancellationToken = default) =>
-        Read<IReadOnlyList<TaskRecord>>(db => [.. db.Of(request.ExperimentId).Where(t => t.Id > request.After).Take(request.Limit).Select(t =>
-        {
-            var last = t.Attempts.LastOrDefault();
-            return new TaskRecord(
-                t.Id, t.State, t.Payload, t.Result, t.Priority, t.Pool, t.Attempts.Count, t.Created, (t.Lease ?? last?.Lease)?.Claimed,
-                t.Lease is null ? last?.Started : null, t.Lease is null ? last?.Stopped : null);
-        })]);
+        Read<IReadOnlyList<TaskRecord>>(db =>
+            [.. db.Of(request.ExperimentId).Where(t => t.Id > request.After).Take(request.Limit).Select(ToRecord)]);
 
     public Task<IReadOnlyList<AgentRecord>> ListAgentsAsync(int workType, CancellationToken cancellationToken = default) =>
         Read<IReadOnlyList<AgentRecord>>(db => [.. db.Agents.Where(a => a.Registration.WorkType == workType).Select(a => new AgentRecord(
@@ -198,6 +196,15 @@ internal sealed partial class InMemoryStore(InMemoryDatabase database, Action<st
         db.Of(experiment).Where(t => t.IsUncollected && t.Id >= first && t.Id <= last);
 
     private static TaskResult ToResult(StoredTask task) => new(task.Id, task.State, task.Result);
+
+    private static TaskRecord ToRecord(StoredTask task)
+    {
+        var last = task.Attempts.LastOrDefault();
+        var ended = task.Lease is null ? last : null;
+        return new TaskRecord(
+            task.Id, task.State, task.Payload, task.Result, task.Priority, task.Pool, task.Attempts.Count, task.Created,
+            (task.Lease ?? last?.Lease)?.Claimed, ended?.Started, ended?.Stopped);
+    }
 
     private Task<IReadOnlyDictionary<TaskId, T>> LookUp<T>(IReadOnlyList<TaskId> ids, Func<StoredTask, T> value) =>
         Read<IReadOnlyDictionary<TaskId, T>>(db => Known(db, ids).ToDictionary(t => t.Id, value));

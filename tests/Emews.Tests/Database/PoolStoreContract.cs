@@ -105,7 +105,7 @@ public abstract partial class PoolStoreContract : StoreContract
         var task = await agent.ClaimOneAsync();
         Assert.Equal(
             [ReportOutcome.LeaseLost, ReportOutcome.LeaseLost],
-            await agent.ReportAsync(TestAgent.Result(task with { LeaseId = task.LeaseId + 1 }), TestAgent.Result(task with { TaskId = new(99) })));
+            await agent.CompleteAsync(task with { LeaseId = task.LeaseId + 1 }, task with { TaskId = new(99) }));
         Assert.Equal(TaskState.Running, await StateAsync(ids[0]));
     }
 
@@ -170,7 +170,8 @@ public abstract partial class PoolStoreContract : StoreContract
         var agent = await RegisterAsync(maxAttempts: 1);
         var claimed = await agent.ClaimAsync(2);
         await RepeatedAsync(() => agent.ReleaseAsync(claimed[1], claimed[1], claimed[0] with { LeaseId = 12345 }));
-        Assert.Equal([TaskState.Requeued, TaskState.Running], (await Tasks.GetStatesAsync(ids, Token)).OrderBy(p => p.Key).Select(p => p.Value));
+        Assert.Equal(TaskState.Requeued, await StateAsync(ids[0]));
+        Assert.Equal(TaskState.Running, await StateAsync(ids[1]));
         Assert.Equal([ReportOutcome.LeaseLost], await agent.CompleteAsync(claimed[1]));
         var again = await agent.ClaimOneAsync();
         Assert.Equal((ids[0], 1, 5), (again.TaskId, again.Attempt, again.Priority));

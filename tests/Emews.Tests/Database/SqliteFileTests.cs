@@ -7,6 +7,9 @@ namespace Emews.Tests.Database;
 /// <summary>What is SQLite's own: the file, its schema, its plans and its errors.</summary>
 public sealed class SqliteFileTests : IDisposable
 {
+    private static readonly AgentRegistration Registration =
+        new(Guid.NewGuid(), "pool1", "node7", 12, 3, 1, TimeSpan.FromHours(1));
+
     private readonly SqliteDatabase _database = new();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -20,7 +23,7 @@ public sealed class SqliteFileTests : IDisposable
         {
         }
 
-        string Columns(string table) => string.Join(' ', _database.Query($"SELECT name FROM pragma_table_info('{table}')", row => row.GetString(0)));
+        string Columns(string table) => string.Join(' ', Rows($"SELECT name FROM pragma_table_info('{table}')"));
         Assert.Equal("exp_id eq_task_id", Columns("eq_exp_id_tasks"));
         Assert.Equal(
             "eq_task_id eq_status eq_task_type json_out json_in worker_pool time_created time_start time_stop eq_priority",
@@ -35,19 +38,18 @@ public sealed class SqliteFileTests : IDisposable
     {
         await using var client = await _database.OpenAsync(Token);
         await client.Tasks.SubmitAsync(new(Guid.NewGuid(), "exp", 3, ["{}"], [7], "tag"), Token);
-        var agent = new TestAgent(
-            client.Pools, (await client.Pools.RegisterAgentAsync(new(Guid.NewGuid(), "pool1", "h", 1, 3, 1, TimeSpan.FromMinutes(1)), Token)).AgentId, 3);
+        var registered = await client.Pools.RegisterAgentAsync(Registration, Token);
+        var agent = new TestAgent(client.Pools, registered.AgentId, 3);
         Assert.Equal("3|1|7", Assert.Single(Rows("SELECT eq_task_type || '|' || eq_task_id || '|' || eq_priority FROM emews_queue_OUT")));
         await agent.CompleteAsync(await agent.ClaimOneAsync());
         Assert.Equal("3|1", Assert.Single(Rows("SELECT eq_task_type || '|' || eq_task_id FROM emews_queue_IN")));
         Assert.Equal("1|2|3|{}|1.5|pool1|7|exp|tag", Assert.Single(Rows(
             """
-            SELECT t.eq_task_id || '|' || eq_status || '|' || eq_task_type || '|' || json_out || '|' || json_in || '|' || worker_pool || '|' ||
-                   eq_priority || '|' || exp_id || '|' || tag
+            SELECT concat_ws('|', t.eq_task_id, eq_status, eq_task_type, json_out, json_in, worker_pool, eq_priority, exp_id, tag)
             FROM eq_tasks t JOIN eq_exp_id_tasks e ON e.eq_task_id = t.eq_task_id JOIN eq_task_tags g ON g.eq_task_id = t.eq_task_id
             """)));
         Assert.All(
-            _database.Query("SELECT time_created, time_start, time_stop FROM eq_tasks", row => new[] { row.GetString(0), row.GetString(1), row.GetString(2) })[0],
+            Rows("SELECT time_created FROM eq_tasks UNION ALL SELECT time_start FROM eq_tasks UNION ALL SELECT time_stop FROM eq_tasks"),
             time => Assert.Matches(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}\+00:00$", time));
     }
 
@@ -60,8 +62,8 @@ public sealed class SqliteFileTests : IDisposable
 
         var sql = SqliteStore.LeaseSql.Replace('@', ':');
         var plan = _database.Query($"EXPLAIN QUERY PLAN {sql}", row => row.GetString(3));
-        Assert.Contains(plan, step => step.Contains("SEARCH q USING COVERING INDEX emews_queue_out_order (eq_task_type=?)", StringComparison.Ordinal));
-        Assert.Contains(plan, step => step.Contains("SEARCH t USING INTEGER PRIMARY KEY", StringComparison.Ordinal));
+        Assert.Contains("SEARCH q USING COVERING INDEX emews_queue_out_order (eq_task_type=?)", plan);
+        Assert.Contains("SEARCH t USING INTEGER PRIMARY KEY (rowid=?)", plan);
         Assert.DoesNotContain(plan, step => step.Contains("TEMP B-TREE", StringComparison.Ordinal));
         Assert.DoesNotContain(plan, step => step.Contains("SCAN", StringComparison.Ordinal));
     }
@@ -73,8 +75,7 @@ public sealed class SqliteFileTests : IDisposable
         var request = new SubmitRequest(Guid.NewGuid(), "exp", 3, ["1", "2", "3", "4", "5"], [5, 4, 3, 2, 1]);
         await client.Tasks.RegisterExperimentAsync(new(Guid.NewGuid(), "exp", 3, "", LockstepEvery: 5), Token);
         await client.Tasks.SubmitAsync(request, Token);
-        var registration = new AgentRegistration(Guid.NewGuid(), "pool1", "h", 1, 3, 1, TimeSpan.FromMinutes(1));
-        var agent = new TestAgent(client.Pools, (await client.Pools.RegisterAgentAsync(registration, Token)).AgentId, 3);
+        var agent = new TestAgent(client.Pools, (await client.Pools.RegisterAgentAsync(Registration, Token)).AgentId, 3);
         var claimed = await agent.ClaimAsync(3);
         await agent.ReportAsync(TestAgent.Result(claimed[0]), TestAgent.Failure(claimed[1]));
         await client.Tasks.AcknowledgeAsync(new("exp", [claimed[0].TaskId]), Token);
@@ -83,13 +84,14 @@ public sealed class SqliteFileTests : IDisposable
 
         _database.Run(
             """
-            DELETE FROM eq_exp_id_tasks; DELETE FROM eq_tasks; DELETE FROM eq_task_tags; DELETE FROM emews_queue_OUT; DELETE FROM emews_queue_IN;
+            DELETE FROM eq_exp_id_tasks; DELETE FROM eq_tasks; DELETE FROM eq_task_tags;
+            DELETE FROM emews_queue_OUT; DELETE FROM emews_queue_IN;
             UPDATE emews_sequences SET value = 0 WHERE name = 'task';
             """);
         foreach (var table in (string[])["leases", "attempts", "failures", "collected", "canceled", "requests", "experiments", "decisions"])
             Assert.Equal([0], _database.Query($"SELECT count(*) FROM emews_{table}", row => row.GetInt32(0)));
         Assert.Equal([new(1), new(2), new(3), new(4), new(5)], await client.Tasks.SubmitAsync(request, Token));
-        var next = await client.Pools.RegisterAgentAsync(registration with { RequestId = Guid.NewGuid() }, Token);
+        var next = await client.Pools.RegisterAgentAsync(Registration with { RequestId = Guid.NewGuid() }, Token);
         Assert.True(next.AgentId > agent.Id);
         Assert.Equal([ReportOutcome.LeaseLost], await agent.CompleteAsync(claimed[2]));
     }
@@ -103,7 +105,8 @@ public sealed class SqliteFileTests : IDisposable
             CREATE TABLE eq_tasks (eq_task_id INTEGER PRIMARY KEY, eq_status INTEGER, eq_task_type INTEGER, json_out TEXT, json_in TEXT,
                 worker_pool TEXT, time_created TIMESTAMP, time_start TIMESTAMP, time_stop TIMESTAMP, eq_priority INTEGER);
             CREATE TABLE emews_queue_OUT (eq_task_type INTEGER, eq_task_id INTEGER, eq_priority INTEGER);
-            INSERT INTO eq_tasks (eq_task_id, eq_status, eq_task_type, json_out, time_created, eq_priority) VALUES (17, 0, 3, '{}', '2026-01-31T12:00:00+01:00', 2);
+            INSERT INTO eq_tasks (eq_task_id, eq_status, eq_task_type, json_out, time_created, eq_priority)
+            VALUES (17, 0, 3, '{}', '2026-01-31T12:00:00+01:00', 2);
             INSERT INTO eq_exp_id_tasks VALUES ('exp', 17);
             INSERT INTO emews_queue_OUT VALUES (3, 17, 2);
             """);
@@ -116,7 +119,8 @@ public sealed class SqliteFileTests : IDisposable
     [Fact]
     public async Task Many_may_make_the_same_file_at_once()
     {
-        var stores = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => SqliteStore.OpenAsync(_database.Path, null, Token), Token)));
+        var stores = await Task.WhenAll(
+            Enumerable.Range(0, 8).Select(_ => Task.Run(() => SqliteStore.OpenAsync(_database.Path, null, Token), Token)));
         foreach (var store in stores)
         {
             await store.SubmitAsync(new(Guid.NewGuid(), "exp", 3, ["1"], [0]), Token);
@@ -133,7 +137,7 @@ public sealed class SqliteFileTests : IDisposable
         Assert.Contains("is a folder", await RefusalAsync(folder), StringComparison.Ordinal);
         Assert.Contains("does not exist", await RefusalAsync(Path.Combine(folder, "no", "emews.db")), StringComparison.Ordinal);
 
-        await File.WriteAllTextAsync(_database.Path, "This is a text file, and quite a long one: longer than any header.\n" + new string('x', 200), Token);
+        await File.WriteAllTextAsync(_database.Path, new string('x', 500), Token);
         Assert.Contains("is not a SQLite database", await RefusalAsync(_database.Path), StringComparison.Ordinal);
     }
 
@@ -160,7 +164,7 @@ public sealed class SqliteFileTests : IDisposable
     public async Task A_migration_waits_for_live_agents_to_stop()
     {
         await using (var client = await _database.OpenAsync(Token))
-            await client.Pools.RegisterAgentAsync(new(Guid.NewGuid(), "pool1", "node7", 12, 3, 1, TimeSpan.FromHours(1)), Token);
+            await client.Pools.RegisterAgentAsync(Registration, Token);
         Migration[] next = [.. SqliteMigrations.All, new(99, "CREATE TABLE emews_next (x); CREATE TABLE emews_next_2 (x);")];
         using var session = SqliteSession.Open(_database.Path, TimeSpan.FromSeconds(1), writes: true);
         var refusal = Assert.Throws<EmewsException>(() => SqliteMigrations.Apply(session, _database.Path, next));
@@ -233,8 +237,8 @@ public sealed class SqliteFileTests : IDisposable
     public async Task A_closed_store_says_so()
     {
         var store = await SqliteStore.OpenAsync(_database.Path, null, Token);
-        var wait = store.WaitForWorkAsync(
-            new((await store.RegisterAgentAsync(new(Guid.NewGuid(), "p", "h", 1, 3, 1, TimeSpan.FromHours(1)), Token)).AgentId, 3, Timeout.InfiniteTimeSpan), Token);
+        var agent = await store.RegisterAgentAsync(Registration, Token);
+        var wait = store.WaitForWorkAsync(new(agent.AgentId, 3, Timeout.InfiniteTimeSpan), Token);
         await store.DisposeAsync();
         await store.DisposeAsync();
         await Assert.ThrowsAsync<ObjectDisposedException>(() => wait);

@@ -46,7 +46,7 @@ public sealed class SqliteModelTests
             actual.Add($"collected {string.Join(' ', file.ReadCollected(experiment))}");
         }
 
-        var (model1, store1) = expected.Zip(actual).FirstOrDefault(pair => !string.Equals(pair.First, pair.Second, StringComparison.Ordinal));
-        return (model1 is null).Label($"--- model ---\n{model1}\n--- SQLite ---\n{store1}");
+        var (said, heard) = expected.Zip(actual).FirstOrDefault(pair => !string.Equals(pair.First, pair.Second, StringComparison.Ordinal));
+        return (said is null).Label($"--- model ---\n{said}\n--- SQLite ---\n{heard}");
     }
 }

@@ -55,7 +55,8 @@ internal sealed class StoreWalk(ITaskStore tasks, IPoolStore pools, Func<TimeSpa
         switch (verb)
         {
             case 0:
-                var registration = new AgentRegistration(request, $"pool{a % 2}", "host", 1, b % 2, 2, TimeSpan.FromSeconds(30), 1 + (c % 2));
+                var registration = new AgentRegistration(
+                    request, $"pool{a % 2}", "host", 1, b % 2, 2, TimeSpan.FromSeconds(30), 1 + (c % 2));
                 return () => RegisterAsync(registration);
             case 1 or 2:
                 var lease = _leases[agent] = _leases.GetValueOrDefault(agent, agent << 32) + 1;

@@ -32,7 +32,8 @@ public abstract partial class TaskStoreContract
         var ids = await SubmitAsync(4);
         var agent = await RegisterAsync();
         await agent.CompleteAsync(await agent.ClaimAsync(5));
-        Assert.Equal([ids[1], ids[2]], (await Tasks.TakeResultsAsync(new(Experiment, ids[1], ids[2]), Token)).Results.Select(r => r.TaskId));
+        var inner = await Tasks.TakeResultsAsync(new(Experiment, ids[1], ids[2]), Token);
+        Assert.Equal([ids[1], ids[2]], inner.Results.Select(r => r.TaskId));
         Assert.Equal(ids, (await TakeAllAsync()).Results.Select(r => r.TaskId));
         Assert.Equal(other, (await TakeAllAsync("other")).Results.Select(r => r.TaskId));
         Assert.Empty((await TakeAllAsync("unknown")).Results);

@@ -72,7 +72,7 @@ public abstract partial class TaskStoreContract : StoreContract
         await Assert.ThrowsAnyAsync<ArgumentException>(() => Submit(Experiment, ["1"], [0], "a\0b"));
         await Assert.ThrowsAnyAsync<ArgumentException>(() => Submit(Experiment, ["1", "EQ_STOP"], [0]));
         await Assert.ThrowsAnyAsync<ArgumentException>(() => Tasks.UpdatePrioritiesAsync(new([new(1), new(2)], [1, 2, 3]), Token));
-        await Assert.ThrowsAnyAsync<ArgumentException>(() => Tasks.UpdatePrioritiesAsync(new([new(1)], [1], OpensClaims: Experiment), Token));
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => Tasks.UpdatePrioritiesAsync(new([], [], OpensClaims: Experiment), Token));
         await Assert.ThrowsAnyAsync<ArgumentException>(() => Tasks.StopPoolsAsync(new(Guid.NewGuid(), WorkType, -1), Token));
         await Assert.ThrowsAnyAsync<ArgumentException>(() => Tasks.ClearQueuesAsync("", Token));
         await Assert.ThrowsAnyAsync<ArgumentException>(
@@ -186,7 +186,8 @@ public abstract partial class TaskStoreContract : StoreContract
         var ids = await SubmitAsync([5, 4, 3, 2, 1]);
         var agent = await RegisterAsync("pool1");
         var claimed = await agent.ClaimAsync(4);
-        await agent.ReportAsync(TestAgent.Result(claimed[0], "10"), TestAgent.Failure(claimed[1]), TestAgent.Failure(claimed[2], mayRetry: true));
+        await agent.ReportAsync(
+            TestAgent.Result(claimed[0], "10"), TestAgent.Failure(claimed[1]), TestAgent.Failure(claimed[2], mayRetry: true));
         await Tasks.CancelAsync(new([ids[4]]), Token);
         Assert.Equal(new TaskCounts(0, 1, 1, 1, 1, 1), await Tasks.CountTasksAsync(Experiment, Token));
         Assert.Equal(new TaskCounts(0, 0, 0, 0, 0, 0), await Tasks.CountTasksAsync("unknown", Token));
@@ -194,7 +195,9 @@ public abstract partial class TaskStoreContract : StoreContract
         var page = await Tasks.ListTasksAsync(new(Experiment, new(0), 2), Token);
         Assert.Equal([ids[0], ids[1]], page.Select(t => t.TaskId));
         var (first, second) = (page[0], page[1]);
-        Assert.Equal((TaskState.Complete, "{}", "10", 5, "pool1", 1), (first.State, first.Payload, first.Result, first.Priority, first.Pool, first.Attempts));
+        Assert.Equal(
+            (TaskState.Complete, "{}", "10", 5, "pool1", 1),
+            (first.State, first.Payload, first.Result, first.Priority, first.Pool, first.Attempts));
         Assert.Equal((TestAgent.Started, TestAgent.Stopped), (first.Started, first.Stopped));
         Assert.True(first.Created <= first.Claimed);
         Assert.Equal(new TaskFailure("exception", "it broke", 1), TaskFailure.FromResultText(second.Result));
