@@ -16,6 +16,8 @@ namespace Emews.Searches;
 public sealed class SearchLoop(
     TaskQueue queue, ISearch search, SearchLoopOptions options, ISearchObserver? observer = null, TimeProvider? timeProvider = null)
 {
+    private static readonly JsonSerializerOptions DecisionJson = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+
     private readonly TimeProvider _time = timeProvider ?? TimeProvider.System;
     private readonly Channel<TaskFuture> _ended = Channel.CreateUnbounded<TaskFuture>();
     private readonly Channel<(EndedPoint Point, long Order)> _unseen = Channel.CreateUnbounded<(EndedPoint, long)>();
@@ -130,7 +132,7 @@ public sealed class SearchLoop(
             return false;
         }
 
-        var record = new DecisionRecord(queue.ExperimentId, after, JsonSerializer.Serialize(logged));
+        var record = new DecisionRecord(queue.ExperimentId, after, JsonSerializer.Serialize(logged, DecisionJson));
         var opensClaims = options.Lockstep ? queue.ExperimentId : null;
         var request = new UpdatePrioritiesRequest(logged.TaskIds, logged.Priorities, opensClaims, record);
         await queue.Store.UpdatePrioritiesAsync(request, cancellationToken).ConfigureAwait(false);

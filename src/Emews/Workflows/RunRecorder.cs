@@ -15,6 +15,7 @@ internal sealed class RunRecorder(EventLog events, int retrainAfter, TimeProvide
     private readonly Dictionary<TaskId, int> _points = [];
     private readonly List<Reprioritization> _reprioritizations = [];
     private readonly Queue<long> _recentEnds = [];
+    private readonly HashSet<string> _told = [];
     private int _waiting;
 
     /// <summary>Raised after each reprioritisation, with how many there were so far.</summary>
@@ -84,7 +85,7 @@ internal sealed class RunRecorder(EventLog events, int retrainAfter, TimeProvide
     {
         var priorities = decision.TaskIds.Zip(decision.Priorities, (taskId, priority) => new TaskPriority(taskId, priority));
         events.Append(new DecisionEvent(decision.After, decision.Submit, [.. priorities], decision.Canceled));
-        foreach (var note in decision.Notes)
+        foreach (var note in decision.Notes.Where(_told.Add))
         {
             Noted?.Invoke($"After {decision.After} completions: {note}");
         }

@@ -32,11 +32,15 @@ internal static class WorkflowParts
     };
 
     /// <exception cref="Tasks.EmewsException">The model is not there, or not what it should be.</exception>
-    public static ITaskModel Model(WorkflowConfiguration configuration, TaskConfiguration task) => new ObjectiveModel(task.Model switch
+    public static ITaskModel Model(WorkflowConfiguration configuration, TaskConfiguration task)
     {
-        ModelConfiguration.Assembly assembly => AssemblyModel.Load(assembly.Path, assembly.Type),
-        _ => new AckleyModel(configuration.Seed),
-    });
+        ITaskModel model = task.Model switch
+        {
+            ModelConfiguration.Assembly assembly => AssemblyModel.Load(assembly.Path, assembly.Type),
+            _ => new AckleyModel(configuration.Seed),
+        };
+        return new ObjectiveModel(model, configuration.Objective?.Name);
+    }
 
     /// <summary>A model in a few words for people.</summary>
     public static string Describe(ModelConfiguration model) =>

@@ -4,11 +4,12 @@ using Emews.Tasks;
 namespace Emews.Pools.Models;
 
 /// <summary>
-/// Holds another model to what a workflow's search can use: a finite number, or an object of JSON. NaN and infinities, which Python
-/// prints as they are, become failures of kind <c>not_a_number</c>.
+/// Holds another model to what a workflow's search can use: a finite number, or a JSON object with one under the objective's name. NaN
+/// and infinities, which Python prints as they are, become failures of kind <c>not_a_number</c>.
 /// </summary>
 /// <param name="inner">The model that does the work.</param>
-public sealed class ObjectiveModel(ITaskModel inner) : ITaskModel, IAsyncDisposable
+/// <param name="objective">The objective's name in a result that is an object; null where only numbers are results.</param>
+public sealed class ObjectiveModel(ITaskModel inner, string? objective = null) : ITaskModel, IAsyncDisposable
 {
     private static readonly string[] NotNumbers = ["nan", "-nan", "inf", "-inf", "infinity", "-infinity", "∞", "-∞"];
 
@@ -24,7 +25,7 @@ public sealed class ObjectiveModel(ITaskModel inner) : ITaskModel, IAsyncDisposa
         _ => ValueTask.CompletedTask,
     };
 
-    private static string Check(string text)
+    private string Check(string text)
     {
         if (NotNumbers.Contains(text, StringComparer.OrdinalIgnoreCase))
         {
@@ -34,12 +35,11 @@ public sealed class ObjectiveModel(ITaskModel inner) : ITaskModel, IAsyncDisposa
         try
         {
             using var document = JsonDocument.Parse(text);
-            return document.RootElement.ValueKind switch
-            {
-                JsonValueKind.Number => double.IsFinite(document.RootElement.GetDouble()) ? text : throw NotANumber(text),
-                JsonValueKind.Object => text,
-                _ => throw BadOutput(text, null),
-            };
+            var value = objective is not null && document.RootElement.ValueKind == JsonValueKind.Object
+                && document.RootElement.TryGetProperty(objective, out var field) ? field : document.RootElement;
+            return value.ValueKind != JsonValueKind.Number ? throw BadOutput(text, null)
+                : double.IsFinite(value.GetDouble()) ? text
+                : throw NotANumber(text);
         }
         catch (JsonException) when (NotNumbers.Any(word => text.Contains(word, StringComparison.OrdinalIgnoreCase)) && text.StartsWith('{'))
         {
@@ -54,8 +54,10 @@ public sealed class ObjectiveModel(ITaskModel inner) : ITaskModel, IAsyncDisposa
     private static ModelException NotANumber(string text) =>
         new(TaskFailureKinds.NotANumber, $"The model's result is not a number: {Shorten(text)}");
 
-    private static ModelException BadOutput(string text, Exception? inner) => new(
-        TaskFailureKinds.BadOutput, $"The model's result should be a number or a JSON object, but is: {Shorten(text)}", inner);
+    private ModelException BadOutput(string text, Exception? error) => new(
+        TaskFailureKinds.BadOutput,
+        $"The model's result should be a number{(objective is null ? "" : $", or a JSON object with a number '{objective}'")}, but is: {Shorten(text)}",
+        error);
 
     private static string Shorten(string text) => text.Length == 0 ? "(nothing)" : text.Length <= 200 ? text : text[..200] + "…";
 

@@ -26,7 +26,7 @@ public abstract record SurrogateConfiguration
     {
     }
 
-    /// <summary>The prototype's, faults included.</summary>
+    /// <summary>The prototype's kernel and scaling, without noise, fitted by our own optimiser.</summary>
     public sealed record Prototype : SurrogateConfiguration;
 
     /// <summary>A Gaussian process.</summary>

@@ -21,6 +21,7 @@ public sealed class ObjectiveModelTests
     [InlineData("1e999")]
     [InlineData("{\"misfit\": NaN}")]
     [InlineData("{\"misfit\": Infinity}")]
+    [InlineData("{\"misfit\": 1e999}")]
     public async Task Not_a_number_is_a_failure_of_that_kind(string text) =>
         Assert.Equal(TaskFailureKinds.NotANumber, (await Assert.ThrowsAsync<ModelException>(() => RunAsync(text))).Kind);
 
@@ -31,11 +32,20 @@ public sealed class ObjectiveModelTests
     [InlineData("\"1\"")]
     [InlineData("null")]
     [InlineData("{\"misfit\": }")]
+    [InlineData("{\"misfits\": 1}")]
+    [InlineData("{\"misfit\": \"1\"}")]
     public async Task Anything_else_is_bad_output(string text) =>
         Assert.Equal(TaskFailureKinds.BadOutput, (await Assert.ThrowsAsync<ModelException>(() => RunAsync(text))).Kind);
 
-    private static Task<string> RunAsync(string text) =>
-        new ObjectiveModel(new FixedModel(text)).RunAsync(new(new TaskId(1), "{}"), TestContext.Current.CancellationToken);
+    [Fact]
+    public async Task Without_a_named_objective_only_numbers_are_results()
+    {
+        Assert.Equal("1", await RunAsync("1", objective: null));
+        await Assert.ThrowsAsync<ModelException>(() => RunAsync("{\"misfit\": 1}", objective: null));
+    }
+
+    private static Task<string> RunAsync(string text, string? objective = "misfit") =>
+        new ObjectiveModel(new FixedModel(text), objective).RunAsync(new(new TaskId(1), "{}"), TestContext.Current.CancellationToken);
 
     private sealed class FixedModel(string result) : ITaskModel
     {
