@@ -5,7 +5,12 @@ namespace Emews.Cli;
 /// <summary>Turns Ctrl-C, SIGTERM and SIGHUP into a wish to stop in good order; a second one ends the process at once.</summary>
 internal sealed class Signals : IDisposable
 {
+    // What stops a process may signal it and its group: two signals at once are one wish.
+    private static readonly TimeSpan Together = TimeSpan.FromMilliseconds(500);
+
+    private readonly Lock _lock = new();
     private readonly CancellationTokenSource _stop = new();
+    private long _first;
     private readonly PosixSignalRegistration[] _registrations;
 
     public Signals() => _registrations =
@@ -27,12 +32,18 @@ internal sealed class Signals : IDisposable
     private void OnSignal(PosixSignalContext context)
     {
         context.Cancel = true;
-        if (_stop.IsCancellationRequested)
+        lock (_lock)
         {
-            // Pools of a run notice that their standard input ends.
-            Environment.Exit(ExitCodes.Interrupted);
+            if (!_stop.IsCancellationRequested)
+            {
+                _first = TimeProvider.System.GetTimestamp();
+                _ = _stop.CancelAsync();
+            }
+            else if (TimeProvider.System.GetElapsedTime(_first) > Together)
+            {
+                // Pools of a run notice that their standard input ends.
+                Environment.Exit(ExitCodes.Interrupted);
+            }
         }
-
-        _ = _stop.CancelAsync();
     }
 }
