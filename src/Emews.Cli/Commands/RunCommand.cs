@@ -45,11 +45,6 @@ internal static class RunCommand
         WorkflowOutcome outcome;
         await using (var display = RunDisplay.Open(experiment, json))
         {
-            if (configuration.SeedWasDrawn)
-            {
-                display.Say($"Seed: {configuration.Seed} (drawn; write 'seed: {configuration.Seed}' to get the same points again)");
-            }
-
             outcome = await new Workflow(configuration, experiment, options, display).RunAsync(signals.Stop);
         }
 

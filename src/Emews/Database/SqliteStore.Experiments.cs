@@ -33,6 +33,23 @@ public sealed partial class SqliteStore
             cancellationToken);
     }
 
+    /// <inheritdoc/>
+    public Task<string?> FindOtherExperimentAsync(string experimentId, int workType, CancellationToken cancellationToken = default) =>
+        ReadAsync(
+            session => session.Scalar<string>(
+                """
+                SELECT MIN(exp_id) FROM (
+                    SELECT e.exp_id FROM emews_queue_OUT q JOIN eq_exp_id_tasks e ON e.eq_task_id = q.eq_task_id
+                    WHERE q.eq_task_type = @type
+                    UNION ALL
+                    SELECT e.exp_id FROM emews_leases l JOIN eq_tasks t ON t.eq_task_id = l.task_id
+                                                        JOIN eq_exp_id_tasks e ON e.eq_task_id = l.task_id
+                    WHERE t.eq_task_type = @type)
+                WHERE exp_id <> @experiment
+                """,
+                ("@type", workType), ("@experiment", experimentId)),
+            cancellationToken);
+
     /// <summary>
     /// Stop messages left by runs that ended would stop the pools of the next; with a live pool of the type they are meant for it.
     /// </summary>

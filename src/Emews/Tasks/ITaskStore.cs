@@ -12,6 +12,10 @@ public interface ITaskStore : IAsyncDisposable
     /// <returns>Whether it is new.</returns>
     Task<bool> RegisterExperimentAsync(ExperimentRegistration registration, CancellationToken cancellationToken = default);
 
+    /// <summary>Finds another experiment that has tasks of a work type queued or running: pools of the type would take both's.</summary>
+    /// <returns>Its name, the first in order; null where there is none.</returns>
+    Task<string?> FindOtherExperimentAsync(string experimentId, int workType, CancellationToken cancellationToken = default);
+
     /// <summary>Submits tasks: all or none, and once however often the same request is sent.</summary>
     /// <returns>The ids, in the order of the payloads.</returns>
     Task<IReadOnlyList<TaskId>> SubmitAsync(SubmitRequest request, CancellationToken cancellationToken = default);

@@ -168,6 +168,7 @@ public sealed class Workflow
 
     private async Task RegisterAsync(SqliteStore store)
     {
+        await RefuseSharedTypesAsync(store).ConfigureAwait(false);
         var resolved = ConfigurationWriter.Write(_configuration, _options.Defaults);
         var registration = new ExperimentRegistration(
             Guid.NewGuid(), _experimentId, _configuration.Search.TaskType, resolved, _configuration.Lockstep ? _configuration.RetrainAfter : null);
@@ -178,8 +179,33 @@ public sealed class Workflow
                 $"{_experimentId} exists in the database {DatabasePath}.\n  New: emews run {_experimentId}-2 …");
         }
 
+        if (_configuration.SeedWasDrawn)
+        {
+            _display.Say($"Seed: {_configuration.Seed} (drawn; write 'seed: {_configuration.Seed}' to get the same points again)");
+        }
+
         await File.WriteAllTextAsync(_folder.Configuration, resolved, CancellationToken.None).ConfigureAwait(false);
         await ExperimentFile.WriteAsync(_folder.Path, new DatabaseAddress.Sqlite(DatabasePath), CancellationToken.None).ConfigureAwait(false);
+    }
+
+    /// <summary>Claims are by work type: another experiment's tasks of the same type would be run by our pools, and ours by its.</summary>
+    private async Task RefuseSharedTypesAsync(SqliteStore store)
+    {
+        var type = _configuration.Search.TaskType;
+        if (await store.FindOtherExperimentAsync(_experimentId, type, CancellationToken.None).ConfigureAwait(false) is not { } other)
+        {
+            return;
+        }
+
+        var free = type;
+        while (await store.FindOtherExperimentAsync(_experimentId, ++free, CancellationToken.None).ConfigureAwait(false) is not null)
+        {
+        }
+
+        _folder.RemoveNew();
+        throw new WorkflowRefusedException(
+            $"Task type {type} is in use in the database {DatabasePath}: '{other}' has unfinished tasks of it.\n"
+            + $"  Give this experiment another, such as 'type: {free}' under 'tasks', or a database of its own.");
     }
 
     private static Task CancelTheRestAsync(SqliteStore store, RunRecorder recorder)

@@ -8,6 +8,11 @@ namespace Emews.Tests.Database;
 /// <summary>A client of an <see cref="InMemoryDatabase"/>: both interfaces, said as plainly as possible. This half is the ME's.</summary>
 internal sealed partial class InMemoryStore(InMemoryDatabase database, Action<string>? afterCommit = null) : ITaskStore, IPoolStore
 {
+    public Task<string?> FindOtherExperimentAsync(string experimentId, int workType, CancellationToken cancellationToken = default) => Read(db =>
+        db.Tasks
+            .Where(t => !t.IsStop && t.WorkType == workType && (t.IsQueued || t.State == TaskState.Running))
+            .Select(t => t.Experiment).Except([experimentId], StringComparer.Ordinal).Order(StringComparer.Ordinal).FirstOrDefault());
+
     public Task<bool> RegisterExperimentAsync(ExperimentRegistration registration, CancellationToken cancellationToken = default)
     {
         StoreArguments.Check(registration);

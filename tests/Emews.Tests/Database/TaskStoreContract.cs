@@ -221,4 +221,21 @@ public abstract partial class TaskStoreContract : StoreContract
         Assert.False(await Tasks.RegisterExperimentAsync(registration with { RequestId = Guid.NewGuid() }, Token));
         Assert.True(await Tasks.RegisterExperimentAsync(registration with { RequestId = Guid.NewGuid(), ExperimentId = "other" }, Token));
     }
+
+    [Fact]
+    public async Task Another_experiment_with_unfinished_tasks_of_a_type_is_found()
+    {
+        Assert.Null(await Tasks.FindOtherExperimentAsync("mine", WorkType, Token));
+        await SubmitAsync(1, experimentId: "theirs");
+        await SubmitAsync(1, experimentId: "mine");
+        await SubmitAsync(1, experimentId: "elsewhere", workType: WorkType + 1);
+        Assert.Equal("theirs", await Tasks.FindOtherExperimentAsync("mine", WorkType, Token));
+        Assert.Equal("mine", await Tasks.FindOtherExperimentAsync("theirs", WorkType, Token));
+
+        var agent = await RegisterAsync();
+        var claimed = await agent.ClaimAsync(2);
+        Assert.Equal("theirs", await Tasks.FindOtherExperimentAsync("mine", WorkType, Token));
+        await agent.CompleteAsync(claimed);
+        Assert.Null(await Tasks.FindOtherExperimentAsync("mine", WorkType, Token));
+    }
 }
