@@ -1,13 +1,16 @@
 using Emews.Workflows;
 using Spectre.Console;
-using Spectre.Console.Rendering;
 
 namespace Emews.Cli.Display;
 
 /// <summary>The live view of a run on a terminal: bar, tasks by state, pools, best value, reprioritisations, time left.</summary>
 internal sealed class LiveDisplay : IRunDisplay
 {
-    private const int BarWidth = 40;
+    private const int LongestBar = 40;
+    private const int ShortestBar = 10;
+
+    // What stands beside the bar, in a run of days with a million points.
+    private const int BesideBar = 50;
 
     private readonly IAnsiConsole _console;
     private readonly string _experiment;
@@ -20,7 +23,7 @@ internal sealed class LiveDisplay : IRunDisplay
     {
         _console = console;
         _experiment = experiment;
-        _live = console.Live(new Markup($"[bold]{Markup.Escape(experiment)}[/]  starting")).StartAsync(context =>
+        _live = console.Live(View($"[bold]{Markup.Escape(experiment)}[/]  starting")).StartAsync(context =>
         {
             _context = context;
             context.Refresh();
@@ -40,7 +43,7 @@ internal sealed class LiveDisplay : IRunDisplay
     {
         lock (_lock)
         {
-            _console.WriteLine(message);
+            _console.Write(new Message(message));
         }
     }
 
@@ -52,7 +55,7 @@ internal sealed class LiveDisplay : IRunDisplay
 
     private Rows Render(WorkflowProgress progress)
     {
-        var lines = new List<IRenderable> { new Text(string.Empty), Bar(progress), Detail("tasks", States(progress)) };
+        var lines = new List<string> { Bar(progress), Detail("tasks", States(progress)) };
         if (progress.Pools.Count > 0)
         {
             lines.Add(Detail("pools", string.Join("   ", progress.Pools.Select(Pool))));
@@ -65,23 +68,24 @@ internal sealed class LiveDisplay : IRunDisplay
 
         if (progress.LastReprioritization is { } last)
         {
-            var behind = progress.DecisionsBehind > 0 ? $"   [yellow]{progress.DecisionsBehind} decisions behind[/]" : string.Empty;
+            var behind = progress.DecisionsBehind > 0 ? $"   [yellow]{progress.DecisionsBehind} behind[/]" : string.Empty;
             lines.Add(Detail(
                 "order",
-                $"{Words.Count(progress.Reprioritizations, "reprioritisation")}, the last after {last.After} completions, {Words.Time(last.Ago)} ago, in {Words.Seconds(last.Duration.TotalSeconds)}{behind}"));
+                $"{Words.Count(progress.Reprioritizations, "reprioritisation")}, the last after {last.After} points, {Words.Time(last.Ago)} ago, in {Words.Seconds(last.Duration.TotalSeconds)}{behind}"));
         }
 
-        return new Rows(lines);
+        return View([.. lines]);
     }
 
-    private Markup Bar(WorkflowProgress progress)
+    private string Bar(WorkflowProgress progress)
     {
+        var width = Math.Clamp(_console.Profile.Width - _experiment.Length - BesideBar, ShortestBar, LongestBar);
         var share = progress.EndAfter == 0 ? 1 : (double)progress.Ended / progress.EndAfter;
-        var filled = (int)(Math.Clamp(share, 0, 1) * BarWidth);
+        var filled = (int)(Math.Clamp(share, 0, 1) * width);
         var left = progress.Remaining is { } remaining && progress.Ended < progress.EndAfter ? $"   about {Words.Time(remaining)} left" : string.Empty;
-        return new Markup(
-            $"[bold]{Markup.Escape(_experiment)}[/]  [green]{new string('━', filled)}[/][grey]{new string('━', BarWidth - filled)}[/]  "
-            + $"{progress.Ended} of {progress.EndAfter}   {Words.Time(progress.Elapsed)}{left}");
+        return
+            $"[bold]{Markup.Escape(_experiment)}[/]  [green]{new string('━', filled)}[/][grey]{new string('━', width - filled)}[/]  "
+            + $"{progress.Ended} of {progress.EndAfter}   {Words.Time(progress.Elapsed)}{left}";
     }
 
     private static string States(WorkflowProgress progress)
@@ -95,5 +99,8 @@ internal sealed class LiveDisplay : IRunDisplay
     private static string Pool(PoolProgress pool) =>
         pool.HasEnded ? $"[grey]{Markup.Escape(pool.Name)} ended[/]" : $"{Markup.Escape(pool.Name)} {pool.Busy}/{pool.Workers} busy";
 
-    private static Markup Detail(string name, string markup) => new($"  [grey]{name,-6}[/] {markup}");
+    private static string Detail(string name, string markup) => $"  [grey]{name,-6}[/] {markup}";
+
+    /// <summary>The lines under an empty one. There must be two at least: to go up by none means one to many terminals.</summary>
+    private static Rows View(params IEnumerable<string> lines) => new(lines.Prepend(" ").Select(line => new OneLine(line)));
 }

@@ -39,5 +39,5 @@ internal static class Words
         return x.Count > shown ? $"[{head}, … {x.Count} in all]" : $"[{head}]";
     }
 
-    public static string Best(CompletedTask best) => $"{Value(best.Value!.Value)} at x = {Point(best.X)} (task {best.TaskId})";
+    public static string Best(CompletedTask best) => $"{Value(best.Value!.Value)} (task {best.TaskId}) at x = {Point(best.X)}";
 }
