@@ -6,6 +6,7 @@ namespace Emews.Cli.Display;
 /// <summary>The live view of a run on a terminal: bar, tasks by state, pools, best value, reprioritisations, time left.</summary>
 internal sealed class LiveDisplay : IRunDisplay
 {
+    private const string ShowCursor = "\e[?25h";
     private const int LongestBar = 40;
     private const int ShortestBar = 10;
 
@@ -23,6 +24,7 @@ internal sealed class LiveDisplay : IRunDisplay
     {
         _console = console;
         _experiment = experiment;
+        AppDomain.CurrentDomain.ProcessExit += LeaveTerminal;
         _live = console.Live(View($"[bold]{Markup.Escape(experiment)}[/]  starting")).StartAsync(context =>
         {
             _context = context;
@@ -51,7 +53,11 @@ internal sealed class LiveDisplay : IRunDisplay
     {
         _done.TrySetResult();
         await _live;
+        AppDomain.CurrentDomain.ProcessExit -= LeaveTerminal;
     }
+
+    /// <summary>A process that ends at once leaves a terminal with a cursor, below the view.</summary>
+    private void LeaveTerminal(object? sender, EventArgs e) => _console.Profile.Out.Writer.Write(ShowCursor + Environment.NewLine);
 
     private Rows Render(WorkflowProgress progress)
     {
