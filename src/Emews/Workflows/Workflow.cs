@@ -55,6 +55,7 @@ public sealed class Workflow
             var recorder = new RunRecorder(events, _configuration.RetrainAfter, _options.Time);
             var watch = new ProgressWatch(store, _experimentId, _configuration, _options, recorder, events, _display);
             var (end, reason) = await RunSearchAsync(store, recorder, watch, interrupt).ConfigureAwait(false);
+            _display.Show(await watch.LookAsync(CancellationToken.None).ConfigureAwait(false) with { Remaining = null });
             if (end == RunEnd.Finished && recorder is { Ended: > 0, Best: null })
             {
                 (end, reason) = (RunEnd.Failed, "All points failed.");
