@@ -48,10 +48,13 @@ internal static class RunEnding
 
         if (summary.Pools.Count > 0)
         {
-            // Tasks cut short have no times of their own: with them the share would look too low.
-            var isWhole = counts is { Canceled: 0, Unfinished: 0 };
-            var use = isWhole && summary.SteadyUtilization is { } utilization ? $"; workers busy {utilization:P1} of the steady time" : string.Empty;
-            yield return $"Pools:     {string.Join(", ", summary.Pools.Select(pool => $"{pool.Name} {Words.Count(pool.Tasks, "task")}"))}{use}";
+            yield return $"Pools:     {string.Join(", ", summary.Pools.Select(pool => $"{pool.Name} {Words.Count(pool.Tasks, "task")}"))}";
+        }
+
+        // Tasks cut short have no times of their own: with them the share would look too low.
+        if (summary.SteadyUtilization is { } utilization && counts is { Canceled: 0, Unfinished: 0 })
+        {
+            yield return $"Workers:   busy {utilization:P1} of the steady time";
         }
 
         yield return $"Results:   {Short(Path.Combine(outcome.Folder, "tasks.csv"))}";
