@@ -3,15 +3,17 @@ namespace Emews.IntegrationTests.Tool;
 /// <summary>Waits for what another process does. The deadline is for what is broken only, and generous.</summary>
 internal static class Eventually
 {
-    public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(90);
+    public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(120);
 
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
 
-    public static async Task TrueAsync(Func<bool> condition, Func<string> otherwise)
+    public static Task TrueAsync(Func<bool> condition, Func<string> otherwise) => TrueAsync(() => Task.FromResult(condition()), otherwise);
+
+    public static async Task TrueAsync(Func<Task<bool>> condition, Func<string> otherwise)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         deadline.CancelAfter(Deadline);
-        while (!condition())
+        while (!await condition())
         {
             try
             {

@@ -49,6 +49,10 @@ internal sealed class Workspace : IDisposable
     /// <summary>Starts the tool here.</summary>
     public EmewsProcess Start(params string[] arguments) => EmewsProcess.Start(Root, environment, arguments);
 
+    /// <summary>Runs the tool here in a terminal.</summary>
+    public Task<Terminal> OpenTerminalAsync(int width, int height, string arguments) =>
+        Terminal.OpenAsync(Root, environment, width, height, arguments);
+
     /// <summary>Lets <see cref="MarkingModel"/> end no task until <see cref="Release"/>.</summary>
     public void Hold() => File.WriteAllText(Path.Combine(Marks, "hold"), "");
 
