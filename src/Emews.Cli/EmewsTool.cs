@@ -18,6 +18,7 @@ internal static class EmewsTool
             ValidateCommand.Create(),
             PoolCommand.Create(),
         };
+        root.WithExamples("emews run quickstart examples/ackley/quickstart.yaml", "emews validate my.yaml", "emews run --help");
         Help.Extend(root);
         var parsed = root.Parse(arguments);
         try

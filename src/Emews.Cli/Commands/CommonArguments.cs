@@ -10,7 +10,7 @@ internal static class CommonArguments
     {
         var experiment = new Argument<string>("exp_id")
         {
-            Description = "The experiment's name: 1 to 64 of A–Z a–z 0–9 . _ -, first a letter or digit.",
+            Description = "The name of the experiment and of its folder: 1 to 64 of A–Z a–z 0–9 . _ -, first a letter or digit.",
         };
         experiment.Validators.Add(static result =>
         {
@@ -22,7 +22,7 @@ internal static class CommonArguments
         return experiment;
     }
 
-    public static Argument<string> Configuration() => new("config.yaml") { Description = "The workflow's configuration." };
+    public static Argument<string> Configuration() => new("config.yaml") { Description = "The workflow's configuration, a YAML file; see examples/." };
 
     public static Option<string> Output() => new("--output")
     {

@@ -8,7 +8,7 @@ namespace Emews.Cli.Commands;
 /// <summary><c>emews pool run</c>: one worker pool of an experiment, in the foreground.</summary>
 internal static class PoolCommand
 {
-    public static Command Create() => new("pool", "Worker pools.") { CreateRun() };
+    public static Command Create() => new("pool", "Run a worker pool by hand.") { CreateRun() };
 
     private static Command CreateRun()
     {
@@ -17,13 +17,13 @@ internal static class PoolCommand
         var output = CommonArguments.Output();
         var configuration = new Option<string?>("--config")
         {
-            Description = "The configuration; by default the one in the experiment's folder.",
-            HelpName = "F",
+            Description = "The configuration, if not the one in the experiment's folder.",
+            HelpName = "FILE",
         };
         var log = new Option<string?>("--log") { Description = "Write messages, and what models print, to a file.", HelpName = "FILE" };
         var untilEof = new Option<bool>("--until-eof")
         {
-            Description = "End at once when standard input ends: whoever started the pool is gone.",
+            Description = "End at once when standard input ends; for programs that start pools.",
         };
         var command = new Command("run", "Run a worker pool of an experiment in the foreground, until it is told to stop.")
         {
@@ -32,7 +32,10 @@ internal static class PoolCommand
         command.SetAction((parsed, _) => RunAsync(
             ExperimentFolder.At(parsed.GetRequiredValue(output), parsed.GetRequiredValue(experiment)),
             parsed.GetRequiredValue(pool), parsed.GetValue(configuration), parsed.GetValue(log), parsed.GetValue(untilEof)));
-        return command.WithExamples("emews pool run quickstart pool2", "emews pool run trial-7 local --output /scratch/me/runs");
+        return command.WithNotes(
+            "emews run starts the pools of its configuration by itself. One more may join a live run from another terminal.",
+            "A pool waits for work until it is stopped. Ctrl-C lets running tasks end (10 s) and gives the rest back; a second one ends at once.",
+            "Exit codes: 0 told to stop by a message in the queue; 1 failed; 2 nothing begun; 130 stopped by a signal.").WithExamples("emews pool run quickstart pool2", "emews pool run trial-7 local --output /scratch/me/runs");
     }
 
     private static async Task<int> RunAsync(ExperimentFolder folder, string pool, string? configurationPath, string? logPath, bool untilEof)

@@ -13,13 +13,16 @@ internal static class RunCommand
         var configuration = CommonArguments.Configuration();
         var output = CommonArguments.Output();
         var json = new Option<bool>("--json") { Description = "Print the summary as JSON on standard output, and nothing else there." };
-        var command = new Command("run", "Run a workflow: submit, start pools, reprioritise, collect, write results and report.")
+        var command = new Command("run", "Run a workflow: submit points, run them on pools, reprioritise what is queued, write results and a report.")
         {
             experiment, configuration, output, json,
         };
         command.SetAction((parsed, _) => RunAsync(
             parsed.GetRequiredValue(experiment), parsed.GetRequiredValue(configuration), parsed.GetRequiredValue(output), parsed.GetValue(json), started));
-        return command.WithExamples(
+        return command.WithNotes(
+            "It writes DIR/<exp_id>/: report.html, tasks.csv, summary.json, events.jsonl, config.yaml (every default shown), the database.",
+            "Ctrl-C stops in good order: running tasks have 10 s to end, all else stays in the database. A second one ends at once.",
+            "Exit codes: 0 done; 1 begun and failed; 2 nothing begun, the message says why; 130 stopped by a signal.").WithExamples(
             "emews run quickstart examples/ackley/quickstart.yaml",
             "emews run trial-7 my.yaml --output /scratch/me/runs",
             "emews run trial-8 my.yaml --json > trial-8.json");
@@ -49,7 +52,8 @@ internal static class RunCommand
             outcome = await new Workflow(configuration, experiment, options, display).RunAsync(signals.Stop);
         }
 
-        await RunEnding.PrintAsync(experiment, outcome, json);
+        var again = $"emews run {ExperimentFolder.FreeName(output, experiment)} {path}";
+        await RunEnding.PrintAsync(experiment, outcome, again, json);
         return outcome.ExitCode;
     }
 }

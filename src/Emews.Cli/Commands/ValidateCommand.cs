@@ -11,7 +11,9 @@ internal static class ValidateCommand
         var path = CommonArguments.Configuration();
         var command = new Command("validate", "Check a configuration: every mistake at once, with its line and how to mend it.") { path };
         command.SetAction(parsed => Validate(parsed.GetRequiredValue(path)));
-        return command.WithExamples("emews validate examples/ackley/quickstart.yaml");
+        return command.WithNotes(
+            "Exit codes: 0 a run may begin; 2 something is to be mended, or is 'not available yet' in this release.",
+            "A note is worth knowing, and hinders nothing.").WithExamples("emews validate examples/ackley/quickstart.yaml");
     }
 
     private static int Validate(string path)

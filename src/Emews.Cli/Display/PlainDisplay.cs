@@ -68,6 +68,11 @@ internal sealed class PlainDisplay(TextWriter output, TimeProvider time) : IRunD
             parts.Add($"{Words.Count(progress.Reprioritizations, "reprioritisation")}, the last {Words.Time(last.Ago)} ago");
         }
 
+        if (progress.DecisionsBehind > 0)
+        {
+            parts.Add($"{Words.Count(progress.DecisionsBehind, "decision")} behind");
+        }
+
         if (progress.Remaining is { } remaining)
         {
             parts.Add($"about {Words.Time(remaining)} left");

@@ -10,10 +10,14 @@ internal static class RunEnding
     // The commonest tell what is wrong; the table has them all.
     private const int MostFailures = 3;
 
-    public static async Task PrintAsync(string experiment, WorkflowOutcome outcome, bool json)
+    /// <param name="experiment">The experiment's name.</param>
+    /// <param name="outcome">How it ended.</param>
+    /// <param name="again">The command that begins it anew.</param>
+    /// <param name="json">Whether standard output belongs to a machine.</param>
+    public static async Task PrintAsync(string experiment, WorkflowOutcome outcome, string again, bool json)
     {
         var output = json ? Console.Error : Console.Out;
-        foreach (var line in Lines(experiment, outcome))
+        foreach (var line in Lines(experiment, outcome, again))
         {
             await output.WriteLineAsync(line);
         }
@@ -24,7 +28,7 @@ internal static class RunEnding
         }
     }
 
-    private static IEnumerable<string> Lines(string experiment, WorkflowOutcome outcome)
+    private static IEnumerable<string> Lines(string experiment, WorkflowOutcome outcome, string again)
     {
         var summary = outcome.Summary;
         var counts = summary.Counts;
@@ -62,7 +66,12 @@ internal static class RunEnding
         yield return $"Database:  {Short(outcome.DatabasePath)}";
         if (summary.Ended == RunEnd.Interrupted)
         {
-            yield return $"Nothing is lost: {counts.Unfinished} unfinished tasks stay in the database.";
+            yield return $"Nothing is lost: {Words.Count(counts.Unfinished, "unfinished task")} stay{(counts.Unfinished == 1 ? "s" : "")} in the database. Going on with them is not available yet.";
+        }
+
+        if (summary.Ended != RunEnd.Finished)
+        {
+            yield return $"Anew:      {again}";
         }
     }
 

@@ -22,6 +22,11 @@ internal sealed class ExperimentFolder(string path)
     public static ExperimentFolder At(string output, string experimentId) =>
         new(System.IO.Path.GetFullPath(System.IO.Path.Combine(output, experimentId)));
 
+    /// <summary>A name like the experiment's that no folder has yet.</summary>
+    public static string FreeName(string output, string experimentId) => Enumerable.Range(2, int.MaxValue - 2)
+        .Select(number => $"{experimentId}-{number}")
+        .First(name => !System.IO.Path.Exists(At(output, name).Path));
+
     public string PoolLog(string pool) => In($"{pool}.log");
 
     /// <summary>Makes the folder for a new experiment.</summary>
@@ -50,10 +55,6 @@ internal sealed class ExperimentFolder(string path)
 
     /// <summary>Removes what was begun in a new folder that is not wanted after all.</summary>
     public void RemoveNew() => Directory.Delete(Path, recursive: true);
-
-    private static string FreeName(string output, string experimentId) => Enumerable.Range(2, int.MaxValue - 2)
-        .Select(number => $"{experimentId}-{number}")
-        .First(name => !System.IO.Path.Exists(At(output, name).Path));
 
     private string In(string name) => System.IO.Path.Combine(Path, name);
 }
