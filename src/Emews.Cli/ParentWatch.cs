@@ -22,7 +22,10 @@ internal static class ParentWatch
         {
         }
 
-        ended.Cancel();
-        _ = Task.Delay(HardLimit).ContinueWith(static _ => Environment.Exit(ExitCodes.Failed), TaskScheduler.Default);
+        // On threads of their own: models may have used up those that are there for all.
+        new Thread(ended.Cancel) { IsBackground = true, Name = "ending" }.Start();
+        using var never = new ManualResetEventSlim();
+        never.Wait(HardLimit);
+        Environment.Exit(ExitCodes.Failed);
     }
 }

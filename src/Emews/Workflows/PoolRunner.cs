@@ -18,6 +18,7 @@ internal sealed class PoolRunner(WorkflowConfiguration configuration, Experiment
     public async Task RunAsync(string pool, Action<string> say, CancellationToken stopClaiming, CancellationToken abortWork)
     {
         var (settings, task) = Find(pool);
+        ReserveThreads(settings.Workers);
         try
         {
             var model = WorkflowParts.Model(configuration, task);
@@ -32,6 +33,13 @@ internal sealed class PoolRunner(WorkflowConfiguration configuration, Experiment
         {
             throw new WorkflowRefusedException($"Pool {pool} cannot run. {error.Message}", error);
         }
+    }
+
+    /// <summary>Models may keep their threads: what claims, reports and hears signals must not wait for one of them.</summary>
+    private static void ReserveThreads(int workers)
+    {
+        ThreadPool.GetMinThreads(out var forWork, out var forIO);
+        ThreadPool.SetMinThreads(forWork + workers, forIO);
     }
 
     private (PoolConfiguration Pool, TaskConfiguration Task) Find(string pool)
