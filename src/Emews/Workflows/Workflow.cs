@@ -45,7 +45,7 @@ public sealed class Workflow
     {
         RefuseBadModels();
         _folder.Create(_options.Output, _experimentId);
-        var sources = await ReadSourcesAsync(interrupt).ConfigureAwait(false);
+        var sources = await ReadSourcesAsync().ConfigureAwait(false);
         var store = await OpenStoreAsync().ConfigureAwait(false);
         await using (store.ConfigureAwait(false))
         {
@@ -217,7 +217,7 @@ public sealed class Workflow
             : store.CancelAsync(new CancelRequest(rest, IncludeRunning: true), CancellationToken.None);
     }
 
-    private async Task<SourceFiles?> ReadSourcesAsync(CancellationToken cancellationToken)
+    private async Task<SourceFiles?> ReadSourcesAsync()
     {
         if (_options.ConfigurationPath is not { } path)
         {
@@ -225,7 +225,7 @@ public sealed class Workflow
         }
 
         string[] models = [.. _configuration.Tasks.Select(task => task.Model).OfType<ModelConfiguration.Assembly>().Select(model => model.Path)];
-        return await SourceFilesReader.ReadAsync(path, models, cancellationToken).ConfigureAwait(false);
+        return await SourceFilesReader.ReadAsync(path, models, CancellationToken.None).ConfigureAwait(false);
     }
 
     private static void Log(EventLog events, RunEnd end, string? reason)
