@@ -40,6 +40,22 @@ public sealed class InterruptTests : IDisposable
     }
 
     [Fact]
+    public async Task A_signal_at_the_very_beginning_ends_the_run_in_good_order_too()
+    {
+        using var run = Start(typeof(MarkingModel));
+        await Eventually.TrueAsync(() => Run.Exists, () => "The run does not begin.");
+
+        await run.SignalAsync("INT");
+        workspace.Release();
+        var result = await run.EndsAsync();
+
+        Assert.True(result.ExitCode == 130, run.Said);
+        await workspace.NothingRunsAsync();
+        Assert.Equal("interrupted", Run.Summary.GetProperty("ended").GetString());
+        Assert.Equal(0, Run.InState(1));
+    }
+
+    [Fact]
     public async Task What_does_not_end_within_its_grace_time_goes_back_at_no_cost()
     {
         using var run = Start(typeof(DeafModel));
@@ -71,18 +87,18 @@ public sealed class InterruptTests : IDisposable
     }
 
     [Theory]
-    [InlineData(typeof(MarkingModel))]
-    [InlineData(typeof(DeafModel))]
-    public async Task A_run_that_is_killed_leaves_no_pool_and_loses_no_task(Type model)
+    [InlineData(typeof(MarkingModel), Workers)]
+    [InlineData(typeof(DeafModel), 32)]
+    public async Task A_run_that_is_killed_leaves_no_pool_and_loses_no_task(Type model, int workers)
     {
-        using var run = Start(model);
-        await IsRunningAsync();
+        using var run = Start(model, workers);
+        await IsRunningAsync(workers);
 
         await run.SignalAsync("KILL");
         Assert.Equal(137, (await run.EndsAsync()).ExitCode);
 
         await IsInOrderAsync(complete: 0);
-        Assert.Equal(Workers, Run.InState(4));
+        Assert.Equal(workers, Run.InState(4));
     }
 
     [Fact]
@@ -125,7 +141,7 @@ public sealed class InterruptTests : IDisposable
 
     public void Dispose() => workspace.Dispose();
 
-    private EmewsProcess Start(Type model)
+    private EmewsProcess Start(Type model, int workers = Workers)
     {
         workspace.Write("trial.yaml", $$"""
             search_space_size: {{Points}}
@@ -134,13 +150,13 @@ public sealed class InterruptTests : IDisposable
             seed: 3
             {{Workspace.Model(model)}}
             pools:
-              local: {CFG_PROCS: {{Workers}}}
+              local: {CFG_PROCS: {{workers}}}
             """);
         workspace.Hold();
         return workspace.Start("run", "trial", "trial.yaml");
     }
 
-    private Task IsRunningAsync() => Eventually.TrueAsync(() => Run.Has("experiment.json") && Run.InState(1) == Workers, () => "The tasks do not begin.");
+    private Task IsRunningAsync(int tasks = Workers) => Eventually.TrueAsync(() => Run.Has("experiment.json") && Run.InState(1) == tasks, () => "The tasks do not begin.");
 
     /// <summary>Nothing runs any more, and the database has every task: complete, or queued as if it had never been begun.</summary>
     private async Task IsInOrderAsync(int complete)
