@@ -23,6 +23,8 @@ internal sealed class EmewsProcess : IDisposable
 
     public int Id => process.Id;
 
+    public bool HasEnded => process.HasExited;
+
     /// <summary>All it has said so far.</summary>
     public string Said
     {
@@ -59,10 +61,17 @@ internal sealed class EmewsProcess : IDisposable
         () => Never(text).Message);
 
     /// <summary>Sends a signal, such as <c>INT</c>.</summary>
-    public Task SignalAsync(string signal) => SignalAsync(Id, signal);
+    public async Task SignalAsync(string signal)
+    {
+        var sent = await SignalAsync(Id, signal);
+        if (!HasEnded)
+        {
+            sent.MustSucceed();
+        }
+    }
 
-    public static async Task SignalAsync(int processId, string signal) =>
-        (await Shell.RunAsync("/", null, "kill", "-s", signal, processId.ToString(CultureInfo.InvariantCulture))).MustSucceed();
+    public static Task<ShellResult> SignalAsync(int processId, string signal) =>
+        Shell.RunAsync("/", null, "kill", "-s", signal, processId.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>Waits for its end.</summary>
     public async Task<ShellResult> EndsAsync()

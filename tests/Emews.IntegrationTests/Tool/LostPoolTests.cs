@@ -74,6 +74,9 @@ public sealed class LostPoolTests : IDisposable
           {{string.Join("\n  ", pools)}}
         """);
 
-    private Task KillAsync(string pool) =>
-        EmewsProcess.SignalAsync(Assert.Single(workspace.Pools, process => process.Command.Contains($" trial {pool} ", StringComparison.Ordinal)).Id, "KILL");
+    private async Task KillAsync(string pool)
+    {
+        var process = Assert.Single(workspace.Pools, process => process.Command.Contains($" trial {pool} ", StringComparison.Ordinal));
+        (await EmewsProcess.SignalAsync(process.Id, "KILL")).MustSucceed();
+    }
 }

@@ -22,7 +22,7 @@ internal sealed class Terminal
         var terminal = new Terminal(Path.Combine(folder, "tmux"), environment);
         await terminal.TmuxAsync(
             "-f", "/dev/null", "-u", "new-session", "-d", "-x", $"{width}", "-y", $"{height}", "-c", folder,
-            $"echo '$ emews'; '{EmewsProcess.Program}' {arguments}; echo \"[exit $?]\"; exec cat");
+            $"trap : INT; echo '$ emews'; '{EmewsProcess.Program}' {arguments}; echo \"[exit $?]\"; while :; do cat; done");
         return terminal;
     }
 
@@ -32,16 +32,23 @@ internal sealed class Terminal
     public async Task<bool> ShowsCursorAsync() => (await TmuxAsync("display-message", "-p", "#{cursor_flag}")).Output.Trim() is "1";
 
     /// <summary>Waits until the screen shows something, and gives it.</summary>
-    public async Task<string[]> ShowsAsync(Func<string[], bool> what)
+    /// <param name="what">What it is to show.</param>
+    /// <param name="press">A key to be pressed until then; null for none.</param>
+    public async Task<string[]> ShowsAsync(Func<string[], bool> what, string? press = null)
     {
         string[] screen = [];
         await Eventually.TrueAsync(
-            async () => what(screen = await ScreenAsync()),
+            async () =>
+            {
+                await (press is null ? Task.CompletedTask : PressAsync(press));
+                return what(screen = await ScreenAsync());
+            },
             () => "The screen never shows what it should. Now it shows:\n" + string.Join('\n', screen));
         return screen;
     }
 
-    public Task<string[]> ShowsAsync(string text) => ShowsAsync(screen => screen.Any(line => line.Contains(text, StringComparison.Ordinal)));
+    public Task<string[]> ShowsAsync(string text, string? press = null) =>
+        ShowsAsync(screen => screen.Any(line => line.Contains(text, StringComparison.Ordinal)), press);
 
     /// <summary>Presses a key, such as <c>C-c</c>.</summary>
     public Task PressAsync(string key) => TmuxAsync("send-keys", key);
