@@ -13,9 +13,15 @@ internal sealed class Options
         for (var i = 0; i < arguments.Length; i += 2)
         {
             if (!known.Contains(arguments[i]))
+            {
                 throw new FormatException($"There is no option {arguments[i]}.");
+            }
+
             if (i + 1 == arguments.Length)
+            {
                 throw new FormatException($"{arguments[i]} needs a value.");
+            }
+
             _values[arguments[i]] = arguments[i + 1];
         }
     }
@@ -24,7 +30,10 @@ internal sealed class Options
     public int Whole(string name, int otherwise, int least, int most)
     {
         if (!_values.TryGetValue(name, out var text))
+        {
             return otherwise;
+        }
+
         return int.TryParse(text, CultureInfo.InvariantCulture, out var value) && value >= least && value <= most
             ? value
             : throw new FormatException($"{name} takes a whole number from {least} to {most}, not {text}.");

@@ -10,10 +10,16 @@ if (chosen is null)
     var asked = rest.Length > 0 && rest[0] is "--help" or "-h";
     var output = asked ? Console.Out : Console.Error;
     if (!asked && rest.Length > 0)
+    {
         output.WriteLine($"There is no measurement named {rest[0]}.");
+    }
+
     output.WriteLine("Usage: ./bench.sh NAME [--json] [options of the measurement]");
     foreach (var measurement in measurements)
+    {
         output.WriteLine($"  {measurement.Usage}");
+    }
+
     return asked ? 0 : 2;
 }
 
@@ -21,9 +27,14 @@ try
 {
     var rows = chosen.Run(rest.AsSpan(1), Console.Error);
     if (json)
+    {
         Report.WriteJson(chosen.Name, rows, Console.Out);
+    }
     else
+    {
         Report.WriteTable(rows, Console.Out);
+    }
+
     return 0;
 }
 catch (FormatException exception)

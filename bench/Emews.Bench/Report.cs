@@ -28,7 +28,10 @@ internal static class Report
         ];
         var widths = Enumerable.Range(0, cells[0].Length).Select(column => cells.Max(row => row[column].Length)).ToArray();
         foreach (var row in cells)
+        {
             output.WriteLine(string.Join("  ", row.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd());
+        }
+
         output.WriteLine();
         output.WriteLine(Machine());
     }

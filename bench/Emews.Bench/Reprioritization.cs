@@ -61,7 +61,10 @@ internal sealed class Reprioritization : IMeasurement
                 Peer = (double)Top * Early / Points,
             });
             if (until > Early)
+            {
                 rows.Add(new($"{name}: place of the best point, at most {until + 1}", (double)bestAfter / seeds, "mean place"));
+            }
+
             rows.Add(new($"{name}: time", watch.Elapsed.TotalSeconds / seeds, "s a seed"));
         }
 

@@ -48,7 +48,9 @@ internal static class ErrorFunction
     {
         var size = Math.Abs(x);
         if (size <= 0.46875)
+        {
             return 1 - x * Ratio(CentreTop, CentreBottom, x * x);
+        }
         // x² is split so that the error of its rounding is not blown up by the exponential.
         var head = Math.Floor(size * 16) / 16;
         var tail = Math.Exp(-head * head) * Math.Exp(-(size - head) * (size + head)) * ScaledTail(size);
@@ -62,7 +64,10 @@ internal static class ErrorFunction
     private static double ScaledTail(double x)
     {
         if (x <= 4)
+        {
             return Ratio(MiddleTop, MiddleBottom, x);
+        }
+
         var inverseSquare = 1 / (x * x);
         return (InverseSqrtPi - inverseSquare * Ratio(TailTop, TailBottom, inverseSquare)) / x;
     }
@@ -74,7 +79,10 @@ internal static class ErrorFunction
     {
         var sum = 0.0;
         foreach (var coefficient in coefficients)
+        {
             sum = sum * x + coefficient;
+        }
+
         return sum;
     }
 }

@@ -26,7 +26,10 @@ public static class ExpectedImprovement
     {
         var gain = best - mean;
         if (!(standardDeviation > 0))
+        {
             return Math.Max(gain, 0);
+        }
+
         var z = gain / standardDeviation;
         return z < -1
             ? standardDeviation * Math.Exp(LogOfStandard(z))
@@ -41,7 +44,10 @@ public static class ExpectedImprovement
     {
         var gain = best - mean;
         if (!(standardDeviation > 0))
+        {
             return Math.Log(Math.Max(gain, 0));
+        }
+
         var z = gain / standardDeviation;
         return z < -1 ? Math.Log(standardDeviation) + LogOfStandard(z) : Math.Log(Value(mean, standardDeviation, best));
     }
@@ -51,7 +57,9 @@ public static class ExpectedImprovement
     {
         var logDensity = -0.5 * z * z - LogSqrt2Pi;
         if (z >= SeriesBelow)
+        {
             return logDensity + Math.Log(1 + z * SqrtHalfPi * ErrorFunction.ScaledComplement(-z / Math.Sqrt(2)));
+        }
         // φ/z²·(1 − 3/z² + 15/z⁴ − 105/z⁶ + …), Abramowitz and Stegun 26.2.12.
         var w = 1 / (z * z);
         return logDensity - 2 * Math.Log(-z) + Math.Log(1 - w * (3 - w * (15 - w * (105 - w * 945))));

@@ -40,7 +40,9 @@ internal sealed class BoundedMaximizer(IObjective objective, double lower, doubl
         cancellationToken.ThrowIfCancellationRequested();
         var value = objective.Evaluate(x);
         if (!double.IsFinite(value))
+        {
             return double.NegativeInfinity;
+        }
 
         Span<double> gradient = new double[n], direction = new double[n];
         Span<double> trial = new double[n], trialGradient = new double[n];
@@ -49,7 +51,10 @@ internal sealed class BoundedMaximizer(IObjective objective, double lower, doubl
         for (var iteration = 0; iteration < MaxIterations; iteration++)
         {
             if (ProjectedGradientNorm(x, gradient) <= GradientTolerance)
+            {
                 break;
+            }
+
             FindDirection(x, gradient, curvature, direction);
             Shorten(direction, curvature.IsKnown ? LongestStep : FirstStep);
             var before = value;
@@ -57,7 +62,10 @@ internal sealed class BoundedMaximizer(IObjective objective, double lower, doubl
             {
                 // Perhaps the curvature misleads: once more straight up the slope.
                 if (!curvature.IsKnown)
+                {
                     break;
+                }
+
                 curvature.Forget();
                 continue;
             }
@@ -67,7 +75,9 @@ internal sealed class BoundedMaximizer(IObjective objective, double lower, doubl
             trial.CopyTo(x);
             trialGradient.CopyTo(gradient);
             if (value - before <= GainTolerance * Math.Max(1, Math.Abs(value)))
+            {
                 break;
+            }
         }
 
         return value;
@@ -78,13 +88,22 @@ internal sealed class BoundedMaximizer(IObjective objective, double lower, doubl
         // A variable at its bound with the slope pointing outwards stays there.
         var free = new bool[x.Length];
         for (var i = 0; i < free.Length; i++)
+        {
             free[i] = !(x[i] <= lower && gradient[i] < 0) && !(x[i] >= upper && gradient[i] > 0);
+        }
+
         curvature.Apply(gradient, free, direction);
         var slope = 0.0;
         for (var i = 0; i < free.Length; i++)
+        {
             slope += direction[i] * gradient[i];
+        }
+
         if (slope > 0)
+        {
             return;
+        }
+
         curvature.Forget();
         curvature.Apply(gradient, free, direction);
     }
@@ -101,11 +120,17 @@ internal sealed class BoundedMaximizer(IObjective objective, double lower, doubl
         for (var count = 0; count < MaxTrials; count++)
         {
             for (var i = 0; i < trial.Length; i++)
+            {
                 trial[i] = x[i] + length * direction[i];
+            }
+
             Project(trial);
             var slope = 0.0;
             for (var i = 0; i < trial.Length; i++)
+            {
                 slope += gradient[i] * (trial[i] - x[i]);
+            }
+
             cancellationToken.ThrowIfCancellationRequested();
             var candidate = objective.Evaluate(trial);
             if (candidate >= value + SufficientIncrease * slope && candidate > value)
@@ -126,24 +151,37 @@ internal sealed class BoundedMaximizer(IObjective objective, double lower, doubl
     {
         var norm = 0.0;
         for (var i = 0; i < x.Length; i++)
+        {
             norm = Math.Max(norm, Math.Abs(Math.Clamp(x[i] + gradient[i], lower, upper) - x[i]));
+        }
+
         return norm;
     }
 
     private void Project(Span<double> x)
     {
         foreach (ref var value in x)
+        {
             value = Math.Clamp(value, lower, upper);
+        }
     }
 
     private static void Shorten(Span<double> direction, double longest)
     {
         var norm = 0.0;
         foreach (var value in direction)
+        {
             norm = Math.Max(norm, Math.Abs(value));
+        }
+
         if (norm <= longest)
+        {
             return;
+        }
+
         foreach (ref var value in direction)
+        {
             value *= longest / norm;
+        }
     }
 }

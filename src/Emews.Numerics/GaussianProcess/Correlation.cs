@@ -15,7 +15,9 @@ internal static class Correlation
     {
         var constant = Vector512.Create(c);
         foreach (ref var item in RowKernels.Vectors(squaredDistances))
+        {
             item = kernel == KernelFamily.Rbf ? Rbf(constant, item) : Matern52(constant, item).Value;
+        }
     }
 
     /// <summary>Computes c·k(r) and replaces r² by c·h(r).</summary>
@@ -27,9 +29,13 @@ internal static class Correlation
         for (var i = 0; i < slopes.Length; i++)
         {
             if (kernel == KernelFamily.Rbf)
+            {
                 results[i] = slopes[i] = Rbf(constant, slopes[i]);
+            }
             else
+            {
                 (results[i], slopes[i]) = Matern52(constant, slopes[i]);
+            }
         }
     }
 

@@ -82,20 +82,30 @@ public sealed class GaussianProcessModel
         {
             var row = cross.Row(i);
             for (var d = 0; d < _training.Dimensions; d++)
+            {
                 RowKernels.AddSquaredDistances(row, columns.Row(d), _training.Columns[d, i], _layout.DistanceWeight(_theta, d));
+            }
+
             Correlation.Evaluate(Settings.Kernel, _layout.Constant(_theta), row);
             RowKernels.AddScaled(sums, _weights[i], row);
         }
 
         for (var j = 0; j < means.Length; j++)
+        {
             means[j] = _training.Normalizer.Restore(sums[j]);
+        }
 
         sums.AsSpan().Clear();
         TriangularSolver.SolveTransposed(_factor, cross, _product);
         for (var i = 0; i < _training.Count; i++)
+        {
             RowKernels.AddSquares(sums, cross.Row(i));
+        }
+
         var prior = _layout.Constant(_theta) + _layout.NoiseVariance(_theta);
         for (var j = 0; j < standardDeviations.Length; j++)
+        {
             standardDeviations[j] = _training.Normalizer.RestoreDeviation(Math.Sqrt(Math.Max(0, prior - sums[j])));
+        }
     }
 }

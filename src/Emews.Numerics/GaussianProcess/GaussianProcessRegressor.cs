@@ -50,7 +50,10 @@ public static class GaussianProcessRegressor
         var likelihood = new MarginalLikelihood(settings, training, product);
         var search = new HyperparameterSearch(likelihood, training.Dimensions);
         if (training.Normalizer.IsConstant)
+        {
             search.Notes.Add("All values are equal: the model knows nothing but their mean.");
+        }
+
         var (theta, value) = search.Run(startFrom, cancellationToken);
         return new(settings, training, likelihood, product, theta, value, [.. search.Notes]);
     }

@@ -15,9 +15,13 @@ internal sealed class HyperparameterSearch(MarginalLikelihood likelihood, int di
     {
         var starts = new StartingPoints(likelihood, dimensions).Find(cancellationToken);
         if (startFrom?.Count == likelihood.Layout.Count)
+        {
             starts = [[.. startFrom], starts[0]];
+        }
         else if (startFrom is not null)
+        {
             Notes.Add($"The start was left out: it has {startFrom.Count} hyperparameters and this surrogate {likelihood.Layout.Count}.");
+        }
 
         var (best, bestValue) = ClimbFrom(starts, cancellationToken);
         if (likelihood.Layout.HasNoise && bestValue < LikelihoodOfNoise() + LeastEvidence)
@@ -39,10 +43,15 @@ internal sealed class HyperparameterSearch(MarginalLikelihood likelihood, int di
         {
             // A start this close to the maximum that was found leads there again.
             if (double.IsFinite(bestValue) && AreNeighbours(start, best))
+            {
                 continue;
+            }
+
             var value = climber.Climb(start, cancellationToken);
             if (value > bestValue)
+            {
                 (best, bestValue) = (start, value);
+            }
         }
 
         return (best, bestValue);
@@ -54,7 +63,9 @@ internal sealed class HyperparameterSearch(MarginalLikelihood likelihood, int di
         for (var d = 0; d < likelihood.Layout.LengthScales; d++)
         {
             if (Math.Abs(theta[d] - other[d]) > Math.Log(2))
+            {
                 return false;
+            }
         }
 
         return !likelihood.Layout.HasNoise || Math.Abs(LogNoiseRatio(theta) - LogNoiseRatio(other)) <= Math.Log(10);

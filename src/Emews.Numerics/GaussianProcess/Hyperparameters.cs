@@ -37,7 +37,10 @@ internal sealed class Hyperparameters(SurrogateSettings settings, int dimensions
         theta.AsSpan(0, LengthScales).Fill(Math.Log(lengthScale));
         theta[ConstantIndex] = Math.Log(constant);
         if (HasNoise)
+        {
             theta[NoiseIndex] = Math.Log(noiseVariance);
+        }
+
         return theta;
     }
 }

@@ -8,9 +8,15 @@ internal static class InputChecks
     public static void Check(IReadOnlyList<double[]> points, IReadOnlyList<double> values)
     {
         if (points.Count == 0)
+        {
             throw new ArgumentException("There is no point.", nameof(points));
+        }
+
         if (points[0].Length == 0)
+        {
             throw new ArgumentException("Row 0 has no coordinates.", nameof(points));
+        }
+
         CheckPoints(points, points[0].Length, nameof(points));
         CheckValues(values, points.Count, nameof(values));
     }
@@ -20,20 +26,30 @@ internal static class InputChecks
         for (var i = 0; i < points.Count; i++)
         {
             if (points[i].Length != dimensions)
+            {
                 throw new ArgumentException($"Row {i} has {points[i].Length} coordinates, not {dimensions}.", name);
+            }
+
             if (Array.FindIndex(points[i], value => !double.IsFinite(value)) is var d and >= 0)
+            {
                 throw new ArgumentException($"Row {i} has the coordinate {points[i][d]} at index {d}: {OnlyFinite}", name);
+            }
         }
     }
 
     private static void CheckValues(IReadOnlyList<double> values, int count, string name)
     {
         if (values.Count != count)
+        {
             throw new ArgumentException($"There are {values.Count} values for {count} points.", name);
+        }
+
         for (var i = 0; i < count; i++)
         {
             if (!double.IsFinite(values[i]))
+            {
                 throw new ArgumentException($"Row {i} has the value {values[i]}: {OnlyFinite}", name);
+            }
         }
     }
 }

@@ -24,7 +24,9 @@ internal sealed class InverseCurvature(int n)
             for (var j = 0; j < n && free[i]; j++)
             {
                 if (free[j])
+                {
                     direction[i] += (IsKnown ? _inverse[i, j] : i == j ? 1 : 0) * gradient[j];
+                }
             }
         }
     }
@@ -47,14 +49,23 @@ internal sealed class InverseCurvature(int n)
         {
             // No maximum is in sight, and what was learnt in another place would mean tiny steps for ever.
             if (!IsKnown)
+            {
                 Reset(1);
+            }
+
             for (var i = 0; i < n * n; i++)
+            {
                 _inverse[i / n, i % n] *= Boldness;
+            }
+
             return;
         }
 
         if (!IsKnown)
+        {
             Reset(curvature / changeNorm);
+        }
+
         Update(curvature);
     }
 
@@ -62,7 +73,10 @@ internal sealed class InverseCurvature(int n)
     {
         Array.Clear(_inverse);
         for (var i = 0; i < n; i++)
+        {
             _inverse[i, i] = scale;
+        }
+
         IsKnown = true;
     }
 
@@ -74,7 +88,10 @@ internal sealed class InverseCurvature(int n)
         {
             _product[i] = 0;
             for (var j = 0; j < n; j++)
+            {
                 _product[i] += _inverse[i, j] * _change[j];
+            }
+
             quadratic += _change[i] * _product[i];
         }
 
@@ -82,7 +99,9 @@ internal sealed class InverseCurvature(int n)
         for (var i = 0; i < n; i++)
         {
             for (var j = 0; j < n; j++)
+            {
                 _inverse[i, j] += factor * _step[i] * _step[j] - (_product[i] * _step[j] + _step[i] * _product[j]) / curvature;
+            }
         }
     }
 }

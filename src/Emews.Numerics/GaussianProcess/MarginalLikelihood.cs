@@ -65,7 +65,9 @@ internal sealed class MarginalLikelihood : IObjective
         theta.CopyTo(_theta);
         FillCovariance();
         if (!CholeskyFactorization.TryFactor(_covariance, _product))
+        {
             return double.NegativeInfinity;
+        }
 
         _training.Values.CopyTo(_weights, 0);
         TriangularSolver.SolveTransposed(_covariance, _weights);
@@ -73,7 +75,10 @@ internal sealed class MarginalLikelihood : IObjective
         TriangularSolver.Solve(_covariance, _weights);
         var halfLogDeterminant = 0.0;
         for (var i = 0; i < Count; i++)
+        {
             halfLogDeterminant += Math.Log(_covariance[i, i]);
+        }
+
         var result = -0.5 * Misfit - halfLogDeterminant - 0.5 * Count * Math.Log(2 * Math.PI);
         return double.IsFinite(result) ? result : double.NegativeInfinity;
     }
@@ -83,9 +88,14 @@ internal sealed class MarginalLikelihood : IObjective
     {
         var value = Evaluate(theta);
         if (double.IsFinite(value))
+        {
             GetGradient(gradient);
+        }
         else
+        {
             gradient.Clear();
+        }
+
         return value;
     }
 
@@ -96,20 +106,30 @@ internal sealed class MarginalLikelihood : IObjective
         var lengthScales = gradient[..Layout.LengthScales];
         lengthScales.Clear();
         for (var i = 0; i < Count; i++)
+        {
             AccumulatePairsOf(i, lengthScales);
+        }
+
         for (var d = 0; d < lengthScales.Length; d++)
+        {
             lengthScales[d] *= Layout.DistanceWeight(_theta, d);
+        }
 
         // ½·tr((ααᵀ − K⁻¹)·M) with M = K less its additions to the diagonal, and with M = noise·I.
         var added = Alpha + Layout.NoiseVariance(_theta);
         var trace = 0.0;
         for (var i = 0; i < Count; i++)
+        {
             trace += _covariance[i, i];
+        }
+
         var squaredWeights = RowKernels.Dot(_weights, _weights);
         var fit = RowKernels.Dot(_training.Values, _weights);
         gradient[Layout.ConstantIndex] = 0.5 * (fit - added * squaredWeights - (Count - added * trace));
         if (Layout.HasNoise)
+        {
             gradient[Layout.NoiseIndex] = 0.5 * Layout.NoiseVariance(_theta) * (squaredWeights - trace);
+        }
     }
 
     private void FillCovariance()

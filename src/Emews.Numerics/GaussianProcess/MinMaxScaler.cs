@@ -21,7 +21,10 @@ internal sealed class MinMaxScaler
         {
             var (min, max) = (points[0][d], points[0][d]);
             foreach (var point in points)
+            {
                 (min, max) = (Math.Min(min, point[d]), Math.Max(max, point[d]));
+            }
+
             var range = max - min;
             _scale[d] = 2 / (range < SmallestRange ? 1 : range);
             _shift[d] = -1 - min * _scale[d];
@@ -38,7 +41,9 @@ internal sealed class MinMaxScaler
         {
             var row = columns.Row(d);
             for (var i = 0; i < points.Length; i++)
+            {
                 row[i] = points[i][d] * _scale[d] + _shift[d];
+            }
         }
 
         return columns;

@@ -17,12 +17,17 @@ internal sealed class PairDistances
     {
         (_points, _dimensions, _layout) = (training.Columns, training.Dimensions, layout);
         if (layout.LengthScales > 1)
+        {
             return;
+        }
+
         _unscaled = new(_points.Columns, _points.Columns);
         for (var i = 0; i < _points.Columns; i++)
         {
             for (var d = 0; d < _dimensions; d++)
+            {
                 RowKernels.AddSquaredDistances(_unscaled.Row(i), _points.Row(d), _points[d, i], 1);
+            }
         }
     }
 
@@ -37,7 +42,9 @@ internal sealed class PairDistances
         }
 
         for (var d = 0; d < _dimensions; d++)
+        {
             RowKernels.AddSquaredDistances(row, _points.Row(d)[start..], _points[d, i], _layout.DistanceWeight(theta, d));
+        }
     }
 
     /// <summary>
@@ -53,6 +60,8 @@ internal sealed class PairDistances
         }
 
         for (var d = 0; d < _dimensions; d++)
+        {
             perLengthScale[d] += RowKernels.SumSquaredDistances(factors, _points.Row(d)[start..], _points[d, i]);
+        }
     }
 }

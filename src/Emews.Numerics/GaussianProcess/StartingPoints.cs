@@ -30,7 +30,9 @@ internal sealed class StartingPoints(MarginalLikelihood likelihood, int dimensio
                 var theta = likelihood.Layout.Create(Typical(lengthScale, dimensions), constant: 1, ratio);
                 var (constant, value) = AtBestConstant(theta);
                 if (value > best.Value)
+                {
                     best = (theta, constant, value);
+                }
             }
 
             starts.Add((Scaled(best.Theta, best.BestConstant), best.Value));
@@ -56,7 +58,9 @@ internal sealed class StartingPoints(MarginalLikelihood likelihood, int dimensio
     {
         double[] scaled = [.. theta];
         for (var i = likelihood.Layout.ConstantIndex; i < scaled.Length; i++)
+        {
             scaled[i] += Math.Log(constant);
+        }
         // What is always added to the diagonal does not grow with the constant, and for a large one it may not be enough. With a
         // constant of 1 it is, for any points.
         return double.IsFinite(likelihood.Evaluate(scaled)) ? scaled : theta;

@@ -13,7 +13,9 @@ internal sealed class TrainingSet
         Columns = Scaler.ToColumns(points.ToArray());
         Values = new double[Columns.Columns];
         for (var i = 0; i < Count; i++)
+        {
             Values[i] = Normalizer.Normalize(values[i]);
+        }
     }
 
     public MinMaxScaler Scaler { get; }

@@ -28,9 +28,13 @@ internal sealed class BlockProduct<TLane> : BlockProduct
                 for (var row = task.Rows.Start; row < rowEnd && first < end; row += TileRows)
                 {
                     if (wide)
+                    {
                         WideTile(c, a, b, row, column, first, end, task.Subtract);
+                    }
                     else
+                    {
                         NarrowTile(c, a, b, row, column, first, end, task.Subtract);
+                    }
                 }
 
                 column = columnEnd;

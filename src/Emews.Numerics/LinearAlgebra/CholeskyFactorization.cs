@@ -14,10 +14,16 @@ internal static class CholeskyFactorization
     {
         var height = rows.End - rows.Start;
         if (height <= Matrix.Tile)
+        {
             return TryFactorTile(matrix, rows);
+        }
+
         var middle = rows.Start + Matrix.Padded(height / 2);
         if (!TryFactorRows(matrix, product, new(rows.Start, middle)))
+        {
             return false;
+        }
+
         var update = new ProductTask(new(rows.Start, middle), new(middle, rows.End), new(middle, matrix.Columns));
         product.Run(matrix, matrix, matrix, update with { Subtract = true, UpperOnly = true });
         return TryFactorRows(matrix, product, new(middle, rows.End));
@@ -29,10 +35,16 @@ internal static class CholeskyFactorization
         {
             var target = matrix.Row(row)[rows.Start..];
             for (var above = rows.Start; above < row; above++)
+            {
                 RowKernels.AddScaled(target, -matrix[above, row], matrix.Row(above)[rows.Start..]);
+            }
+
             var pivot = matrix[row, row];
             if (!(pivot > 0) || !double.IsFinite(pivot))
+            {
                 return false;
+            }
+
             RowKernels.Divide(target, Math.Sqrt(pivot));
         }
 

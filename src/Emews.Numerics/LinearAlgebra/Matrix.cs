@@ -19,7 +19,10 @@ internal sealed class Matrix
     public Matrix(int rows, int columns)
     {
         if (rows % Tile != 0 || columns % Tile != 0)
+        {
             throw new ArgumentException($"A matrix of {rows} × {columns} is not a whole number of tiles.", nameof(rows));
+        }
+
         (Rows, Columns) = (rows, columns);
         // An odd number of cache lines a row: rows of a column then spread over all sets of the cache instead of a few.
         Stride = Tile * (columns / Tile | 1);

@@ -16,7 +16,9 @@ internal static class RowKernels
         var from = Vectors(x);
         var to = Vectors(y);
         for (var i = 0; i < to.Length; i++)
+        {
             to[i] = Vector512.FusedMultiplyAdd(scale, from[i], to[i]);
+        }
     }
 
     /// <summary>x /= divisor.</summary>
@@ -24,7 +26,9 @@ internal static class RowKernels
     {
         var by = Vector512.Create(divisor);
         foreach (ref var value in Vectors(x))
+        {
             value /= by;
+        }
     }
 
     /// <summary>sums += x · x, element by element.</summary>
@@ -33,7 +37,9 @@ internal static class RowKernels
         var from = Vectors(x);
         var to = Vectors(sums);
         for (var i = 0; i < to.Length; i++)
+        {
             to[i] = Vector512.FusedMultiplyAdd(from[i], from[i], to[i]);
+        }
     }
 
     /// <summary>sums += weight · (x − centre)², element by element.</summary>
@@ -56,7 +62,9 @@ internal static class RowKernels
         var by = Vectors(y);
         var to = Vectors(x);
         for (var i = 0; i < to.Length; i++)
+        {
             to[i] *= by[i];
+        }
     }
 
     /// <summary>The sum of weight · (x − centre)². Added up as <see cref="Dot"/> does.</summary>
@@ -82,7 +90,10 @@ internal static class RowKernels
         var right = Vectors(y);
         var sums = Vector512<double>.Zero;
         for (var i = 0; i < left.Length; i++)
+        {
             sums = Vector512.FusedMultiplyAdd(left[i], right[i], sums);
+        }
+
         return AddUp(sums);
     }
 
@@ -97,7 +108,10 @@ internal static class RowKernels
     {
         var total = 0.0;
         for (var i = 0; i < Vector512<double>.Count; i++)
+        {
             total += sums[i];
+        }
+
         return total;
     }
 }

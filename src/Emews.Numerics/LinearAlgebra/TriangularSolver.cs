@@ -12,7 +12,10 @@ internal static class TriangularSolver
             var tile = row / Matrix.Tile * Matrix.Tile;
             var solved = b[row] / factor[row, row];
             for (var column = row + 1; column < tile + Matrix.Tile; column++)
+            {
                 b[column] = Math.FusedMultiplyAdd(-solved, factor[row, column], b[column]);
+            }
+
             RowKernels.AddScaled(b[(tile + Matrix.Tile)..], -solved, factor.Row(row)[(tile + Matrix.Tile)..]);
             b[row] = solved;
         }
@@ -26,7 +29,10 @@ internal static class TriangularSolver
             var tileEnd = row / Matrix.Tile * Matrix.Tile + Matrix.Tile;
             var rest = b[row] - RowKernels.Dot(factor.Row(row)[tileEnd..], b[tileEnd..]);
             for (var column = row + 1; column < tileEnd; column++)
+            {
                 rest = Math.FusedMultiplyAdd(-factor[row, column], b[column], rest);
+            }
+
             b[row] = rest / factor[row, row];
         }
     }
@@ -40,7 +46,10 @@ internal static class TriangularSolver
     {
         inverse.Clear();
         for (var row = 0; row < inverse.Rows; row++)
+        {
             inverse[row, row] = 1;
+        }
+
         SolveRows(factor, inverse, product, new(0, factor.Rows), lowerTriangular: true);
     }
 
@@ -66,7 +75,10 @@ internal static class TriangularSolver
         {
             var target = x.Row(row)[..columns];
             for (var above = rows.Start; above < row; above++)
+            {
                 RowKernels.AddScaled(target, -factor[above, row], x.Row(above)[..columns]);
+            }
+
             RowKernels.Divide(target, factor[row, row]);
         }
     }

@@ -48,7 +48,9 @@ internal static class NormalQuantile
     {
         var fromCentre = probability - 0.5;
         if (Math.Abs(fromCentre) <= 0.425)
+        {
             return fromCentre * Ratio(CentralTop, CentralBottom, 0.180625 - fromCentre * fromCentre);
+        }
 
         var r = Math.Sqrt(-Math.Log(Math.Min(probability, 1 - probability)));
         var distance = r <= 5 ? Ratio(MiddleTop, MiddleBottom, r - 1.6) : Ratio(TailTop, TailBottom, r - 5);
@@ -62,7 +64,10 @@ internal static class NormalQuantile
     {
         var sum = 0.0;
         for (var i = coefficients.Length - 1; i >= 0; i--)
+        {
             sum = sum * x + coefficients[i];
+        }
+
         return sum;
     }
 }

@@ -65,10 +65,16 @@ public sealed class RandomStream
         var range = (ulong)bound;
         var high = Math.BigMul(NextUInt64(), range, out var low);
         if (low >= range)
+        {
             return (int)high;
+        }
+
         var firstFair = unchecked(0UL - range) % range;
         while (low < firstFair)
+        {
             high = Math.BigMul(NextUInt64(), range, out low);
+        }
+
         return (int)high;
     }
 
@@ -83,7 +89,10 @@ public sealed class RandomStream
     public double NextLogNormal(double mean, double standardDeviation)
     {
         if (!(standardDeviation >= 0))
+        {
             throw new ArgumentOutOfRangeException(nameof(standardDeviation), standardDeviation, "A standard deviation is at least 0.");
+        }
+
         return Math.Exp(mean + standardDeviation * NextNormal());
     }
 
@@ -104,7 +113,10 @@ public sealed class RandomStream
         ArgumentException.ThrowIfNullOrEmpty(purpose);
         // Otherwise ("a/1") and ("a", 1) would be the same stream.
         if (purpose.Contains('/', StringComparison.Ordinal))
+        {
             throw new ArgumentException("A purpose contains no '/'.", nameof(purpose));
+        }
+
         var text = string.Create(CultureInfo.InvariantCulture, $"emews/{seed}/{purpose}{suffix}");
         ReadOnlySpan<byte> digest = SHA256.HashData(Encoding.UTF8.GetBytes(text));
         return new(Word(digest, 0), Word(digest, 1), Word(digest, 2), Word(digest, 3));

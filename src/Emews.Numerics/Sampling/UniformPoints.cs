@@ -38,12 +38,17 @@ public static class UniformPoints
     private static void CheckBox(ReadOnlySpan<double> lower, ReadOnlySpan<double> upper)
     {
         if (lower.Length != upper.Length)
+        {
             throw new ArgumentException($"There are {lower.Length} lower bounds and {upper.Length} upper bounds.", nameof(upper));
+        }
+
         for (var d = 0; d < lower.Length; d++)
         {
             // A bound that is infinite or not a number fails here too.
             if (!double.IsFinite(upper[d] - lower[d]) || lower[d] > upper[d])
+            {
                 throw new ArgumentException($"Coordinate {d} has no range: {lower[d]} to {upper[d]}.", nameof(lower));
+            }
         }
     }
 }

@@ -32,7 +32,10 @@ internal sealed class SqliteLane : IAsyncDisposable
         void Work(SqliteSession session)
         {
             if (Interlocked.Exchange(ref begun, 1) != 0)
+            {
                 return;
+            }
+
             try
             {
                 answer.SetResult(job(session));
@@ -53,7 +56,9 @@ internal sealed class SqliteLane : IAsyncDisposable
         using var registration = cancellationToken.Register(() =>
         {
             if (Interlocked.Exchange(ref begun, 1) == 0)
+            {
                 answer.SetCanceled(cancellationToken);
+            }
         });
         return await answer.Task.ConfigureAwait(false);
     }
@@ -62,7 +67,10 @@ internal sealed class SqliteLane : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _disposed, 1) == 0)
+        {
             _jobs.CompleteAdding();
+        }
+
         await _closed.Task.ConfigureAwait(false);
         _jobs.Dispose();
     }
@@ -87,7 +95,9 @@ internal sealed class SqliteLane : IAsyncDisposable
             using var session = open();
             _opened.SetResult();
             foreach (var job in _jobs.GetConsumingEnumerable())
+            {
                 job(session);
+            }
         }
         catch (SqliteException e)
         {

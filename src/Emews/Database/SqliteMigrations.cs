@@ -30,7 +30,10 @@ internal static class SqliteMigrations
             }
 
             if (current > 0 && current < newest)
+            {
                 RefuseWhileAgentsLive(session, path);
+            }
+
             foreach (var migration in migrations.Where(m => m.Version > current))
             {
                 session.Run(migration.Script);
@@ -52,9 +55,15 @@ internal static class SqliteMigrations
     {
         var tables = session.Query("SELECT lower(name) FROM sqlite_schema WHERE type = 'table'", row => row.GetString(0));
         if (tables.Contains("emews_schema"))
+        {
             return (int)session.Scalar<long>("SELECT COALESCE(MAX(version), 0) FROM emews_schema");
+        }
+
         if (tables.Count > 0 && !tables.Contains("eq_tasks"))
+        {
             throw new EmewsException($"{path} is a database of another program: name a file that does not exist yet.");
+        }
+
         session.Run("CREATE TABLE emews_schema (version INTEGER PRIMARY KEY, applied INTEGER NOT NULL)");
         return 0;
     }

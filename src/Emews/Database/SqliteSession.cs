@@ -38,10 +38,16 @@ internal sealed class SqliteSession : IDisposable
             session.SetBusyTimeout(busyTimeout);
             // SQLite opens what it may only read without a word.
             if (raw.sqlite3_db_readonly(connection.Handle, "main") == 1)
+            {
                 throw SqliteErrors.ReadOnly(path);
+            }
+
             var mode = session.Scalar<string>("PRAGMA journal_mode = WAL");
             if (mode is not "wal")
+            {
                 throw new EmewsException($"{path} cannot be shared between processes (journal mode {mode}): put it on a local disk.");
+            }
+
             session.Run("PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -32768");
             // The log goes into the file every 32 MiB: each time the disk is waited for, and pages written since are written once.
             session.Run(writes ? "PRAGMA wal_autocheckpoint = 8000; PRAGMA journal_size_limit = 67108864" : "PRAGMA query_only = ON");
@@ -65,7 +71,9 @@ internal sealed class SqliteSession : IDisposable
         SetBusyTimeout(TimeSpan.FromMilliseconds(5));
         int code;
         do
+        {
             code = raw.sqlite3_exec(_connection.Handle, "BEGIN IMMEDIATE");
+        }
         while (code == raw.SQLITE_BUSY && Stopwatch.GetElapsedTime(began) < _busyTimeout);
         SetBusyTimeout(_busyTimeout);
         SqliteException.ThrowExceptionForRC(code, _connection.Handle);
@@ -97,7 +105,10 @@ internal sealed class SqliteSession : IDisposable
         using var reader = Prepare(sql, parameters).ExecuteReader();
         var rows = new List<T>();
         while (reader.Read())
+        {
             rows.Add(read(reader));
+        }
+
         return rows;
     }
 
@@ -124,7 +135,10 @@ internal sealed class SqliteSession : IDisposable
         var version = raw.sqlite3_column_int64(_dataVersion, 0);
         raw.sqlite3_reset(_dataVersion);
         if (code != raw.SQLITE_ROW)
+        {
             SqliteException.ThrowExceptionForRC(code, _connection.Handle);
+        }
+
         return version;
     }
 
@@ -132,13 +146,18 @@ internal sealed class SqliteSession : IDisposable
     public void Rollback()
     {
         if (raw.sqlite3_get_autocommit(_connection.Handle) == 0)
+        {
             Run("ROLLBACK");
+        }
     }
 
     public void Dispose()
     {
         foreach (var command in _commands.Values)
+        {
             command.Dispose();
+        }
+
         _dataVersion?.Dispose();
         _connection.Dispose();
     }
@@ -153,14 +172,20 @@ internal sealed class SqliteSession : IDisposable
             command = _connection.CreateCommand();
             command.CommandText = sql;
             foreach (var (name, value) in parameters)
+            {
                 command.Parameters.AddWithValue(name, value ?? DBNull.Value);
+            }
+
             command.Prepare();
             _commands.Add(sql, command);
             return command;
         }
 
         for (var i = 0; i < parameters.Length; i++)
+        {
             command.Parameters[i].Value = parameters[i].Value ?? DBNull.Value;
+        }
+
         return command;
     }
 }

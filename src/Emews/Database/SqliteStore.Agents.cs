@@ -16,7 +16,10 @@ public sealed partial class SqliteStore
                 var known = session.Scalar<long>(
                     "SELECT agent_id FROM emews_agents WHERE request_id = @request", ("@request", request));
                 if (known != 0)
+                {
                     return new AgentRegistered(known, Micros.ToTime(now));
+                }
+
                 var id = session.Scalar<long>(
                     """
                     INSERT INTO emews_agents (
@@ -45,7 +48,9 @@ public sealed partial class SqliteStore
                 """,
                 ("@now", now), ("@busy", request.Busy), ("@draining", request.Draining), ("@agent", request.AgentId)) == 1;
             if (!isAlive)
+            {
                 return new HeartbeatAnswer(time, [], [.. request.Leases.Distinct()], Drain: false, IsAlive: false);
+            }
 
             var standing = LeasesOf(session, request.AgentId);
             var lost = request.Leases.Except(standing).ToList();

@@ -13,7 +13,10 @@ public sealed partial class SqliteStore
             {
                 var ended = Dequeue(session, ids).ToHashSet();
                 if (request.IncludeRunning)
+                {
                     ended.UnionWith(EndRunning(session, ids));
+                }
+
                 MarkCanceled(session, [.. request.TaskIds.Distinct().Where(ended.Contains)], now);
                 return session.Query(
                     """
@@ -63,7 +66,10 @@ public sealed partial class SqliteStore
             row => new HeldLease(new TaskId(row.GetInt64(0)), row.GetInt64(1)),
             ("@ids", ids));
         foreach (var lease in leases)
+        {
             RecordAttempt(session, EndLease(session, lease)!, "canceled");
+        }
+
         return leases.ConvertAll(lease => lease.TaskId);
     }
 
@@ -71,7 +77,10 @@ public sealed partial class SqliteStore
     private static void MarkCanceled(SqliteSession session, List<TaskId> tasks, long now)
     {
         if (tasks.Count == 0)
+        {
             return;
+        }
+
         var ids = ToJson(tasks);
         session.Execute(
             "UPDATE eq_tasks SET eq_status = 3, time_stop = @now WHERE eq_task_id IN (SELECT value FROM json_each(@ids))",

@@ -52,9 +52,14 @@ public sealed partial class SqliteStore
         }
 
         if (request.LeaseId <= agent.LastLease)
+        {
             return new ClaimedTasks(Held(session, request.AgentId, request.LeaseId), agent.Draining);
+        }
+
         if (agent.Draining)
+        {
             return new ClaimedTasks([], StopPool: true);
+        }
 
         var closed = session.Holds(AreClaimsClosedSql, ("@type", request.WorkType));
         var taken = closed ? 0 : session.Execute(
@@ -123,7 +128,9 @@ public sealed partial class SqliteStore
             """,
             ("@type", workType));
         if (id == 0)
+        {
             return false;
+        }
 
         session.Execute("DELETE FROM emews_queue_OUT WHERE eq_task_id = @id", ("@id", id));
         session.Execute(
@@ -142,7 +149,10 @@ public sealed partial class SqliteStore
     {
         // Whoever is not on record need not wait to hear so.
         if (FindAgent(session, request.AgentId) is not { IsAlive: true, Draining: false })
+        {
             return true;
+        }
+
         if (!session.Holds(
             "SELECT EXISTS (SELECT 1 FROM emews_queue_OUT WHERE eq_task_type = @type)", ("@type", request.WorkType)))
         {

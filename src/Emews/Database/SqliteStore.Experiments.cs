@@ -25,7 +25,10 @@ public sealed partial class SqliteStore
                     ("@experiment", registration.ExperimentId), ("@request", request), ("@type", registration.WorkType),
                     ("@configuration", registration.Configuration), ("@every", registration.LockstepEvery), ("@now", now)) == 1;
                 if (isNew)
+                {
                     OpenClaimsOfTheFinished(session, registration);
+                }
+
                 return isNew || session.Holds(
                     "SELECT EXISTS (SELECT 1 FROM emews_experiments WHERE exp_id = @experiment AND request_id = @request)",
                     ("@experiment", registration.ExperimentId), ("@request", request));
@@ -74,7 +77,9 @@ public sealed partial class SqliteStore
             row => row.GetInt64(0),
             ("@type", workType));
         foreach (var id in stops)
+        {
             session.Execute("UPDATE eq_tasks SET eq_status = 3 WHERE eq_task_id = @id", ("@id", id));
+        }
     }
 
     /// <summary>

@@ -12,7 +12,10 @@ public sealed partial class SqliteStore
             (session, now) =>
             {
                 if (request.Decision is { } decision && !RecordDecision(session, decision, now))
+                {
                     return StillQueued(session, request.TaskIds);
+                }
+
                 if (request.OpensClaims is { } experiment)
                 {
                     session.Execute(
@@ -51,7 +54,9 @@ public sealed partial class SqliteStore
             session.Execute(
                 "UPDATE eq_tasks SET eq_priority = @priority WHERE eq_task_id = @id", ("@priority", priority), ("@id", id.Value));
             if (seen.Add(id))
+            {
                 changed.Add(id);
+            }
         }
 
         return changed;

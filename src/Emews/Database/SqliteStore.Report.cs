@@ -14,7 +14,10 @@ public sealed partial class SqliteStore
                 var endings = new Endings(session, now, request.Reports.Count);
                 var outcomes = new List<ReportOutcome>(request.Reports.Count);
                 foreach (var report in request.Reports)
+                {
                     outcomes.Add(Record(session, endings, report));
+                }
+
                 return outcomes;
             },
             cancellationToken);
@@ -27,7 +30,9 @@ public sealed partial class SqliteStore
             foreach (var lease in request.Leases)
             {
                 if (EndLease(session, lease) is not null)
+                {
                     Requeue(session, lease.TaskId);
+                }
             }
 
             return 0;
@@ -38,7 +43,9 @@ public sealed partial class SqliteStore
     {
         var held = new HeldLease(report.TaskId, report.LeaseId);
         if (EndLease(session, held) is not { } lease)
+        {
             return WasReported(session, held) ? ReportOutcome.AlreadyRecorded : ReportOutcome.LeaseLost;
+        }
 
         var failure = report.Failure is null ? null : report.Failure with { Attempts = lease.Attempt };
         RecordAttempt(session, lease, failure is null ? "complete" : "failed", report.Started, report.Stopped);
@@ -133,7 +140,10 @@ public sealed partial class SqliteStore
         public void Complete(TaskId id, string text)
         {
             if (_number == 0)
+            {
                 _number = TakeEndNumbers(session, atMost);
+            }
+
             session.Execute(
                 "UPDATE eq_tasks SET json_in = @text, eq_status = 2, time_stop = @now WHERE eq_task_id = @id",
                 ("@text", text), ("@now", _now), ("@id", id.Value));

@@ -86,7 +86,10 @@ public sealed partial class SqliteStore
                 bytes += text is null ? 0 : Encoding.UTF8.GetByteCount(text);
                 hasMore = results.Count > 0 && bytes > request.MaxBytes;
                 if (hasMore)
+                {
                     return false;
+                }
+
                 results.Add(new TaskResult(new TaskId(id), state, text));
                 cursor = row.GetInt64(0);
                 return true;

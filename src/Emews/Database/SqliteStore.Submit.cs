@@ -12,7 +12,10 @@ public sealed partial class SqliteStore
             (session, now) =>
             {
                 if (FindRequest(session, request.RequestId) is { } earlier)
+                {
                     return earlier;
+                }
+
                 var ids = TakeIds(session, request.RequestId, request.Payloads.Count);
                 for (var i = 0; i < ids.Count; i++)
                 {
@@ -22,7 +25,10 @@ public sealed partial class SqliteStore
                 }
 
                 if (ids.Count > 0)
+                {
                     EnqueueNew(session, ids, request.ExperimentId, request.Tag);
+                }
+
                 return ids;
             },
             cancellationToken);
@@ -36,12 +42,21 @@ public sealed partial class SqliteStore
             (session, now) =>
             {
                 if (FindRequest(session, request.RequestId) is not null)
+                {
                     return 0;
+                }
+
                 var ids = TakeIds(session, request.RequestId, request.Count);
                 foreach (var id in ids)
+                {
                     InsertTask(session, id, request.WorkType, StoreArguments.Stop, StoreArguments.StopPriority, now);
+                }
+
                 if (ids.Count > 0)
+                {
                     EnqueueNew(session, ids, experimentId: null, tag: null);
+                }
+
                 return 0;
             },
             cancellationToken);
@@ -67,7 +82,10 @@ public sealed partial class SqliteStore
     {
         var ids = new List<TaskId>(count);
         for (var id = first; id < first + count; id++)
+        {
             ids.Add(new TaskId(id));
+        }
+
         return ids;
     }
 

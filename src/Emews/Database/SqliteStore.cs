@@ -40,9 +40,14 @@ public sealed partial class SqliteStore : ITaskStore, IPoolStore
         cancellationToken.ThrowIfCancellationRequested();
         var file = System.IO.Path.GetFullPath(path);
         if (Directory.Exists(file))
+        {
             throw new EmewsException($"{file} is a folder: name a file in it.");
+        }
+
         if (System.IO.Path.GetDirectoryName(file) is { } folder && !Directory.Exists(folder))
+        {
             throw new EmewsException($"The folder {folder} does not exist.");
+        }
 
         SqliteSession OpenReader() => SqliteSession.Open(file, options.BusyTimeout, writes: false);
         var writer = await SqliteLane.StartAsync("emews sqlite writer", file, () =>
@@ -52,7 +57,10 @@ public sealed partial class SqliteStore : ITaskStore, IPoolStore
             {
                 SqliteMigrations.Apply(session, file, SqliteMigrations.All);
                 if (options.MaxPages is { } pages)
+                {
                     session.Run(string.Create(CultureInfo.InvariantCulture, $"PRAGMA max_page_count = {pages}"));
+                }
+
                 return session;
             }
             catch

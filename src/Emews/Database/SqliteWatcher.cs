@@ -29,7 +29,10 @@ internal sealed class SqliteWatcher : IAsyncDisposable
     public async Task WaitAsync(Func<SqliteSession, bool> condition, TimeSpan timeout, CancellationToken cancellationToken)
     {
         if (timeout < TimeSpan.Zero && timeout != Timeout.InfiniteTimeSpan)
+        {
             throw new ArgumentOutOfRangeException(nameof(timeout), timeout, "A time to wait cannot be negative.");
+        }
+
         cancellationToken.ThrowIfCancellationRequested();
         var waiter = new Waiter(condition, timeout);
         lock (_gate)
@@ -60,7 +63,10 @@ internal sealed class SqliteWatcher : IAsyncDisposable
         {
             _disposed = true;
             if (!_started)
+            {
                 _closed.TrySetResult();
+            }
+
             Monitor.Pulse(_gate);
         }
 
@@ -81,10 +87,15 @@ internal sealed class SqliteWatcher : IAsyncDisposable
                 foreach (var waiter in waiters)
                 {
                     if ((now != version || waiter.IsNew) && waiter.Condition(session))
+                    {
                         Finish(waiter);
+                    }
+
                     waiter.IsNew = false;
                     if (waiter.IsOver)
+                    {
                         Finish(waiter);
+                    }
                 }
 
                 version = now;
@@ -113,11 +124,20 @@ internal sealed class SqliteWatcher : IAsyncDisposable
         lock (_gate)
         {
             if (!_disposed && _waiters.TrueForAll(w => !w.IsNew))
+            {
                 Monitor.Wait(_gate, _waiters.Count == 0 ? Timeout.InfiniteTimeSpan : _interval);
+            }
+
             if (!_disposed)
+            {
                 return [.. _waiters];
+            }
+
             foreach (var waiter in _waiters)
+            {
                 waiter.Done.TrySetException(new ObjectDisposedException(nameof(SqliteStore)));
+            }
+
             return null;
         }
     }
@@ -131,7 +151,9 @@ internal sealed class SqliteWatcher : IAsyncDisposable
     private void Forget(Waiter waiter)
     {
         lock (_gate)
+        {
             _waiters.Remove(waiter);
+        }
     }
 
     private sealed class Waiter(Func<SqliteSession, bool> condition, TimeSpan timeout)

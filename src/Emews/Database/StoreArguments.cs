@@ -16,7 +16,9 @@ internal static class StoreArguments
         CheckExperiment(registration.ExperimentId);
         CheckText(registration.Configuration, "The configuration");
         if (registration.LockstepEvery is { } every)
+        {
             ArgumentOutOfRangeException.ThrowIfLessThan(every, 1, nameof(registration));
+        }
     }
 
     public static void Check(SubmitRequest request)
@@ -24,12 +26,17 @@ internal static class StoreArguments
         CheckExperiment(request.ExperimentId);
         CheckPriorities(request.Priorities.Count, request.Payloads.Count, "payloads");
         if (request.Tag is not null)
+        {
             CheckText(request.Tag, "The tag");
+        }
+
         foreach (var payload in request.Payloads)
         {
             CheckText(payload, "A payload");
             if (payload is Stop)
+            {
                 throw new ArgumentException($"The payload {Stop} tells a pool to stop: use StopPoolsAsync.", nameof(request));
+            }
         }
     }
 
@@ -46,7 +53,9 @@ internal static class StoreArguments
 
         // Without its decision, nobody could tell a repeat from the next opening.
         if (request.OpensClaims is { } opened && !string.Equals(request.Decision?.ExperimentId, opened, StringComparison.Ordinal))
+        {
             throw new ArgumentException("Claims open with a decision of the same experiment.", nameof(request));
+        }
     }
 
     public static void Check(AgentRegistration registration)
@@ -70,9 +79,14 @@ internal static class StoreArguments
         foreach (var report in request.Reports)
         {
             if (report.Result is null == report.Failure is null)
+            {
                 throw new ArgumentException($"Task {report.TaskId} is reported with a result or a failure, never both.", nameof(request));
+            }
+
             if (report.Result is not null)
+            {
                 CheckText(report.Result, $"The result of task {report.TaskId}");
+            }
         }
     }
 
@@ -86,12 +100,16 @@ internal static class StoreArguments
     {
         ArgumentNullException.ThrowIfNull(text, what);
         if (text.Contains('\0', StringComparison.Ordinal))
+        {
             throw new ArgumentException($"{what} holds the character NUL, which a database cannot keep.", nameof(text));
+        }
     }
 
     private static void CheckPriorities(int priorities, int items, string what)
     {
         if (priorities != 1 && priorities != items)
+        {
             throw new ArgumentException($"{priorities} priorities for {items} {what}: give one for all, or one each.", nameof(priorities));
+        }
     }
 }

@@ -21,10 +21,15 @@ internal static class SqliteChildren
         {
             var claimed = await store.ClaimAsync(new(agent, ++lease, WorkType, 1 + (round * 7 % 40)));
             if (claimed.Tasks.Count == 0)
+            {
                 return 0;
+            }
+
             var outcomes = await store.ReportAsync(new(agent, [.. claimed.Tasks.Select(Result)]));
             foreach (var (task, outcome) in claimed.Tasks.Zip(outcomes))
+            {
                 Console.WriteLine(outcome == ReportOutcome.Recorded ? $"{task.TaskId}" : $"task {task.TaskId}: {outcome}");
+            }
         }
     }
 

@@ -25,9 +25,15 @@ public sealed class SqliteProcessTests : IDisposable
         try
         {
             foreach (var child in children)
+            {
                 Assert.Equal("ready", await child.Output.ReadLineAsync(Token));
+            }
+
             foreach (var child in children)
+            {
                 await child.Input.WriteLineAsync("go");
+            }
+
             var outputs = await Task.WhenAll(children.Select(child => child.ReadToEndAsync(Token)));
             var ran = outputs.Select(output => output.Split('\n', StringSplitOptions.RemoveEmptyEntries)).ToList();
             Assert.Equal(ids, ran.SelectMany(lines => lines.Select(ParseId)).Order());
@@ -35,7 +41,9 @@ public sealed class SqliteProcessTests : IDisposable
         finally
         {
             foreach (var child in children)
+            {
                 child.Dispose();
+            }
         }
 
         var tasks = await store.ListTasksAsync(new(SqliteChildren.Experiment, new(0)), Token);
@@ -53,7 +61,10 @@ public sealed class SqliteProcessTests : IDisposable
             using (var child = ChildProcess.Start("sqlite-churn", DatabasePath))
             {
                 for (var line = 0; line < kill * 3; line++)
+                {
                     last = ParseId((await child.Output.ReadLineAsync(Token))!.Split(' ')[1]).Value;
+                }
+
                 await child.KillAsync(Token);
             }
 

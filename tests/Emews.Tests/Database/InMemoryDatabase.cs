@@ -42,7 +42,9 @@ internal sealed class InMemoryDatabase
         task.Result = text;
         task.HasFailed = failed;
         if (Experiments.TryGetValue(task.Experiment!, out var experiment))
+        {
             experiment.Completions++;
+        }
     }
 
     public void End(StoredTask task, TaskState state)
@@ -101,7 +103,10 @@ internal sealed class StoredTask(TaskId id, string? experiment, int workType, st
         var lease = Lease!;
         Lease = null;
         if (outcome is not null)
+        {
             Attempts.Add(new StoredAttempt(lease, outcome, started, stopped));
+        }
+
         return lease;
     }
 }

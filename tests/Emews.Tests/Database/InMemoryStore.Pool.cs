@@ -13,7 +13,10 @@ internal sealed partial class InMemoryStore
         {
             var agent = db.Agents.Find(a => a.Registration.RequestId == registration.RequestId);
             if (agent is null)
+            {
                 db.Agents.Add(agent = new StoredAgent(db.Agents.Count + 1, registration, db.Now));
+            }
+
             return new AgentRegistered(agent.Id, db.Now);
         });
     }
@@ -32,7 +35,10 @@ internal sealed partial class InMemoryStore
             }
 
             if (agent.Draining)
+            {
                 return new ClaimedTasks([], StopPool: true);
+            }
+
             var queued = db.Tasks.Where(t => t.IsQueued && t.WorkType == request.WorkType).ToList();
             var closed = db.AreClaimsClosed(request.WorkType);
             var work = InOrder(queued.Where(t => !t.IsStop)).ToList();
@@ -57,7 +63,10 @@ internal sealed partial class InMemoryStore
             }
 
             if (taken.Count > 0 || stop is not null)
+            {
                 agent.LastLease = request.LeaseId;
+            }
+
             return new ClaimedTasks([.. taken.Select(t => t.ToClaimed())], stop is not null);
         });
     }
@@ -73,7 +82,9 @@ internal sealed partial class InMemoryStore
         foreach (var lease in request.Leases)
         {
             if (db.Find(lease.TaskId) is { } task && task.Lease?.Id == lease.LeaseId)
+            {
                 GiveBack(task);
+            }
         }
 
         return 0;
@@ -82,11 +93,17 @@ internal sealed partial class InMemoryStore
     public Task<HeartbeatAnswer> HeartbeatAsync(HeartbeatRequest request, CancellationToken cancellationToken = default) => Write(db =>
     {
         if (db.Agents.Find(a => a.Id == request.AgentId && a.IsAlive) is not { } agent)
+        {
             return new HeartbeatAnswer(db.Now, [], [.. request.Leases.Distinct()], Drain: false, IsAlive: false);
+        }
+
         agent.LastHeartbeat = db.Now;
         agent.Busy = request.Busy;
         if (request.Draining)
+        {
             agent.StoppedClaiming ??= db.Now;
+        }
+
         var held = HeldBy(db, agent).ToDictionary(t => new HeldLease(t.Id, t.Lease!.Id));
         var unknown = held.Where(pair => !request.Leases.Contains(pair.Key)).OrderBy(pair => pair.Key.LeaseId);
         var lost = request.Leases.Distinct().Where(lease => !held.ContainsKey(lease));
@@ -122,9 +139,15 @@ internal sealed partial class InMemoryStore
     public Task EndAgentAsync(long agentId, CancellationToken cancellationToken = default) => Write(db =>
     {
         if (db.Agents.Find(a => a.Id == agentId && a.IsAlive) is not { } agent)
+        {
             return 0;
+        }
+
         foreach (var task in HeldBy(db, agent))
+        {
             GiveBack(task);
+        }
+
         End(db, agent);
         return 0;
     });
@@ -133,7 +156,10 @@ internal sealed partial class InMemoryStore
         db =>
         {
             if (db.Agents.Find(a => a.Id == request.AgentId) is not { IsAlive: true, Draining: false })
+            {
                 return true;
+            }
+
             var queued = db.Tasks.Where(t => t.IsQueued && t.WorkType == request.WorkType).ToList();
             return queued.Count > 0 && (!db.AreClaimsClosed(request.WorkType) || queued.TrueForAll(t => t.IsStop));
         },
@@ -143,7 +169,10 @@ internal sealed partial class InMemoryStore
     private static ReportOutcome Record(InMemoryDatabase db, TaskReport report)
     {
         if (db.Find(report.TaskId) is not { } task)
+        {
             return ReportOutcome.LeaseLost;
+        }
+
         if (task.Lease?.Id != report.LeaseId)
         {
             return task.Attempts.Exists(a => a.Lease.Id == report.LeaseId && a.Outcome is "complete" or "failed")
@@ -153,11 +182,18 @@ internal sealed partial class InMemoryStore
 
         var lease = task.EndLease(report.Failure is null ? "complete" : "failed", report.Started, report.Stopped);
         if (report.Failure is null)
+        {
             db.Complete(task, report.Result!);
+        }
         else if (report.MayRetry && lease.Attempt < lease.Agent.Registration.MaxAttempts)
+        {
             task.State = TaskState.Requeued;
+        }
         else
+        {
             db.Complete(task, (report.Failure with { Attempts = lease.Attempt }).ToResultText(), failed: true);
+        }
+
         return ReportOutcome.Recorded;
     }
 

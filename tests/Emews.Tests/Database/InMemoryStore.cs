@@ -21,15 +21,22 @@ internal sealed partial class InMemoryStore(InMemoryDatabase database, Action<st
             if (!db.Agents.Exists(a => a.IsAlive && !a.IsSilent(db.Now) && a.Registration.WorkType == registration.WorkType))
             {
                 foreach (var stop in db.Tasks.Where(t => t.IsStop && t.IsQueued && t.WorkType == registration.WorkType))
+                {
                     stop.State = TaskState.Canceled;
+                }
             }
 
             if (db.Experiments.TryGetValue(registration.ExperimentId, out var known))
+            {
                 return known.RequestId == registration.RequestId;
+            }
+
             foreach (var (name, experiment) in db.Experiments.Where(e => e.Value.WorkType == registration.WorkType))
             {
                 if (!db.Of(name).Any(t => t.IsQueued || t.State == TaskState.Running))
+                {
                     experiment.Decided = experiment.Completions;
+                }
             }
 
             var completions = db.Of(registration.ExperimentId).Count(t => t.State == TaskState.Complete);
@@ -66,7 +73,10 @@ internal sealed partial class InMemoryStore(InMemoryDatabase database, Action<st
     public Task AcknowledgeAsync(AcknowledgeRequest request, CancellationToken cancellationToken = default) => Write(db =>
     {
         if (!db.Collected.TryGetValue(request.ExperimentId, out var collected))
+        {
             db.Collected.Add(request.ExperimentId, collected = []);
+        }
+
         var known = collected.ToHashSet();
         foreach (var task in Known(db, request.TaskIds))
         {
@@ -107,13 +117,21 @@ internal sealed partial class InMemoryStore(InMemoryDatabase database, Action<st
         {
             var queued = Known(db, request.TaskIds).Where(t => t.IsQueued).Select(t => t.Id).ToList();
             if (request.Decision is { } decision && !db.Decisions.Add((decision.ExperimentId, decision.After)))
+            {
                 return queued;
+            }
+
             if (request.OpensClaims is { } name && db.Experiments.TryGetValue(name, out var experiment))
+            {
                 experiment.Decided = Math.Max(experiment.Decided, request.Decision!.After);
+            }
+
             for (var i = 0; i < request.TaskIds.Count; i++)
             {
                 if (db.Find(request.TaskIds[i]) is { IsQueued: true } task)
+                {
                     task.Priority = request.Priorities[request.Priorities.Count == 1 ? 0 : i];
+                }
             }
 
             return queued;
@@ -150,9 +168,13 @@ internal sealed partial class InMemoryStore(InMemoryDatabase database, Action<st
             foreach (var task in db.Of(experimentId))
             {
                 if (task.IsQueued)
+                {
                     db.End(task, TaskState.Canceled);
+                }
                 else if (task.State == TaskState.Complete)
+                {
                     task.IsUncollected = false;
+                }
             }
 
             return 0;
@@ -182,7 +204,10 @@ internal sealed partial class InMemoryStore(InMemoryDatabase database, Action<st
         InMemoryDatabase db, Guid request, string? experiment, int workType, IEnumerable<(string Payload, int Priority)> tasks)
     {
         if (db.Requests.TryGetValue(request, out var ids))
+        {
             return ids;
+        }
+
         ids = [];
         foreach (var (payload, priority) in tasks)
         {
@@ -217,7 +242,9 @@ internal sealed partial class InMemoryStore(InMemoryDatabase database, Action<st
     private Task<T> Read<T>(Func<InMemoryDatabase, T> read)
     {
         lock (database.Gate)
+        {
             return Task.FromResult(read(database));
+        }
     }
 
     private Task<T> Write<T>(Func<InMemoryDatabase, T> change, [CallerMemberName] string verb = "")
@@ -241,7 +268,10 @@ internal sealed partial class InMemoryStore(InMemoryDatabase database, Action<st
             lock (database.Gate)
             {
                 if (condition(database) || timeout == TimeSpan.Zero)
+                {
                     return;
+                }
+
                 changed = database.Changed;
             }
 

@@ -40,13 +40,18 @@ internal static class InMemoryClient
     public static Task LetTimePassAsync(InMemoryDatabase database, TimeSpan time)
     {
         lock (database.Gate)
+        {
             database.Now += time;
+        }
+
         return Task.CompletedTask;
     }
 
     public static Task<IReadOnlyList<TaskId>> ReadCollectedAsync(InMemoryDatabase database, string experimentId)
     {
         lock (database.Gate)
+        {
             return Task.FromResult<IReadOnlyList<TaskId>>([.. database.Collected.GetValueOrDefault(experimentId, [])]);
+        }
     }
 }

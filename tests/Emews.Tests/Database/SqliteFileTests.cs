@@ -89,7 +89,10 @@ public sealed class SqliteFileTests : IDisposable
             UPDATE emews_sequences SET value = 0 WHERE name = 'task';
             """);
         foreach (var table in (string[])["leases", "attempts", "failures", "collected", "canceled", "requests", "experiments", "decisions"])
+        {
             Assert.Equal([0], _database.Query($"SELECT count(*) FROM emews_{table}", row => row.GetInt32(0)));
+        }
+
         Assert.Equal([new(1), new(2), new(3), new(4), new(5)], await client.Tasks.SubmitAsync(request, Token));
         var next = await client.Pools.RegisterAgentAsync(Registration with { RequestId = Guid.NewGuid() }, Token);
         Assert.True(next.AgentId > agent.Id);
@@ -164,7 +167,10 @@ public sealed class SqliteFileTests : IDisposable
     public async Task A_migration_waits_for_live_agents_to_stop()
     {
         await using (var client = await _database.OpenAsync(Token))
+        {
             await client.Pools.RegisterAgentAsync(Registration, Token);
+        }
+
         Migration[] next = [.. SqliteMigrations.All, new(99, "CREATE TABLE emews_next (x); CREATE TABLE emews_next_2 (x);")];
         using var session = SqliteSession.Open(_database.Path, TimeSpan.FromSeconds(1), writes: true);
         var refusal = Assert.Throws<EmewsException>(() => SqliteMigrations.Apply(session, _database.Path, next));
@@ -227,9 +233,14 @@ public sealed class SqliteFileTests : IDisposable
         }
 
         if (OperatingSystem.IsWindows() || Environment.IsPrivilegedProcess)
+        {
             Assert.Skip("Whoever is root may write everywhere.");
+        }
         else
+        {
             File.SetUnixFileMode(_database.Path, UnixFileMode.UserRead);
+        }
+
         Assert.Contains("cannot be written", await RefusalAsync(_database.Path), StringComparison.Ordinal);
     }
 

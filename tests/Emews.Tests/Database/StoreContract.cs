@@ -92,7 +92,9 @@ public sealed class AnswerCut
     public void Answer()
     {
         if (Interlocked.Exchange(ref _armed, 0) == 1)
+        {
             throw new EmewsException("The connection was cut after the commit.", isTransient: true);
+        }
     }
 }
 

@@ -111,7 +111,10 @@ internal sealed class StoreWalk(ITaskStore tasks, IPoolStore pools, Func<TimeSpa
     {
         var answer = await pools.RegisterAgentAsync(registration);
         if (!_agents.Contains(answer.AgentId))
+        {
             _agents.Add(answer.AgentId);
+        }
+
         return $"agent {answer.AgentId}";
     }
 
@@ -185,7 +188,9 @@ internal sealed class StoreWalk(ITaskStore tasks, IPoolStore pools, Func<TimeSpa
         {
             words.Add($"{await tasks.AreQueuesEmptyAsync(type)} {await tasks.AreQueuesEmptyAsync(null)}");
             foreach (var a in await tasks.ListAgentsAsync(type))
+            {
                 words.Add($"{a.AgentId} {a.Pool} {a.Busy} {a.Owned} {a.StoppedClaiming is null} {a.Ended is null}");
+            }
         }
 
         return string.Join('\n', words);

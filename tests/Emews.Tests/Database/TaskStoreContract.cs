@@ -140,7 +140,10 @@ public abstract partial class TaskStoreContract : StoreContract
         {
             var all = new List<TaskId>();
             for (var i = 0; i < 50; i++)
+            {
                 all.AddRange(await store.SubmitAsync(new(Guid.NewGuid(), Experiment, WorkType, ["1", "2"], [0]), Token));
+            }
+
             return all;
         }
 

@@ -34,7 +34,9 @@ public sealed partial class FromThePrototypeTests
     public void A_key_is_known_and_as_available_as_the_page_says(string path, string keys, string example, string today)
     {
         foreach (var key in MarkdownTable.Codes(keys).Where(key => key is not "<name>"))
+        {
             Assert.Matches($@"\b{Regex.Escape(key)}:", example);
+        }
 
         var result = ConfigurationReader.Read(Configuration(path, example), "/project");
 

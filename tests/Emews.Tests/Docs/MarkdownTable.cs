@@ -26,17 +26,26 @@ internal static partial class MarkdownTable
             {
                 string[] cells = [.. line.Trim().Trim('|').Split('|').Select(cell => cell.Trim())];
                 if (titles is null)
+                {
                     titles = cells;
+                }
                 else if (!cells.All(cell => cell.All(c => c is '-' or ':')))
+                {
                     rows.Add(new TableRow(chapter, heading, titles, cells));
+                }
+
                 continue;
             }
 
             titles = null;
             if (line.StartsWith("## ", StringComparison.Ordinal))
+            {
                 (chapter, heading) = (line[3..].Trim(), "");
+            }
             else if (line.StartsWith("### ", StringComparison.Ordinal))
+            {
                 heading = line[4..].Trim();
+            }
         }
 
         return rows;

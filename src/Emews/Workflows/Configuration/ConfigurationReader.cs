@@ -19,7 +19,10 @@ public static class ConfigurationReader
         {
             var fullPath = Path.GetFullPath(path);
             if (Directory.Exists(fullPath))
+            {
                 return Unreadable("this is a folder: name the file in it");
+            }
+
             using var file = new FileStream(fullPath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             var bytes = new byte[LargestFile + 1];
             var length = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
@@ -48,7 +51,10 @@ public static class ConfigurationReader
         ArgumentNullException.ThrowIfNull(yaml);
         ArgumentException.ThrowIfNullOrEmpty(folder);
         if (yaml.Length > LargestFile)
+        {
             return Unreadable(TooLarge);
+        }
+
         var context = new ReadingContext(options ?? new(), Path.GetFullPath(folder));
         var configuration = Compose(yaml.TrimStart('\uFEFF'), context) is { } root ? WorkflowReader.Read(root) : null;
         return new ConfigurationReadResult
@@ -64,9 +70,15 @@ public static class ConfigurationReader
     private static ConfigurationReadResult Read(ReadOnlySpan<byte> bytes, string folder, ConfigurationReaderOptions? options)
     {
         if (bytes.Length > LargestFile)
+        {
             return Unreadable(TooLarge);
+        }
+
         if (bytes.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]) || bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]))
+        {
             return Unreadable("is written in UTF-16: save it as UTF-8");
+        }
+
         try
         {
             return Read(new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(bytes), folder, options);
@@ -92,7 +104,10 @@ public static class ConfigurationReader
         {
             var root = YamlComposer.Compose(yaml);
             if (root is YamlMap map)
+            {
                 return new Section(context, map, map.At, path: "", shape: "");
+            }
+
             context.Error(root is YamlScalar { IsNothing: false } or YamlList ? root.At : Place.Start, "", root is null or YamlScalar { IsNothing: true }
                 ? "is empty: the least it needs is search_space_size and sample_dimensions"
                 : $"expected keys such as search_space_size: 750, found {root.Kind}");

@@ -35,7 +35,9 @@ public static class ConfigurationWriter
             yaml.Whole("sample_dimensions", configuration.SampleDimensions);
             yaml.Number("runtime", configuration.Runtime);
             if (configuration.Runtime is not null || configuration.RuntimeVar != 0)
+            {
                 yaml.Number("runtime_var", configuration.RuntimeVar);
+            }
         }
 
         yaml.Whole("num_guesses", configuration.NumGuesses);
@@ -59,7 +61,9 @@ public static class ConfigurationWriter
             yaml.Map("parameters", () =>
             {
                 foreach (var parameter in configuration.Parameters)
+                {
                     yaml.Map(parameter.Name, () => WriteParameter(yaml, parameter));
+                }
             });
         }
 
@@ -121,7 +125,10 @@ public static class ConfigurationWriter
     private static void WriteProxyStore(YamlText yaml, WorkflowConfiguration configuration)
     {
         if (configuration.ProxyStore.Count == 0)
+        {
             return;
+        }
+
         yaml.Map("proxystore", () => yaml.Map("globus_config", () =>
         {
             foreach (var endpoint in configuration.ProxyStore)

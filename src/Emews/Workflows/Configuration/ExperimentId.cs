@@ -14,11 +14,20 @@ public static class ExperimentId
     public static string? Check(string? id)
     {
         if (string.IsNullOrEmpty(id))
+        {
             return "an experiment needs a name: 1 to 64 of A–Z a–z 0–9 . _ -";
+        }
+
         if (id.Length > MaximumLength)
+        {
             return $"an experiment's name has at most {MaximumLength} characters; this one has {id.Length}";
+        }
+
         if (!char.IsAsciiLetterOrDigit(id[0]))
+        {
             return $"an experiment's name begins with a letter or a digit; '{id}' does not";
+        }
+
         var stranger = id.AsSpan().IndexOfAnyExcept(Allowed);
         return stranger < 0 ? null : $"an experiment's name may hold A–Z a–z 0–9 . _ - only; '{id}' has a '{id[stranger]}'";
     }

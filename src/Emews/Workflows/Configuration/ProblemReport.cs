@@ -16,7 +16,10 @@ public static class ProblemReport
         ArgumentNullException.ThrowIfNull(problems);
         var text = new StringBuilder();
         foreach (var problem in problems.OrderBy(problem => problem.Line).ThenBy(problem => problem.Column))
+        {
             text.Append(RenderLine(file, problem)).Append('\n');
+        }
+
         return text.Append(Count(file, problems)).Append('\n').ToString();
     }
 
@@ -38,11 +41,20 @@ public static class ProblemReport
         var (errors, missing, notes) = (Of(ConfigurationSeverity.Error), Of(ConfigurationSeverity.NotAvailableYet), Of(ConfigurationSeverity.Note));
         var counts = new List<string>();
         if (errors > 0)
+        {
             counts.Add(errors == 1 ? "1 error" : $"{errors} errors");
+        }
+
         if (missing > 0)
+        {
             counts.Add($"{missing} not available yet");
+        }
+
         if (notes > 0)
+        {
             counts.Add(notes == 1 ? "1 note" : $"{notes} notes");
+        }
+
         return $"{file}: {(counts.Count == 0 ? "nothing to mend" : string.Join(", ", counts))}";
     }
 }

@@ -13,7 +13,10 @@ internal sealed class CsvWriter(TextWriter writer)
     public CsvWriter Field(string? text)
     {
         if (!_isFirst)
+        {
             _ = _row.Append(',');
+        }
+
         _isFirst = false;
         _ = text is null || !NeedsQuotes(text)
             ? _row.Append(text)

@@ -59,7 +59,10 @@ internal sealed class EventLog : IDisposable
             file.Position = start;
             file.ReadExactly(part);
             if (part.LastIndexOf((byte)'\n') is var at and >= 0)
+            {
                 return start + at + 1;
+            }
+
             end = start;
         }
 

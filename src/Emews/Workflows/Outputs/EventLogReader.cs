@@ -28,7 +28,9 @@ internal static class EventLogReader
             }
 
             if (runEvent is not null)
+            {
                 yield return runEvent;
+            }
         }
     }
 
@@ -39,7 +41,10 @@ internal static class EventLogReader
         for (int next; (next = reader.Read()) >= 0;)
         {
             if (next == '\n')
+            {
                 return line.ToString();
+            }
+
             _ = line.Append((char)next);
         }
 

@@ -20,7 +20,9 @@ internal static class ExperimentFile
     {
         var path = Path.Combine(folder, Name);
         if (!File.Exists(path))
+        {
             return null;
+        }
 
         try
         {

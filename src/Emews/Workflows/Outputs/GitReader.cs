@@ -19,7 +19,9 @@ internal static class GitReader
         try
         {
             if (await AskAsync(folder, ["rev-parse", "--verify", "HEAD"], limit.Token).ConfigureAwait(false) is not { Length: > 0 } commit)
+            {
                 return null;
+            }
 
             string[] inside = [.. files.Where(file => file.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal))];
             string[] ofTracked = ["status", "--porcelain", "--untracked-files=no", "--", "."];
@@ -47,7 +49,9 @@ internal static class GitReader
         // Nothing is written to the repository, and none but the folder's own is asked.
         start.Environment["GIT_OPTIONAL_LOCKS"] = "0";
         foreach (var variable in (string[])["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"])
+        {
             _ = start.Environment.Remove(variable);
+        }
 
         try
         {

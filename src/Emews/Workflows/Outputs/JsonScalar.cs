@@ -14,7 +14,10 @@ internal static class JsonScalar
         {
             // Half a surrogate pair is JSON, but cannot be read as a string.
             if (text.Contains(@"\ud", StringComparison.OrdinalIgnoreCase))
+            {
                 ReadAllStrings(Encoding.UTF8.GetBytes(text));
+            }
+
             return JsonDocument.Parse(text);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
@@ -48,7 +51,9 @@ internal static class JsonScalar
         while (reader.Read())
         {
             if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName)
+            {
                 _ = reader.GetString();
+            }
         }
     }
 

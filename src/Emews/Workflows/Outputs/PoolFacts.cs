@@ -43,7 +43,10 @@ internal sealed record PoolFacts(
     private static double? JoinedAfter(RunRecord run, string name, IEnumerable<double> registered)
     {
         if (run.Pools.FirstOrDefault(pool => string.Equals(pool.Name, name, StringComparison.Ordinal)) is { } pool)
+        {
             return OutputText.Seconds(pool.Joined - run.Started);
+        }
+
         var first = registered.Where(seconds => seconds >= 0).DefaultIfEmpty(double.NaN).Min();
         return double.IsNaN(first) ? null : OutputText.Seconds(TimeSpan.FromSeconds(first));
     }

@@ -59,7 +59,10 @@ internal static class ProvenanceFile
         json.WriteEndObject();
         json.WriteStartArray("hosts");
         foreach (var host in run.Hosts.Concat(run.Agents.Select(agent => agent.Host)).Distinct(StringComparer.Ordinal))
+        {
             json.WriteStringValue(host);
+        }
+
         json.WriteEndArray();
         json.WriteString("started", OutputText.Time(run.Started));
         json.WriteString("stopped", OutputText.Time(run.Stopped));
@@ -81,12 +84,20 @@ internal static class ProvenanceFile
     {
         json.WritePropertyName("configuration");
         if (sources is null)
+        {
             json.WriteNullValue();
+        }
         else
+        {
             WriteFile(json, sources.Configuration);
+        }
+
         json.WriteStartArray("model_files");
         foreach (var file in sources?.Named ?? [])
+        {
             WriteFile(json, file);
+        }
+
         json.WriteEndArray();
         json.WritePropertyName("git");
         if (sources?.Git is not { } git)

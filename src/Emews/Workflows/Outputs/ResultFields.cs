@@ -19,9 +19,14 @@ internal readonly record struct ResultFields(
     public static ResultFields Of(TaskRecord task, string? objective)
     {
         if (task.State != TaskState.Complete || task.Result is not { } text)
+        {
             return None;
+        }
+
         if (TaskFailure.FromResultText(text) is { } failure)
+        {
             return None with { Failure = failure };
+        }
 
         using var document = JsonScalar.TryParse(text);
         return document is null ? None with { Objective = text.Trim() }
@@ -36,9 +41,13 @@ internal readonly record struct ResultFields(
         foreach (var field in result.EnumerateObject())
         {
             if (string.Equals(field.Name, objective, StringComparison.Ordinal))
+            {
                 fields = fields with { Objective = JsonScalar.ToText(field.Value), Value = JsonScalar.ToNumber(field.Value) };
+            }
             else if (JsonScalar.IsScalar(field.Value))
+            {
                 scalars.Add(new(field.Name, JsonScalar.ToText(field.Value)));
+            }
         }
 
         return fields with { Scalars = scalars };

@@ -66,15 +66,23 @@ internal static class RunEventJson
             case PoolJoinedEvent joined:
                 json.WriteString("pool", joined.Pool);
                 if (joined.Workers is { } workers)
+                {
                     json.WriteNumber("workers", workers);
+                }
+
                 break;
             case CompletedEvent completed:
                 json.WriteNumber("task_id", completed.TaskId.Value);
                 json.WriteNumber("order", completed.Order);
                 if (completed.ErrorKind is { } kind)
+                {
                     json.WriteString("error_kind", kind);
+                }
                 else
+                {
                     WriteNumber(json, "value", completed.Value);
+                }
+
                 break;
             case DecisionEvent decision:
                 WriteDecision(json, decision);
@@ -116,7 +124,10 @@ internal static class RunEventJson
 
         json.WriteStartArray("canceled");
         foreach (var id in decision.Canceled)
+        {
             json.WriteNumberValue(id.Value);
+        }
+
         json.WriteEndArray();
     }
 
@@ -138,7 +149,10 @@ internal static class RunEventJson
     {
         var buffer = new ArrayBufferWriter<byte>(priorities.Count * 12);
         using (var json = new Utf8JsonWriter(buffer, OutputText.Compact))
+        {
             WritePriorities(json, priorities);
+        }
+
         return Convert.ToHexStringLower(SHA256.HashData(buffer.WrittenSpan));
     }
 
@@ -155,9 +169,13 @@ internal static class RunEventJson
     private static void WriteNumber(Utf8JsonWriter json, string name, double? value)
     {
         if (value is { } number && double.IsFinite(number))
+        {
             json.WriteNumber(name, number);
+        }
         else
+        {
             json.WriteNull(name);
+        }
     }
 
     private static RunEvent? ParseFields(string? name, JsonElement fields) => name switch

@@ -49,9 +49,15 @@ internal readonly record struct TaskFact(
     public Interval? Running(double end)
     {
         if (double.IsNaN(Started))
+        {
             return null;
+        }
+
         if (!double.IsNaN(Stopped))
+        {
             return new(Started, Math.Max(Started, Stopped));
+        }
+
         return State is TaskState.Running or TaskState.Canceled ? new(Started, Math.Max(Started, end)) : null;
     }
 }

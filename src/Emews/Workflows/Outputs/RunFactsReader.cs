@@ -26,7 +26,9 @@ internal sealed class RunFactsReader
     {
         _run = run;
         foreach (var pool in run.Pools)
+        {
             _ = IndexOf(pool.Name);
+        }
     }
 
     /// <summary>Reads all tasks.</summary>
@@ -34,7 +36,10 @@ internal sealed class RunFactsReader
     {
         var reader = new RunFactsReader(run);
         await foreach (var task in run.Tasks(cancellationToken).ConfigureAwait(false))
+        {
             reader.Add(task);
+        }
+
         return reader.ToFacts();
     }
 
@@ -42,14 +47,25 @@ internal sealed class RunFactsReader
     {
         var result = ResultFields.Of(task, _run.Objective);
         if ((int)task.State is var state && state >= 0 && state < _states.Length)
+        {
             _states[state]++;
+        }
+
         if (result.Failure is { } failure)
+        {
             AddFailure(task.TaskId, failure);
+        }
+
         if (result.Value is { } value)
+        {
             Consider(task, value);
+        }
+
         AddNames(result);
         if (_run.Parameters.Count == 0)
+        {
             AddDimensions(task.Payload);
+        }
 
         var pool = task.Pool is { } name ? IndexOf(name) : -1;
         _tasks.Add(new(
@@ -61,9 +77,13 @@ internal sealed class RunFactsReader
     {
         _failed++;
         if (_failures.TryGetValue(failure.Kind, out var kind))
+        {
             _failures[failure.Kind] = kind with { Count = kind.Count + 1 };
+        }
         else if (_failures.Count < MaxNames)
+        {
             _failures.Add(failure.Kind, new(failure.Kind, 1, taskId, failure.Message));
+        }
     }
 
     private void Consider(TaskRecord task, double value)
@@ -72,7 +92,9 @@ internal sealed class RunFactsReader
             || (_run.Maximize ? value > best.Value : value < best.Value)
             || (value.Equals(best.Value) && task.TaskId < best.TaskId);
         if (better)
+        {
             _best = (task.TaskId, value, task.Payload);
+        }
     }
 
     private void AddNames(ResultFields result)
@@ -80,7 +102,9 @@ internal sealed class RunFactsReader
         foreach (var (name, _) in result.Scalars)
         {
             if (_names.Count < MaxNames && _knownNames.Add(name))
+            {
                 _names.Add(name);
+            }
         }
     }
 
@@ -88,13 +112,18 @@ internal sealed class RunFactsReader
     {
         using var fields = new PayloadFields(payload);
         if (fields.X is { } x)
+        {
             _dimensions = Math.Max(_dimensions, Math.Min(x.GetArrayLength(), MaxDimensions));
+        }
     }
 
     private int IndexOf(string pool)
     {
         if (_poolIndexes.TryGetValue(pool, out var index))
+        {
             return index;
+        }
+
         _poolIndexes.Add(pool, _pools.Count);
         _pools.Add(pool);
         return _pools.Count - 1;
@@ -119,13 +148,17 @@ internal sealed class RunFactsReader
     {
         using var fields = new PayloadFields(payload);
         if (_run.Parameters.Count == 0)
+        {
             return new(taskId, value, fields.X?.Clone(), null);
+        }
 
         var parameters = new List<KeyValuePair<string, JsonElement>>();
         foreach (var name in _run.Parameters)
         {
             if (fields.Field(name) is { } found)
+            {
                 parameters.Add(new(name, found.Clone()));
+            }
         }
 
         return new(taskId, value, null, parameters);

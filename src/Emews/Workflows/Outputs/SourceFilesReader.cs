@@ -15,7 +15,9 @@ internal static class SourceFilesReader
         var configuration = await HashAsync(configurationPath, cancellationToken).ConfigureAwait(false);
         var files = new List<SourceFile>();
         foreach (var path in named)
+        {
             files.Add(await HashAsync(path, cancellationToken).ConfigureAwait(false));
+        }
 
         var folder = Path.GetDirectoryName(configuration.Path) ?? configuration.Path;
         var paths = files.Select(file => file.Path).Prepend(configuration.Path);
@@ -31,7 +33,9 @@ internal static class SourceFilesReader
             const FileShare Others = FileShare.ReadWrite | FileShare.Delete;
             var file = new FileStream(path, FileMode.Open, FileAccess.Read, Others, 64 * 1024, useAsync: true);
             await using (file.ConfigureAwait(false))
+            {
                 return new(path, Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellationToken).ConfigureAwait(false)));
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -45,7 +45,10 @@ internal static class SummaryFile
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer, OutputText.Indented))
+        {
             WriteSummary(json, summary);
+        }
+
         return Encoding.UTF8.GetString(buffer.WrittenSpan) + "\n";
     }
 
@@ -65,18 +68,28 @@ internal static class SummaryFile
         json.WriteRawValue(PoolsOnALineEach(summary.Pools));
         json.WritePropertyName("best");
         if (summary.Best is { } best)
+        {
             WriteBest(json, best);
+        }
         else
+        {
             json.WriteNullValue();
+        }
+
         json.WriteNumber("wall_s", summary.WallSeconds);
         WriteNumber(json, "first_task_s", summary.FirstTaskSeconds);
         WriteNumber(json, "last_start_s", summary.LastStartSeconds);
         WriteNumber(json, "steady_utilization", summary.SteadyUtilization is { } share ? Math.Round(share, 6) : null);
         json.WritePropertyName("reprioritization_s");
         if (summary.ReprioritizationSeconds is { } seconds)
+        {
             json.WriteRawValue(OnOneLine(line => WriteReprioritization(line, seconds)));
+        }
         else
+        {
             json.WriteNullValue();
+        }
+
         json.WriteString("db", summary.Database);
         json.WriteString("version", summary.Version);
         json.WriteEndObject();
@@ -116,9 +129,13 @@ internal static class SummaryFile
         {
             json.WritePropertyName("x");
             if (best.X is { } x)
+            {
                 json.WriteRawValue(OnOneLine(x.WriteTo));
+            }
             else
+            {
                 json.WriteNullValue();
+            }
         }
 
         json.WriteNumber("value", best.Value);
@@ -136,23 +153,33 @@ internal static class SummaryFile
     private static void WriteNumber(Utf8JsonWriter json, string name, double? value)
     {
         if (value is { } number)
+        {
             json.WriteNumber(name, number);
+        }
         else
+        {
             json.WriteNull(name);
+        }
     }
 
     private static ReadOnlySpan<byte> OnOneLine(Action<Utf8JsonWriter> write)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer, OutputText.Compact))
+        {
             write(json);
+        }
+
         return buffer.WrittenSpan;
     }
 
     private static (double Median, double Max)? MedianAndMax(double[] sorted)
     {
         if (sorted.Length == 0)
+        {
             return null;
+        }
+
         var middle = sorted.Length / 2;
         var median = sorted.Length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
         return (Rounded(median), Rounded(sorted[^1]));

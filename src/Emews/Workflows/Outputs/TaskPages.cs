@@ -15,10 +15,14 @@ internal static class TaskPages
         {
             var page = await store.ListTasksAsync(new(experimentId, after), cancellationToken).ConfigureAwait(false);
             if (page.Count == 0)
+            {
                 yield break;
+            }
 
             foreach (var task in page)
+            {
                 yield return task;
+            }
 
             after = page[^1].TaskId;
         }

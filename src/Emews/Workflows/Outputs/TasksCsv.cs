@@ -30,7 +30,10 @@ internal static class TasksCsv
         {
             var csv = new CsvWriter(writer);
             foreach (var name in Columns(run, facts))
+            {
                 _ = csv.Field(name);
+            }
+
             await csv.EndRowAsync(cancellationToken).ConfigureAwait(false);
 
             await foreach (var task in run.Tasks(cancellationToken).ConfigureAwait(false))
@@ -59,7 +62,10 @@ internal static class TasksCsv
     private static string Free(string name, string prefix, HashSet<string> taken)
     {
         while (!taken.Add(name))
+        {
             name = prefix + name;
+        }
+
         return name;
     }
 
@@ -81,19 +87,28 @@ internal static class TasksCsv
     private static void AddPoint(CsvWriter csv, PayloadFields payload, IReadOnlyList<string> parameters, int dimensions)
     {
         foreach (var name in parameters)
+        {
             _ = csv.Field(payload.Field(name) is { } value ? JsonScalar.ToText(value) : null);
+        }
+
         if (parameters.Count > 0)
+        {
             return;
+        }
 
         var x = payload.X is { } array ? array.EnumerateArray().Take(dimensions).Select(JsonScalar.ToText).ToArray() : [];
         for (var i = 0; i < dimensions; i++)
+        {
             _ = csv.Field(i < x.Length ? x[i] : null);
+        }
     }
 
     private static void AddScalars(CsvWriter csv, IReadOnlyList<KeyValuePair<string, string>> scalars, IReadOnlyList<string> names)
     {
         // A name that stands twice in an object counts as JSON readers have it: the last.
         foreach (var name in names)
+        {
             _ = csv.Field(scalars.LastOrDefault(scalar => string.Equals(scalar.Key, name, StringComparison.Ordinal)).Value);
+        }
     }
 }

@@ -16,7 +16,9 @@ internal static class Utilization
         foreach (var start in starts)
         {
             if (start >= 0)
+            {
                 (first, last) = (Math.Min(first, start), Math.Max(last, start));
+            }
         }
 
         return first <= last ? new(first, last) : null;

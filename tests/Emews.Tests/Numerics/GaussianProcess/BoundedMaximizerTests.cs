@@ -71,7 +71,10 @@ public sealed class BoundedMaximizerTests
             x =>
             {
                 if (++calls == 3)
+                {
                     source.Cancel();
+                }
+
                 return -x[0] * x[0] * x[0] * x[0];
             },
             x => [-4 * x[0] * x[0] * x[0]]);

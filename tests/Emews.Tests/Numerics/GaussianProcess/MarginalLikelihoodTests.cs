@@ -15,7 +15,10 @@ public sealed class MarginalLikelihoodTests
         var theta = likelihood.Layout.Create(0.4, 1.5, 0.05);
         // Different scales, so that none is taken for another.
         for (var i = 0; i < likelihood.Layout.LengthScales; i++)
+        {
             theta[i] += 0.2 * i;
+        }
+
         var gradient = new double[theta.Length];
         _ = likelihood.Evaluate(theta, gradient);
         for (var i = 0; i < theta.Length; i++)

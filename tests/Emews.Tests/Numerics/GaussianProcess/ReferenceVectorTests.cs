@@ -38,16 +38,22 @@ public sealed class ReferenceVectorTests
         for (var i = 0; i < vector.TestPoints.Length; i++)
         {
             for (var d = 0; d < vector.Scaler.Scale.Length; d++)
+            {
                 Assert.Equal(vector.TestPoints[i][d] * vector.Scaler.Scale[d] + vector.Scaler.Min[d], columns[d, i], 1e-14);
+            }
         }
 
         var normalizer = new ValueNormalizer(vector.Values);
         Assert.Equal(vector.Mean, normalizer.Mean, 1e-14 * Math.Max(1, Math.Abs(vector.Mean)));
         // Exactly constant values, and those that are so but for rounding, are not scaled.
         if (normalizer.IsConstant)
+        {
             Assert.Equal(1, normalizer.StandardDeviation);
+        }
         else
+        {
             Assert.Equal(1, normalizer.StandardDeviation / vector.StandardDeviation, 1e-14);
+        }
     }
 
     [Theory]
@@ -63,7 +69,10 @@ public sealed class ReferenceVectorTests
             var value = likelihood.Evaluate(expected.Theta, gradient);
             AssertClose(expected.Likelihood, value, Tolerance(expected));
             for (var i = 0; i < gradient.Length; i++)
+            {
                 AssertClose(expected.Gradient[i], gradient[i], Tolerance(expected));
+            }
+
             compared++;
         }
 
@@ -95,7 +104,9 @@ public sealed class ReferenceVectorTests
         for (var place = 1; place < order.Length; place++)
         {
             if (improvements[expectedOrder[place - 1]] - improvements[expectedOrder[place]] > 1e-9 * largest)
+            {
                 Assert.Equal(expectedOrder[..place].Order(), order[..place].Order());
+            }
         }
     }
 

@@ -32,7 +32,10 @@ public sealed class BlockProductTests
                     {
                         var sum = 0.0;
                         for (var k = 0; k < inner && i >= rowStart && j >= columnStart; k++)
+                        {
                             sum += a[k, i] * b[k, j];
+                        }
+
                         Assert.Equal(before[i, j] + (subtract ? -sum : sum), c[i, j], 1e-12);
                     }
                 }

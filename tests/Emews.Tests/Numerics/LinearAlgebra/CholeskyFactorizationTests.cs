@@ -19,7 +19,9 @@ public sealed class CholeskyFactorizationTests
             for (var i = 0; i < factor.Rows; i++)
             {
                 for (var j = i; j < factor.Columns; j++)
+                {
                     Assert.Equal(expected[i, j], factor[i, j], 1e-12);
+                }
             }
         }
     }
@@ -56,7 +58,10 @@ public sealed class CholeskyFactorizationTests
     {
         var (matrix, upper) = (Examples.PositiveDefinite(100), Examples.PositiveDefinite(100));
         for (var i = 0; i < upper.Rows; i++)
+        {
             upper.Row(i)[..i].Fill(double.NaN);
+        }
+
         Assert.True(CholeskyFactorization.TryFactor(matrix, BlockProduct.Widest));
         Assert.True(CholeskyFactorization.TryFactor(upper, BlockProduct.Widest));
         Assert.Equal(Examples.Upper(matrix), Examples.Upper(upper));

@@ -17,7 +17,9 @@ internal static class Examples
         for (var i = 0; i < rows; i++)
         {
             foreach (ref var value in matrix.Row(i))
+            {
                 value = stream.NextNormal();
+            }
         }
 
         return matrix;
@@ -32,7 +34,10 @@ internal static class Examples
         for (var i = 0; i < padded; i++)
         {
             for (var j = 0; j < padded; j++)
+            {
                 matrix[i, j] = i < order && j < order ? Dot(root.Row(i)[..order], root.Row(j)[..order]) / order : 0;
+            }
+
             matrix[i, i] += i < order ? 0.5 : 1;
         }
 
@@ -43,7 +48,10 @@ internal static class Examples
     {
         var copy = new Matrix(matrix.Rows, matrix.Columns);
         for (var i = 0; i < matrix.Rows; i++)
+        {
             matrix.Row(i).CopyTo(copy.Row(i));
+        }
+
         return copy;
     }
 
@@ -58,7 +66,10 @@ internal static class Examples
             {
                 var rest = matrix[i, j];
                 for (var k = 0; k < i; k++)
+                {
                     rest -= factor[k, i] * factor[k, j];
+                }
+
                 factor[i, j] = i == j ? Math.Sqrt(rest) : rest / factor[i, i];
             }
         }
@@ -74,7 +85,10 @@ internal static class Examples
     {
         var sum = 0.0;
         for (var i = 0; i < x.Length; i++)
+        {
             sum += x[i] * y[i];
+        }
+
         return sum;
     }
 }

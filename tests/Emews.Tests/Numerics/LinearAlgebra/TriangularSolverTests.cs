@@ -14,11 +14,16 @@ public sealed class TriangularSolverTests
         var expected = Examples.Random(8, matrix.Rows, "x").Row(0).ToArray();
         var x = new double[matrix.Rows];
         for (var i = 0; i < x.Length; i++)
+        {
             x[i] = RowKernels.Dot(matrix.Row(i), expected);
+        }
+
         TriangularSolver.SolveTransposed(factor, x);
         TriangularSolver.Solve(factor, x);
         for (var i = 0; i < x.Length; i++)
+        {
             Assert.Equal(expected[i], x[i], 1e-10);
+        }
     }
 
     [Theory]
@@ -36,7 +41,9 @@ public sealed class TriangularSolverTests
                 var single = Enumerable.Range(0, factor.Rows).Select(i => columns[i, j]).ToArray();
                 TriangularSolver.SolveTransposed(factor, single);
                 for (var i = 0; i < single.Length; i++)
+                {
                     Assert.Equal(single[i], solved[i, j], 1e-11);
+                }
             }
         }
     }
@@ -58,7 +65,10 @@ public sealed class TriangularSolverTests
                 {
                     var sum = 0.0;
                     for (var k = 0; k < matrix.Rows; k++)
+                    {
                         sum += matrix[i, k] * (k <= j ? inverse[k, j] : inverse[j, k]);
+                    }
+
                     Assert.Equal(i == j ? 1 : 0, sum, 1e-11);
                 }
             }
@@ -74,7 +84,10 @@ public sealed class TriangularSolverTests
         Assert.True(CholeskyFactorization.TryFactor(factor, BlockProduct.Widest));
         // Only the upper triangle counts.
         for (var i = 0; i < factor.Rows; i++)
+        {
             factor.Row(i)[..i].Fill(double.NaN);
+        }
+
         return (matrix, factor);
     }
 }

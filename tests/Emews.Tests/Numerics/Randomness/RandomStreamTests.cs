@@ -77,7 +77,10 @@ public sealed class RandomStreamTests
     {
         var (one, other) = (RandomStream.For(5, "test"), RandomStream.For(5, "test"));
         for (var i = 0; i < 100; i++)
+        {
             Assert.Equal(1.5 + 0.25 * one.NextNormal(), Math.Log(other.NextLogNormal(1.5, 0.25)), 1e-14);
+        }
+
         Assert.Equal(Math.E, one.NextLogNormal(1, 0), 1e-14);
         Assert.Throws<ArgumentOutOfRangeException>(() => one.NextLogNormal(0, -1));
         Assert.Throws<ArgumentOutOfRangeException>(() => one.NextLogNormal(0, double.NaN));
@@ -100,7 +103,9 @@ public sealed class RandomStreamTests
         }
 
         if (bound > 1)
+        {
             Assert.All(thirds, count => Assert.InRange(count, 9_700, 10_300));
+        }
     }
 
     [Fact]

@@ -124,7 +124,10 @@ internal static class AnyConfiguration
         string[] names, DatabaseConfiguration[] databases, PoolConfiguration[] pools, ModelConfiguration[] models, bool parameters)
     {
         if (databases[0] is DatabaseConfiguration.Sqlite)
+        {
             pools = [.. pools.Select(pool => pool with { Type = PlaceType.Local, Endpoint = null })];
+        }
+
         return new WorkflowConfiguration
         {
             SearchSpaceSize = 1,

@@ -135,7 +135,10 @@ public class CfgExpressionTests
             Gen.Constant((Expression)new Number(long.MaxValue)),
             Gen.Constant((Expression)new Reference("CFG_A", 3)));
         if (depth == 0)
+        {
             return leaf;
+        }
+
         var inner = Expressions(depth - 1);
         var binary = from symbol in Gen.Elements('+', '-', '*', '/', '%')
                      from left in inner
@@ -183,7 +186,10 @@ public class CfgExpressionTests
         public override BigInteger? Evaluate()
         {
             if (Left.Evaluate() is not { } left || Right.Evaluate() is not { } right || (Symbol is '/' or '%' && right.IsZero))
+            {
                 return null;
+            }
+
             return Bounded(Symbol switch
             {
                 '+' => left + right,

@@ -25,7 +25,9 @@ public class MutationTests
             Assert.All(result.Problems, problem => Assert.InRange(problem.Line, 1, text.Split('\n', '\r', '\u0085', '\u2028', '\u2029').Length + 1));
             _ = ProblemReport.Render("file.yaml", result.Problems);
             if (result.Configuration is { } configuration)
+            {
                 Assert.Equal(configuration with { SeedWasDrawn = false }, Configurations.Valid(ConfigurationWriter.Write(configuration)));
+            }
         }
     }
 

@@ -104,7 +104,9 @@ public sealed class SyntaxTests : IDisposable
     {
         var yaml = new StringBuilder("a: &a [1,1,1,1,1,1,1,1,1,1]\n");
         for (var name = 'b'; name < 'k'; name++)
+        {
             yaml.Append(name).Append(": &").Append(name).Append(" [").AppendJoin(',', Enumerable.Repeat($"*{(char)(name - 1)}", 10)).Append("]\n");
+        }
 
         Assert.Contains("more than 200,000 values", Assert.Single(Configurations.Read(yaml.ToString()).Problems).Message, StringComparison.Ordinal);
     }

@@ -16,7 +16,10 @@ internal static class CsvReader
             }
 
             if (!text.AsSpan(at).StartsWith("\r\n"))
+            {
                 throw new FormatException($"A row ends without CR LF at {at}.");
+            }
+
             at += 2;
             rows.Add(row);
         }
@@ -30,7 +33,10 @@ internal static class CsvReader
         {
             var start = at;
             while (at < text.Length && text[at] is not (',' or '\r' or '\n' or '"'))
+            {
                 at++;
+            }
+
             return text[start..at];
         }
 
@@ -38,11 +44,17 @@ internal static class CsvReader
         for (at++; ; at++)
         {
             if (text[at] != '"')
+            {
                 _ = field.Append(text[at]);
+            }
             else if (at + 1 < text.Length && text[at + 1] == '"')
+            {
                 _ = field.Append(text[at++]);
+            }
             else
+            {
                 break;
+            }
         }
 
         at++;

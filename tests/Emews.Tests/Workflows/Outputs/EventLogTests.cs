@@ -130,7 +130,9 @@ public sealed class EventLogTests : IDisposable
             await Task.WhenAll(Enumerable.Range(0, 8).Select(thread => Task.Run(() =>
             {
                 for (var i = 0; i < 200; i++)
+                {
                     _ = log.Append(new FailedEvent(new string((char)('a' + thread), i)));
+                }
             })));
         }
 
@@ -173,6 +175,8 @@ public sealed class EventLogTests : IDisposable
     {
         using var log = new EventLog(LogPath, _time);
         foreach (var each in events)
+        {
             _ = log.Append(each);
+        }
     }
 }

@@ -36,7 +36,10 @@ public sealed class OutputWriterTests : IDisposable
 
         var read = new List<TaskRecord>();
         await foreach (var task in TaskPages.Read(store, "sample", Token))
+        {
             read.Add(task);
+        }
+
         Assert.Equal(pages.Tasks, read);
     }
 

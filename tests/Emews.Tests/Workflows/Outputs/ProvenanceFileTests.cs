@@ -58,7 +58,9 @@ public sealed class ProvenanceFileTests : IDisposable
     {
         await File.WriteAllTextAsync(_folder["config.yaml"], "a", Token);
         if (!Git("init", "-q") || !Git("add", "config.yaml") || !Git("commit", "-q", "-m", "Begin"))
+        {
             Assert.Skip("git is not there");
+        }
 
         await File.WriteAllTextAsync(_folder["stray.txt"], "not of the run", Token);
         var clean = await ReadAsync();

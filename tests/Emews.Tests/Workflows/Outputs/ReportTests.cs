@@ -61,7 +61,9 @@ public sealed class ReportTests
         foreach (var run in samples.Select(sample => sample.Make()))
         {
             foreach (var end in Enum.GetValues<RunEnd>())
+            {
                 Assert.Single(Parse(await MakeAsync(run with { Ended = end })).Descendants("h1"));
+            }
         }
     }
 
@@ -187,13 +189,21 @@ public sealed class ReportTests
         {
             var number = double.Parse(part.TrimStart('M', 'H', 'V'), CultureInfo.InvariantCulture);
             if (part[0] == 'M')
+            {
                 points.Add((number, double.NaN));
+            }
             else if (part[0] == 'H')
+            {
                 points.Add((number, points[^1].Y));
+            }
             else if (part[0] == 'V')
+            {
                 points.Add((points[^1].X, number));
+            }
             else
+            {
                 points[^1] = (points[^1].X, number);
+            }
         }
 
         return points;

@@ -80,7 +80,9 @@ internal sealed class SampleRun
     {
         await System.Threading.Tasks.Task.CompletedTask;
         foreach (var task in tasks)
+        {
             yield return task;
+        }
     }
 
     private Reprioritization Reprioritize(int number, double[] ends)
@@ -95,7 +97,9 @@ internal sealed class SampleRun
         foreach (var (name, joins, workers) in Pools)
         {
             for (var i = 0; i < workers; i++)
+            {
                 free.Enqueue(name, joins + 0.02 + (0.0005 * i));
+            }
         }
 
         var tasks = new List<TaskRecord>();

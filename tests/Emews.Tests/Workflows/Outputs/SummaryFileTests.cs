@@ -99,7 +99,10 @@ public sealed class SummaryFileTests : IDisposable
     {
         using var summary = JsonDocument.Parse(await WriteAsync(SampleRun.Record() with { Ended = RunEnd.Failed }));
         foreach (var name in (string[])["best", "first_task_s", "last_start_s", "steady_utilization", "reprioritization_s"])
+        {
             Assert.Equal(JsonValueKind.Null, summary.RootElement.GetProperty(name).ValueKind);
+        }
+
         Assert.Equal("failed", summary.RootElement.GetProperty("ended").GetString());
     }
 

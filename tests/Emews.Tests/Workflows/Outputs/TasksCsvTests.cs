@@ -66,7 +66,10 @@ public sealed class TasksCsvTests : IDisposable
         var text = await WriteAsync(run);
         Assert.Equal(hostile, Column(CsvReader.Read(text), "pool"));
         foreach (var quoted in (string[])["\"=1+1\"", "\"@SUM(A1)\"", "\"-2+3\"", "\" blank \""])
+        {
             Assert.Contains(quoted, text, StringComparison.Ordinal);
+        }
+
         Assert.Contains(",-1.5,", text, StringComparison.Ordinal);
     }
 

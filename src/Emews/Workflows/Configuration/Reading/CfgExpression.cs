@@ -31,7 +31,10 @@ internal ref struct CfgExpression
         {
             var value = expression.Sum();
             if (!expression.Accept(')') || !expression.AcceptHere(')'))
+            {
                 throw expression.Unexpected("an operator or '))'");
+            }
+
             position = expression._position;
             return value;
         }
@@ -46,7 +49,10 @@ internal ref struct CfgExpression
     {
         var end = position;
         while (end < text.Length && (char.IsAsciiLetterOrDigit(text[end]) || text[end] == '_'))
+        {
             end++;
+        }
+
         return end > position && !char.IsAsciiDigit(text[position]) ? text[position..end] : [];
     }
 
@@ -56,11 +62,17 @@ internal ref struct CfgExpression
         while (true)
         {
             if (Accept('+'))
+            {
                 value = checked(value + Product());
+            }
             else if (Accept('-') || Accept('−'))
+            {
                 value = checked(value - Product());
+            }
             else
+            {
                 return value;
+            }
         }
     }
 
@@ -70,13 +82,21 @@ internal ref struct CfgExpression
         while (true)
         {
             if (Accept('*') || Accept('×'))
+            {
                 value = checked(value * Factor());
+            }
             else if (Accept('/') || Accept('÷'))
+            {
                 value = checked(value / Divisor());
+            }
             else if (Accept('%'))
+            {
                 value = Divisor() is var divisor && divisor == -1 ? 0 : value % divisor;
+            }
             else
+            {
                 return value;
+            }
         }
     }
 
@@ -85,7 +105,10 @@ internal ref struct CfgExpression
     private long Factor()
     {
         if (++_depth > MaximumDepth)
+        {
             throw new FormatException($"the expression is nested more than {MaximumDepth} levels deep");
+        }
+
         var value = Accept('-') || Accept('−') ? checked(-Factor())
             : Accept('+') ? Factor()
             : Accept('(') ? Parenthesised()
@@ -107,7 +130,10 @@ internal ref struct CfgExpression
         var name = NameAt(_text, _position);
         _position += name.Length;
         if (name.IsEmpty || (braced && !AcceptHere('}')))
+        {
             throw Unexpected("the name of a CFG_* key");
+        }
+
         return _resolve(name.ToString());
     }
 
@@ -123,12 +149,21 @@ internal ref struct CfgExpression
     {
         var start = _position;
         while (_position < _text.Length && char.IsAsciiDigit(_text[_position]))
+        {
             _position++;
+        }
+
         var digits = _text[start.._position];
         if (digits.IsEmpty)
+        {
             throw Unexpected("a number or a CFG_* key");
+        }
+
         if (digits.Length > 1 && digits[0] == '0')
+        {
             throw new FormatException($"'{digits}' begins with a zero, which the shell reads as octal: write it without");
+        }
+
         return long.Parse(digits, NumberStyles.None, CultureInfo.InvariantCulture);
     }
 
@@ -141,7 +176,10 @@ internal ref struct CfgExpression
     private bool AcceptHere(char expected)
     {
         if (_position >= _text.Length || _text[_position] != expected)
+        {
             return false;
+        }
+
         _position++;
         return true;
     }
@@ -149,7 +187,9 @@ internal ref struct CfgExpression
     private void SkipBlanks()
     {
         while (_position < _text.Length && char.IsWhiteSpace(_text[_position]))
+        {
             _position++;
+        }
     }
 
     private readonly FormatException Unexpected(string expected) => new(_position < _text.Length

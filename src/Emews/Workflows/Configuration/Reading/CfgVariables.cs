@@ -20,22 +20,34 @@ internal sealed class CfgVariables(ReadingContext context, string path, IReadOnl
     public string? Value(string name)
     {
         if (_values.TryGetValue(name, out var known))
+        {
             return known;
+        }
+
         var variable = _variables[name];
         if (variable.Text is null)
+        {
             return _values[name] = null;
+        }
+
         _chain.Add(name);
         try
         {
             var value = Substitute(variable.Text);
             if (variable.IsInteger && !TryWhole(value, out _))
+            {
                 throw new FormatException($"expected a whole number, found '{Wording.Short(value)}'");
+            }
+
             return _values[name] = value;
         }
         catch (FormatException problem)
         {
             if (problem.Message.Length > 0)
+            {
                 context.Error(variable.At, $"{path}.{name}", problem.Message);
+            }
+
             return _values[name] = null;
         }
         finally
@@ -50,15 +62,23 @@ internal sealed class CfgVariables(ReadingContext context, string path, IReadOnl
     private string Substitute(string text)
     {
         if (!text.Contains('$', StringComparison.Ordinal))
+        {
             return text;
+        }
+
         var result = new StringBuilder();
         var position = 0;
         while (position < text.Length)
         {
             if (!TryPiece(text, ref position, out var piece))
+            {
                 piece = text[position++].ToString();
+            }
+
             if (result.Append(piece).Length > LongestValue)
+            {
                 throw new FormatException($"its value is longer than {LongestValue} characters");
+            }
         }
 
         var value = result.ToString();
@@ -80,12 +100,18 @@ internal sealed class CfgVariables(ReadingContext context, string path, IReadOnl
         }
 
         if (!rest.StartsWith("$CFG_") && !rest.StartsWith("${CFG_"))
+        {
             return false;
+        }
+
         var braced = rest[1] == '{';
         var name = CfgExpression.NameAt(rest, braced ? 2 : 1).ToString();
         position += name.Length + (braced ? 2 : 1);
         if (braced && (position >= text.Length || text[position++] != '}'))
+        {
             throw new FormatException($"no '}}' closes '${{{name}'");
+        }
+
         piece = Referred(name);
         return true;
     }
@@ -103,12 +129,21 @@ internal sealed class CfgVariables(ReadingContext context, string path, IReadOnl
     private string Referred(string name)
     {
         if (!_variables.ContainsKey(name))
+        {
             throw new FormatException($"no '{Wording.Short(name)}' in this pool{Wording.DidYouMean(name, _variables.Keys)}");
+        }
+
         var seen = _chain.IndexOf(name);
         if (seen >= 0)
+        {
             throw new FormatException($"it refers to itself: {string.Join(" → ", _chain.Skip(seen).Append(name))}");
+        }
+
         if (_chain.Count > LongestChain)
+        {
             throw new FormatException($"more than {LongestChain} references stand one behind the other");
+        }
+
         return Value(name) ?? throw new FormatException("");
     }
 }

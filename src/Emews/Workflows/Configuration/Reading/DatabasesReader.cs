@@ -18,19 +18,28 @@ internal sealed partial class DatabasesReader
         var reader = new DatabasesReader(endpoints.Names);
         var databases = new Parts<DatabaseConfiguration>(root, "dbs", Example, reader.Database);
         if (databases.IsEmpty)
+        {
             databases.AddDefault(root, "local", new DatabaseConfiguration.Sqlite { Name = "local" });
+        }
+
         return databases;
     }
 
     private DatabaseConfiguration? Database(string name, YamlEntry entry, Section parent)
     {
         if (parent.OpenNamed(entry, Example) is not { } section)
+        {
             return null;
+        }
+
         var (type, endpoint) = PlaceReader.Read(section, _endpoints);
         var server = ServerKeys.Where(section.Has).ToList();
         var isServer = server.Count > 0 && !section.Has("db_path");
         if (server.Count > 0 && !isServer)
+        {
             section.Error("db_path", $"stands beside {server[0]}: db_path alone for SQLite, or {server[0]} and its kind for PostgreSQL");
+        }
+
         DatabaseConfiguration database = isServer ? PostgreSql(section, name, type, server[0]) : Sqlite(section, name, type);
         database = database with
         {
@@ -42,7 +51,10 @@ internal sealed partial class DatabasesReader
             ForeignLease = section.Duration("foreign_lease"),
         };
         if (database is { StartCommand: null, StopCommand: null })
+        {
             section.Unused("it serves start_cmd and stop_cmd only", "env");
+        }
+
         section.Close();
         return database;
     }
@@ -80,9 +92,13 @@ internal sealed partial class DatabasesReader
         foreach (var entry in section.Child("env", "PATH: /opt/postgres/bin")?.Entries ?? [])
         {
             if (entry.Value is YamlScalar scalar)
+            {
                 variables.Add(new(entry.Name, scalar.IsNothing ? "" : scalar.Text));
+            }
             else
+            {
                 section.Context.Error(entry.At, $"{section.PathOf("env")}.{entry.Name}", $"expected text, found {entry.Value.Kind}");
+            }
         }
 
         return Structural.Map(variables);
@@ -94,7 +110,9 @@ internal sealed partial class DatabasesReader
         foreach (var key in DatabaseReference().Matches(command ?? "").Select(match => match.Groups["key"].Value))
         {
             if (!section.Has(key))
+            {
                 section.Error(name, $"'${{{Wording.Short(key)}}}' stands for a key that this database has not: add {Wording.Short(key)}");
+            }
         }
 
         return command;

@@ -14,10 +14,16 @@ internal static partial class DurationText
     public static TimeSpan? Parse(string text)
     {
         if (decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds))
+        {
             return FromSeconds(seconds);
+        }
+
         var match = Clock().Match(text) is { Success: true } clock ? clock : Units().Match(text);
         if (!match.Success || text.Length == 0)
+        {
             return null;
+        }
+
         return FromSeconds((Part(match, "h") * 3600) + (Part(match, "m") * 60) + Part(match, "s"));
     }
 
@@ -25,15 +31,27 @@ internal static partial class DurationText
     public static string Write(TimeSpan duration)
     {
         if (duration.Ticks % TimeSpan.TicksPerSecond != 0 || duration == TimeSpan.Zero)
+        {
             return (duration.Ticks / (decimal)TimeSpan.TicksPerSecond).ToString("0.#######", CultureInfo.InvariantCulture);
+        }
+
         var text = new StringBuilder();
         var hours = duration.Ticks / TimeSpan.TicksPerHour;
         if (hours > 0)
+        {
             text.Append(CultureInfo.InvariantCulture, $"{hours}h");
+        }
+
         if (duration.Minutes > 0)
+        {
             text.Append(CultureInfo.InvariantCulture, $"{duration.Minutes}m");
+        }
+
         if (duration.Seconds > 0)
+        {
             text.Append(CultureInfo.InvariantCulture, $"{duration.Seconds}s");
+        }
+
         return text.ToString();
     }
 

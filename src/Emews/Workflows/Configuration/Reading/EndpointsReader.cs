@@ -13,10 +13,16 @@ internal static class EndpointsReader
     private static EndpointConfiguration.GlobusCompute? Bare(string name, YamlEntry entry, Section section)
     {
         if (section.ScalarText(entry, section.PathOf(name), "an endpoint") is not { } text)
+        {
             return null;
+        }
+
         section.Context.CheckAvailable(entry.At, section.PathOf(name), "fx_endpoints.*=globus_compute");
         if (Guid.TryParseExact(text, "D", out var id))
+        {
             return new EndpointConfiguration.GlobusCompute(name, id);
+        }
+
         section.Error(name, $"expected the id of a Globus Compute endpoint or {{type: ssh, host: …}}, found '{Wording.Short(text)}'");
         return null;
     }
@@ -25,13 +31,23 @@ internal static class EndpointsReader
     {
         var isRemote = section.Choice("type", false, ("local", false), ("ssh", true));
         if (!section.Has("type"))
+        {
             section.Missing("type", "add type: ssh or type: local");
+        }
+
         if (!isRemote)
+        {
             section.Unused("the endpoint is local", "host", "ssh_config", "emews");
+        }
         else if (!section.Has("host"))
+        {
             section.Missing("host", "add the host, as ssh knows it");
+        }
         else
+        {
             section.CheckAvailableAs("ssh", "type");
+        }
+
         EndpointConfiguration endpoint = isRemote
             ? new EndpointConfiguration.Ssh(name, section.Text("host") ?? "", section.LocalPath("ssh_config"), section.Text("emews"))
             : new EndpointConfiguration.Local(name);

@@ -12,14 +12,20 @@ internal static class EnvironmentReferences
     {
         var start = text.IndexOf(Opening, StringComparison.Ordinal);
         if (start < 0)
+        {
             return text;
+        }
+
         var result = new StringBuilder();
         var position = 0;
         for (; start >= 0; start = text.IndexOf(Opening, position, StringComparison.Ordinal))
         {
             var end = text.IndexOf('}', start);
             if (end < 0)
+            {
                 throw new FormatException($"no '}}' closes '{Wording.Short(text[start..])}'");
+            }
+
             var name = text[(start + Opening.Length)..end];
             result.Append(text, position, start - position).Append(Value(name, lookUp));
             position = end + 1;

@@ -11,7 +11,10 @@ internal static class ModelReader
     public static ModelConfiguration? Read(Section parent)
     {
         if (parent.Find("model") is not { } entry)
+        {
             return null;
+        }
+
         return entry.Value is YamlScalar { IsNothing: false } ? BuiltIn(parent)
             : parent.Open(entry.Value, entry.At, parent.PathOf("model"), "model", Example) is { } section ? Own(section)
             : null;
@@ -20,7 +23,10 @@ internal static class ModelReader
     private static ModelConfiguration.Ackley? BuiltIn(Section parent)
     {
         if (parent.Text("model", "a model") is not { } name || name is "ackley")
+        {
             return new ModelConfiguration.Ackley();
+        }
+
         var guess = Wording.DidYouMean(name, ["ackley"]);
         var mend = guess.Length > 0 ? guess : ": the built-in one is ackley; one of your own is {command: …}, {worker: …} or {assembly: …, type: …}";
         parent.Error("model", $"there is no model '{Wording.Short(name)}'{mend}");
@@ -77,7 +83,10 @@ internal static class ModelReader
     {
         section.Unused("it goes with command", "result", "timeout");
         if (!section.Has("type"))
+        {
             section.Missing("type", "add the full name of the model's type, such as My.Model");
+        }
+
         return new ModelConfiguration.Assembly(section.LocalPath("assembly") ?? "", section.Text("type") ?? "");
     }
 

@@ -12,7 +12,10 @@ internal static class ParametersReader
         root.CheckAvailable("parameters");
         var parameters = new Parts<ParameterConfiguration>(root, "parameters", Example, Parameter);
         if (root.Has("parameters") && parameters.IsEmpty)
+        {
             root.Error("parameters", $"is empty: give it parameters such as {Example}");
+        }
+
         return parameters;
     }
 
@@ -20,17 +23,28 @@ internal static class ParametersReader
     {
         root.CheckAvailable("constants");
         if (root.Has("constants") && !root.Has("parameters"))
+        {
             root.Error("constants", "goes with parameters: name those too, or remove it");
+        }
+
         var constants = new List<KeyValuePair<string, string>>();
         if (root.Child("constants", "{days: 120}") is not { } section)
+        {
             return Structural.Map(constants);
+        }
+
         foreach (var entry in section.Entries)
         {
             CheckName(section, entry);
             if (parameters.Find(entry.Name) is not null)
+            {
                 section.Error(entry.Name, "is a parameter too: give it another name");
+            }
+
             if (JsonText(section, entry, section.PathOf(entry.Name)) is { } text)
+            {
                 constants.Add(new(entry.Name, text));
+            }
         }
 
         return Structural.Map(constants);
@@ -40,7 +54,10 @@ internal static class ParametersReader
     {
         root.CheckAvailable("objective");
         if (root.Child("objective", "{name: misfit, goal: minimize}") is not { } section)
+        {
             return null;
+        }
+
         var objective = new ObjectiveConfiguration(
             section.Text("name"), section.Choice("goal", false, ("minimize", false), ("maximize", true)));
         section.Close();
@@ -51,7 +68,10 @@ internal static class ParametersReader
     {
         CheckName(parent, entry);
         if (parent.OpenNamed(entry, Example) is not { } section)
+        {
             return null;
+        }
+
         ParameterConfiguration? parameter = section.Has("values") ? Choice(name, section) : Range(name, section);
         section.Close();
         return parameter;
@@ -68,7 +88,10 @@ internal static class ParametersReader
                 var path = $"{section.PathOf("values")}[{texts.Count}]";
                 var text = JsonText(section, new YamlEntry("values", item.At, item), path) ?? "";
                 if (texts.Contains(text, StringComparer.Ordinal))
+                {
                     section.Context.Error(item.At, path, $"{Wording.Short(text)} stands in values twice: remove one");
+                }
+
                 texts.Add(text);
             }
         }
@@ -85,21 +108,34 @@ internal static class ParametersReader
         foreach (var bound in (string[])["min", "max"])
         {
             if (!section.Has(bound))
+            {
                 section.Missing(bound, $"a parameter has min and max, or values");
+            }
         }
 
         var logarithmic = section.Choice("scale", false, ("linear", false), ("log", true));
         var whole = section.Choice("type", false, ("real", false), ("integer", true));
         if (section.Number("min") is not { } min || section.Number("max") is not { } max)
+        {
             return null;
+        }
+
         if (min >= max)
+        {
             section.Error("max", $"must be more than min, which is {Shortest(min)}; it is {Shortest(max)}");
+        }
+
         if (logarithmic && min <= 0)
+        {
             section.Error("min", $"must be more than 0 where scale is log; it is {Shortest(min)}");
+        }
+
         foreach (var (bound, value) in (ReadOnlySpan<(string, double)>)[("min", min), ("max", max)])
         {
             if (whole && (Math.Truncate(value) != value || Math.Abs(value) > 1L << 53))
+            {
                 section.Error(bound, $"must be a whole number where type is integer; it is {Shortest(value)}");
+            }
         }
 
         return new ParameterConfiguration.Range(name, min, max, logarithmic, whole);
@@ -108,24 +144,40 @@ internal static class ParametersReader
     private static void CheckName(Section section, YamlEntry entry)
     {
         if (entry.Name is "seed" or "")
+        {
             section.Error(entry.Name, entry.Name.Length == 0 ? "needs a name" : "is a name of ours: every payload has a seed already");
+        }
     }
 
     /// <summary>A single value as JSON: a number, a truth value, null, or else text.</summary>
     private static string? JsonText(Section section, YamlEntry entry, string path)
     {
         if (entry.Value is YamlScalar { IsNothing: true })
+        {
             return "null";
+        }
+
         if (section.ScalarText(entry, path, "a number or a word") is not { } text)
+        {
             return null;
+        }
+
         if (((YamlScalar)entry.Value).IsPlain)
         {
             if (text is "true" or "false")
+            {
                 return text;
+            }
+
             if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole))
+            {
                 return whole.ToString(CultureInfo.InvariantCulture);
+            }
+
             if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number))
+            {
                 return Shortest(number);
+            }
         }
 
         return QuotedText.Of(text);

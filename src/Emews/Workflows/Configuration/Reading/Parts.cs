@@ -17,7 +17,9 @@ internal sealed class Parts<T>
         {
             _places[entry.Name] = entry.At;
             if (read(entry.Name, entry, section!) is { } value)
+            {
                 _values.Add(new(entry.Name, value));
+            }
         }
     }
 

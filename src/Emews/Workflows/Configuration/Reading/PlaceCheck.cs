@@ -13,13 +13,21 @@ internal sealed class PlaceCheck(
         foreach (var task in configuration.Tasks)
         {
             foreach (var pool in task.Pools)
+            {
                 CheckPool(pool, task.Database);
+            }
         }
 
         foreach (var entry in configuration.PoolSchedule)
+        {
             CheckPool(entry.Pool, configuration.Tasks.FirstOrDefault(task => task.Type == entry.TaskType)?.Database);
+        }
+
         foreach (var (_, queue) in queues.All)
+        {
             CheckQueue(queue);
+        }
+
         CheckSearch(configuration);
     }
 
@@ -29,7 +37,10 @@ internal sealed class PlaceCheck(
     private void CheckPool(string poolName, string? databaseName)
     {
         if (databases.Find(databaseName) is not DatabaseConfiguration.Sqlite database || pools.Find(poolName) is not { } pool)
+        {
             return;
+        }
+
         if (!string.Equals(Elsewhere(pool.Endpoint), Elsewhere(database.Endpoint), StringComparison.Ordinal))
         {
             root.Context.Error(
@@ -55,7 +66,10 @@ internal sealed class PlaceCheck(
     private void CheckSearch(WorkflowConfiguration configuration)
     {
         if (queues.Find(configuration.Search.Queue) is not { } queue)
+        {
             return;
+        }
+
         var task = configuration.Tasks.FirstOrDefault(task => task.Type == configuration.Search.TaskType);
         if (task is not null && databases.Find(task.Database) is not null && databases.Find(queue.Database) is not null
             && !string.Equals(task.Database, queue.Database, StringComparison.Ordinal))

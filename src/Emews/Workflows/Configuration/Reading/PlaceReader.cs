@@ -15,7 +15,10 @@ internal static class PlaceReader
 
         section.CheckAvailable("type", "=funcx");
         if (!section.Has("fx_endpoint"))
+        {
             section.Missing("fx_endpoint", "type: funcx needs the name of an endpoint");
+        }
+
         return (type, endpoint);
     }
 

@@ -12,16 +12,25 @@ internal static class PoolScheduleReader
         foreach (var section in root.Items("pool_schedule", "- {after_reprioritizations: 2, pool: pool2}") ?? [])
         {
             if (!section.Has("after_reprioritizations"))
+            {
                 section.Missing("after_reprioritizations", "say after how many reprioritisations the pool starts");
+            }
+
             if (!section.Has("pool"))
+            {
                 section.Missing("pool", "name the pool that starts");
+            }
+
             var entry = new Entry(
                 section,
                 section.OptionalInteger("after_reprioritizations", 1) ?? 1,
                 section.Reference("pool", "pool", pools.Key, pools.Names),
                 section.OptionalInteger("type", 0));
             if (entry.Pool is not null && entries.Exists(other => string.Equals(other.Pool, entry.Pool, StringComparison.Ordinal)))
+            {
                 section.Error("pool", $"'{Wording.Short(entry.Pool)}' stands in pool_schedule twice: remove one");
+            }
+
             section.Close();
             entries.Add(entry);
         }
@@ -34,8 +43,6 @@ internal static class PoolScheduleReader
         IReadOnlyList<Entry> entries, IReadOnlyList<TaskConfiguration> tasks, int searchTaskType) =>
         [.. entries.Select(entry =>
         {
-            if (entry.TaskType is { } type)
-                TasksReader.CheckType(entry.Section, "type", type, tasks);
-            return new PoolScheduleEntry(entry.After, entry.Pool ?? "", entry.TaskType ?? entry.Section.Default("type", searchTaskType));
+            if (entry.TaskType is { } type) { TasksReader.CheckType(entry.Section, "type", type, tasks); } return new PoolScheduleEntry(entry.After, entry.Pool ?? "", entry.TaskType ?? entry.Section.Default("type", searchTaskType));
         })];
 }

@@ -27,7 +27,10 @@ internal sealed class PoolsReader
         var reader = new PoolsReader(endpoints.Names);
         var pools = new Parts<PoolConfiguration>(root, "pools", Example, reader.Pool);
         if (pools.IsEmpty)
+        {
             pools.AddDefault(root, "local", WorkerPerCore(root.Context));
+        }
+
         return pools;
     }
 
@@ -49,7 +52,10 @@ internal sealed class PoolsReader
     private PoolConfiguration? Pool(string name, YamlEntry entry, Section parent)
     {
         if (parent.OpenNamed(entry, Example) is not { } section)
+        {
             return null;
+        }
+
         var (type, endpoint) = PlaceReader.Read(section, _endpoints);
         var isLocal = type == PlaceType.Local;
         var script = isLocal ? section.LocalPath("start_pool_script") : section.Text("start_pool_script");
@@ -92,9 +98,14 @@ internal sealed class PoolsReader
         };
         CheckBatch(section, pool);
         if (section.Has("start_pool_script"))
+        {
             NoteMisspelt(section, cfg);
+        }
         else
+        {
             CheckOwn(section, scheduler);
+        }
+
         section.Close();
         return pool;
     }
@@ -110,7 +121,10 @@ internal sealed class PoolsReader
         }
 
         foreach (var (name, text) in Numbers.Where(number => !section.Has(number.Name)))
+        {
             variables.Add(new CfgVariable(section.Default(name, name), text, section.At, IsInteger: true));
+        }
+
         var values = new CfgVariables(section.Context, section.Path, variables);
         return [.. variables.Select(variable => new KeyValuePair<string, string>(variable.Name, values.Value(variable.Name) ?? ""))];
     }
@@ -123,11 +137,20 @@ internal sealed class PoolsReader
     {
         var text = Value(cfg, variable);
         if (!CfgVariables.TryWhole(text, out var value))
+        {
             return 0;
+        }
+
         if (value is >= 1 and <= int.MaxValue)
+        {
             return (int)value;
+        }
+
         if (isSound || section.Has(variable))
+        {
             section.Error(variable, value < 1 ? $"must be at least 1; it is {value}" : $"must be at most {int.MaxValue}; it is {value}");
+        }
+
         return 0;
     }
 
@@ -137,18 +160,27 @@ internal sealed class PoolsReader
     private static TimeSpan? Walltime(Section section, List<KeyValuePair<string, string>> cfg)
     {
         if (!section.Has("CFG_WALLTIME"))
+        {
             return null;
+        }
+
         var text = Value(cfg, "CFG_WALLTIME");
         var walltime = DurationText.Parse(text);
         if (walltime is null && text.Length > 0 && !section.Has("start_pool_script"))
+        {
             section.Error("CFG_WALLTIME", $"expected {DurationText.Expected}, found '{Wording.Short(text)}'");
+        }
+
         return walltime;
     }
 
     private static void CheckBatch(Section section, PoolConfiguration pool)
     {
         if (pool.BatchThreshold == 0 || pool.BatchSize == 0)
+        {
             return;
+        }
+
         if (pool.BatchThreshold > pool.BatchSize)
         {
             section.Error(
@@ -182,7 +214,9 @@ internal sealed class PoolsReader
         foreach (var (name, _) in cfg.Where(pair => section.Has(pair.Key) && !known.Contains(pair.Key, StringComparer.Ordinal)))
         {
             if (Wording.DidYouMean(name, known.Where(other => !section.Has(other))) is { Length: > 0 } guess)
+            {
                 section.Note(name, $"is passed on to the script as it is{guess}");
+            }
         }
     }
 }

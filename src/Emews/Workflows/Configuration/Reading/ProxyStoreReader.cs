@@ -11,16 +11,24 @@ internal static class ProxyStoreReader
     {
         root.CheckAvailable("proxystore");
         if (root.Child("proxystore", "globus_config: …") is not { } store)
+        {
             return [];
+        }
+
         if (!store.Has("globus_config"))
+        {
             store.Missing("globus_config", "add the Globus endpoints of the store");
+        }
+
         var endpoints = new List<GlobusProxyConfiguration>();
         if (store.Child("globus_config", $"an endpoint's id with {Example}") is { } section)
         {
             foreach (var entry in section.Entries)
             {
                 if (section.OpenNamed(entry, Example) is { } endpoint)
+                {
                     endpoints.Add(Endpoint(entry, endpoint));
+                }
             }
         }
 
@@ -31,11 +39,16 @@ internal static class ProxyStoreReader
     private static GlobusProxyConfiguration Endpoint(YamlEntry entry, Section section)
     {
         if (!Guid.TryParseExact(entry.Name, "D", out var id))
+        {
             section.Context.Error(entry.At, section.Path, $"expected the id of a Globus endpoint, found '{Wording.Short(entry.Name)}'");
+        }
+
         foreach (var name in (string[])["host_regex", "endpoint_path", "local_path"])
         {
             if (!section.Has(name))
+            {
                 section.Missing(name, $"an endpoint of the store has {Example}");
+            }
         }
 
         var hosts = section.Text("host_regex") ?? "";

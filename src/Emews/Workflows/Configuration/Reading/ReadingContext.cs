@@ -26,7 +26,9 @@ internal sealed class ReadingContext(ConfigurationReaderOptions options, string 
     public void CheckAvailable(Place at, string key, string shape)
     {
         if (NotAvailableYet.Find(shape) is { } what)
+        {
             Add(ConfigurationSeverity.NotAvailableYet, at, key, NotAvailableYet.Prefix + what);
+        }
     }
 
     /// <summary>A path on this machine made absolute.</summary>
@@ -38,9 +40,14 @@ internal sealed class ReadingContext(ConfigurationReaderOptions options, string 
     private void Add(ConfigurationSeverity severity, Place at, string key, string message)
     {
         if (IsFull)
+        {
             return;
+        }
+
         _problems.Add(new ConfigurationProblem(severity, at.Line, at.Column, key, message));
         if (IsFull)
+        {
             _problems[^1] = new(ConfigurationSeverity.Error, at.Line, at.Column, "", "too much is wrong to go on: mend what is listed first");
+        }
     }
 }

@@ -21,7 +21,10 @@ internal static class SearchReader
         }
 
         if (root.Child("search", "{name: reprioritize, queue: sim}") is not { } section)
+        {
             return new SearchConfiguration { Queue = "" };
+        }
+
         var search = Own(section, section.Text("assembly")) with
         {
             Queue = section.Has("queue")
@@ -31,9 +34,15 @@ internal static class SearchReader
             Lockstep = root.Has("lockstep") ? lockstep : section.Flag("lockstep"),
         };
         if (section.Has("task_type"))
+        {
             TasksReader.CheckType(section, "task_type", search.TaskType, tasks);
+        }
+
         if (root.Has("lockstep") && section.Has("lockstep"))
+        {
             section.Error("lockstep", $"stands at the top too, in line {root.PlaceOf("lockstep").Line}: remove one");
+        }
+
         section.Close();
         return search;
     }
@@ -42,7 +51,10 @@ internal static class SearchReader
     {
         const string example = "{kernel: rbf, noise: true}";
         if (root.Find("surrogate") is not { } entry)
+        {
             return root.Default("surrogate", new SurrogateConfiguration.GaussianProcess(SurrogateKernel.Rbf, Ard: false, Noise: true));
+        }
+
         if (entry.Value is YamlScalar { IsNothing: false })
         {
             if (root.Text("surrogate", "a surrogate") is { } name && name is not "prototype")
@@ -56,7 +68,10 @@ internal static class SearchReader
         }
 
         if (root.Child("surrogate", example) is not { } section)
+        {
             return new SurrogateConfiguration.Prototype();
+        }
+
         var surrogate = new SurrogateConfiguration.GaussianProcess(
             section.Choice("kernel", SurrogateKernel.Rbf, ("rbf", SurrogateKernel.Rbf), ("matern52", SurrogateKernel.Matern52)),
             section.Flag("ard"),
@@ -76,22 +91,35 @@ internal static class SearchReader
 
         section.CheckAvailable("assembly");
         if (section.Has("name"))
+        {
             section.Error("name", "stands beside assembly: keep one");
+        }
+
         if (!section.Has("type"))
+        {
             section.Missing("type", "add the full name of the search's type, such as My.Search");
+        }
+
         return new SearchConfiguration { Name = section.Text("type") ?? "", Assembly = section.LocalPath("assembly"), Queue = "" };
     }
 
     private static string Name(Section section, string key)
     {
         if (section.Text(key, "the name of a search") is not { } name)
+        {
             return section.Default(key, BuiltIn);
+        }
+
         if (name is not BuiltIn)
         {
             if (Wording.DidYouMean(name, [BuiltIn]) is { Length: > 0 } guess)
+            {
                 section.Error(key, $"there is no search '{Wording.Short(name)}'{guess}");
+            }
             else
+            {
                 section.Context.CheckAvailable(section.PlaceOf(key), section.PathOf(key), "search.name");
+            }
         }
 
         return name;
@@ -102,7 +130,10 @@ internal static class SearchReader
         if (queues.OnlyOr("sim") is not { } name)
         {
             if (queues.Names is not null)
+            {
                 section.Context.Error(section.PlaceOf(key), "search.queue", $"missing: there is more than one queue, so say which: {Wording.OneOf(queues.Names)}");
+            }
+
             return "";
         }
 

@@ -10,7 +10,10 @@ internal sealed partial class Section
     {
         var text = Find(name) is { } entry ? ScalarText(entry, PathOf(name), expected) : null;
         if (text is not null && text.Length == 0)
+        {
             Error(name, $"expected {expected}, found nothing between the quotes");
+        }
+
         return string.IsNullOrEmpty(text) ? null : text;
     }
 
@@ -22,7 +25,10 @@ internal sealed partial class Section
     {
         var text = Text(name, "a path");
         if (text is null || !text.Contains('\0', StringComparison.Ordinal))
+        {
             return text is null ? null : Context.Absolute(text);
+        }
+
         Error(name, "a path holds no zero character");
         return null;
     }
@@ -36,15 +42,27 @@ internal sealed partial class Section
     {
         const string expected = "a whole number";
         if (Text(name, expected) is not { } text)
+        {
             return null;
+        }
+
         if (!long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value))
+        {
             Error(name, $"expected {expected}, found '{Wording.Short(text)}'");
+        }
         else if (value < least)
+        {
             Error(name, $"must be at least {least}; it is {value}");
+        }
         else if (value > most)
+        {
             Error(name, $"must be at most {most}; it is {value}");
+        }
         else
+        {
             return value;
+        }
+
         return null;
     }
 
@@ -52,13 +70,23 @@ internal sealed partial class Section
     {
         const string expected = "a number";
         if (Text(name, expected) is not { } text)
+        {
             return null;
+        }
+
         if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || !double.IsFinite(value))
+        {
             Error(name, $"expected {expected}, found '{Wording.Short(text)}'");
+        }
         else if (value < least)
+        {
             Error(name, $"must be at least {least.ToString(CultureInfo.InvariantCulture)}; it is {value.ToString(CultureInfo.InvariantCulture)}");
+        }
         else
+        {
             return value;
+        }
+
         return null;
     }
 
@@ -75,7 +103,9 @@ internal sealed partial class Section
             foreach (var (word, value) in choices)
             {
                 if (string.Equals(word, text, StringComparison.Ordinal) || (value is bool && string.Equals(word, text, StringComparison.OrdinalIgnoreCase)))
+                {
                     chosen = value;
+                }
             }
 
             if (chosen is null)
@@ -96,7 +126,10 @@ internal sealed partial class Section
     public string? Reference(string name, string what, string where, IEnumerable<string>? known)
     {
         if (Text(name, $"the name of {what}") is not { } text)
+        {
             return null;
+        }
+
         return IsKnown(PlaceOf(name), PathOf(name), text, what, where, known) ? text : null;
     }
 
@@ -104,7 +137,10 @@ internal sealed partial class Section
     {
         var names = known?.ToList();
         if (names is null || names.Contains(text, StringComparer.Ordinal))
+        {
             return true;
+        }
+
         var guess = Wording.DidYouMean(text, names);
         var mend = guess.Length > 0 ? guess
             : names.Count == 0 ? $": add it to {where}"
@@ -117,7 +153,10 @@ internal sealed partial class Section
     public IReadOnlyList<(string Text, Place At, string Path)>? Texts(string name, string expected)
     {
         if (Find(name) is not { } entry)
+        {
             return null;
+        }
+
         var items = entry.Value is YamlList list ? list.Items : [entry.Value];
         var texts = new List<(string, Place, string)>();
         foreach (var item in items)
@@ -157,13 +196,23 @@ internal sealed partial class Section
     private TimeSpan? ParsedDuration(string name)
     {
         if (Text(name, DurationText.Expected) is not { } text)
+        {
             return null;
+        }
+
         if (DurationText.Parse(text) is not { } value)
+        {
             Error(name, $"expected {DurationText.Expected}, found '{Wording.Short(text)}'");
+        }
         else if (value <= TimeSpan.Zero)
+        {
             Error(name, "must be longer than 0");
+        }
         else
+        {
             return value;
+        }
+
         return null;
     }
 
@@ -171,14 +220,20 @@ internal sealed partial class Section
         where T : struct
     {
         if (value is { } given && !EqualityComparer<T>.Default.Equals(given, fallback))
+        {
             CheckAvailable(name);
+        }
+
         return value ?? Default(name, fallback);
     }
 
     private T? Checked<T>(string name, T? value)
     {
         if (value is not null)
+        {
             CheckAvailable(name);
+        }
+
         return value;
     }
 }

@@ -19,7 +19,9 @@ internal sealed partial class Section
         foreach (var entry in map.Entries)
         {
             if (!_entries.TryAdd(entry.Name, entry))
+            {
                 context.Error(entry.At, PathOf(entry.Name), $"stands twice, first in line {_entries[entry.Name].At.Line}: remove one");
+            }
         }
     }
 
@@ -64,7 +66,9 @@ internal sealed partial class Section
     public void CheckAvailable(string name, string suffix = "")
     {
         if (Find(name) is { } entry)
+        {
             Context.CheckAvailable(entry.At, PathOf(name), (Shape.Length == 0 ? name : $"{Shape}.{name}") + suffix);
+        }
     }
 
     /// <summary>Reports that what this section as a whole asks for is not available yet, at one of its keys.</summary>
@@ -76,7 +80,9 @@ internal sealed partial class Section
         foreach (var name in names)
         {
             if (Has(name))
+            {
                 Note(name, $"has no effect: {why}");
+            }
         }
     }
 
@@ -84,7 +90,10 @@ internal sealed partial class Section
     public T Default<T>(string name, T value)
     {
         if (!Has(name))
+        {
             Context.Defaults.Add(PathOf(name));
+        }
+
         return value;
     }
 
@@ -96,7 +105,10 @@ internal sealed partial class Section
     public IReadOnlyList<Section>? Items(string name, string example)
     {
         if (Find(name) is not { } entry)
+        {
             return null;
+        }
+
         if (entry.Value is not YamlList list)
         {
             Error(name, $"expected a list such as {example}, found {entry.Value.Kind}");
@@ -112,7 +124,10 @@ internal sealed partial class Section
     public Section? Open(YamlValue value, Place at, string path, string shape, string example)
     {
         if (value is YamlMap map)
+        {
             return new Section(Context, map, at, path, shape);
+        }
+
         Context.Error(at, path, value is YamlScalar { IsNothing: true }
             ? $"is empty: give it keys such as {example}, or remove it"
             : $"expected keys such as {example}, found {value.Kind}");
@@ -136,6 +151,8 @@ internal sealed partial class Section
         }
 
         foreach (var (name, mend) in _missing)
+        {
             Error(name, $"missing: {mend}");
+        }
     }
 }

@@ -24,13 +24,21 @@ internal static partial class SyntaxProblem
     {
         var at = YamlComposer.At(problem.Start);
         if (problem.InnerException is null && TabbedLine(yaml, at.Line) is { } tabbed)
+        {
             return (tabbed, "a tab cannot indent a line: use spaces");
+        }
+
         if (ColonWithoutSpace(yaml, at.Line) is { } colon)
+        {
             return (colon, "a space is missing after the colon");
+        }
+
         foreach (var (fragment, words) in Known)
         {
             if (problem.Message.Contains(fragment, StringComparison.OrdinalIgnoreCase))
+            {
                 return (at, words);
+            }
         }
 
         return (at, problem.Message.TrimEnd('.'));
@@ -46,7 +54,9 @@ internal static partial class SyntaxProblem
             for (var column = 0; column < line.Length; column++)
             {
                 if (char.IsControl(line[column]) && line[column] is not '\t')
+                {
                     return (new Place(number, column + 1), $"the character U+{(int)line[column]:X4} cannot stand in YAML: remove it, or write it as \"\\u{(int)line[column]:X4}\"");
+                }
             }
         }
 
@@ -61,7 +71,9 @@ internal static partial class SyntaxProblem
         {
             number++;
             foreach (var match in TightColon().EnumerateMatches(number >= line - 1 && number <= line ? text : []))
+            {
                 return new Place(number, match.Index + match.Length);
+            }
         }
 
         return null;
@@ -79,7 +91,9 @@ internal static partial class SyntaxProblem
             number++;
             var indent = line[..^line.TrimStart().Length];
             if (number >= from - 1 && indent.Length < line.Length && indent.IndexOf('\t') is >= 0 and var tab)
+            {
                 return new Place(number, tab + 1);
+            }
         }
 
         return null;

@@ -20,7 +20,10 @@ internal sealed class TaskQueuesReader
         var reader = new TaskQueuesReader(databases, endpoints.Names);
         var queues = new Parts<TaskQueueConfiguration>(root, "task_queues", Example, reader.Queue);
         if (queues.IsEmpty)
+        {
             queues.AddDefault(root, "sim", new TaskQueueConfiguration { Name = "sim", Database = DefaultDatabase(root, databases, "task_queues") });
+        }
+
         return queues;
     }
 
@@ -28,9 +31,15 @@ internal sealed class TaskQueuesReader
     public static string DefaultDatabase(Section section, Parts<DatabaseConfiguration> databases, string forKey)
     {
         if (databases.OnlyOr("local") is { } name)
+        {
             return name;
+        }
+
         if (databases.Names is not null)
+        {
             section.Missing(forKey, $"there is more than one database, so say which: {Wording.OneOf(databases.Names)}");
+        }
+
         return "";
     }
 
@@ -42,7 +51,10 @@ internal sealed class TaskQueuesReader
     private TaskQueueConfiguration? Queue(string name, YamlEntry entry, Section parent)
     {
         if (parent.OpenNamed(entry, Example) is not { } section)
+        {
             return null;
+        }
+
         var type = section.Choice(
             "type",
             TaskQueueType.Local,
@@ -67,7 +79,10 @@ internal sealed class TaskQueuesReader
                 section.CheckAvailable("type", "=funcx");
                 section.Unused("the type is funcx", "host", "port", "tunnel");
                 if (!section.Has("fx_endpoint"))
+                {
                     section.Missing("fx_endpoint", "type: funcx needs the name of an endpoint");
+                }
+
                 queue = queue with { Endpoint = endpoint };
                 break;
             default:
@@ -83,9 +98,15 @@ internal sealed class TaskQueuesReader
     {
         queue.CheckAvailable("tunnel");
         if (queue.Child("tunnel", "{config_key: cluster, port: 11219}") is not { } section)
+        {
             return null;
+        }
+
         if (!section.Has("config_key"))
+        {
             section.Missing("config_key", "add the Host entry of the ssh configuration");
+        }
+
         var tunnel = new TunnelConfiguration(
             section.Text("config_key") ?? "", section.LocalPath("ssh_config"), section.OptionalInteger("port", 1, 65535));
         section.Close();

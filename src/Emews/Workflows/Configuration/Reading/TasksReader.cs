@@ -35,7 +35,10 @@ internal sealed class TasksReader
             ? [.. sections.Select(section => reader.Task(section, isOnly: sections.Count == 1))]
             : [reader.DefaultTask(isBroken: sections is null && root.Has(Key))];
         if (sections is { Count: > 0 })
+        {
             CheckTypes(sections, tasks);
+        }
+
         reader.CheckPools(schedule);
         return tasks;
     }
@@ -44,7 +47,9 @@ internal sealed class TasksReader
     public static void CheckType(Section section, string name, int type, IReadOnlyList<TaskConfiguration> tasks)
     {
         if (tasks.All(task => task.Type != type))
+        {
             section.Error(name, $"there is no task of type {type}: tasks has {Wording.OneOf(tasks.Select(task => $"{task.Type}"))}");
+        }
     }
 
     private TaskConfiguration DefaultTask(bool isBroken)
@@ -62,7 +67,10 @@ internal sealed class TasksReader
     private TaskConfiguration Task(Section section, bool isOnly)
     {
         if (!section.Has("type"))
+        {
             section.Missing("type", "add the work type's number, such as type: 0");
+        }
+
         var task = new TaskConfiguration
         {
             Type = section.OptionalInteger("type", 0) ?? -1,
@@ -75,7 +83,10 @@ internal sealed class TasksReader
             KeepFailed = section.Integer("keep_failed", 100, 0),
         };
         if (task.Retries >= task.MaxAttempts)
+        {
             section.Note("retries", $"{task.Retries} cannot be used up: max_attempts allows {task.MaxAttempts} attempts in all");
+        }
+
         section.Close();
         return task;
     }
@@ -83,9 +94,15 @@ internal sealed class TasksReader
     private List<string> Pools(Section section, bool isOnly)
     {
         if (section.Texts("pools", "the name of a pool") is { } named)
+        {
             return NamedPools(named);
+        }
+
         if (isOnly || _pools.Names is null or { Count: 1 })
+        {
             return section.Default("pools", UnscheduledPools(section.PathOf("pools")));
+        }
+
         section.Missing("pools", $"name the pools that work on it: {Wording.OneOf(_pools.Names)}");
         return [];
     }
@@ -96,7 +113,10 @@ internal sealed class TasksReader
         foreach (var (name, at, path) in named)
         {
             if (name.Length == 0 || !_root.IsKnown(at, path, name, "pool", _pools.Key, _pools.Names))
+            {
                 continue;
+            }
+
             Start(name, at, path);
             pools.Add(name);
         }
@@ -109,14 +129,19 @@ internal sealed class TasksReader
     {
         var pools = (_pools.Names ?? []).Where(name => !_scheduled.Contains(name)).ToList();
         foreach (var name in pools)
+        {
             Start(name, _pools.PlaceOf(name), key);
+        }
+
         return pools;
     }
 
     private void Start(string pool, Place at, string path)
     {
         if (!_startedBy.TryAdd(pool, path))
+        {
             _root.Context.Error(at, path, $"'{Wording.Short(pool)}' starts already at {_startedBy[pool]}: a pool works on one type, once");
+        }
     }
 
     private ModelConfiguration Model(Section section)
@@ -124,14 +149,23 @@ internal sealed class TasksReader
         if (!ReferenceEquals(section, _root) && section.Has("model"))
         {
             if (_root.Has("model"))
+            {
                 section.Error("model", $"stands at the top too, in line {_root.PlaceOf("model").Line}: remove one");
+            }
+
             return ModelReader.Read(section) ?? new ModelConfiguration.Ackley();
         }
 
         if (_root.Has("model"))
+        {
             return _topModel ?? new ModelConfiguration.Ackley();
+        }
+
         if (_root.Has("parameters"))
+        {
             section.Missing("model", "parameters need a model of your own, such as model: {command: …}");
+        }
+
         return section.Default("model", new ModelConfiguration.Ackley());
     }
 
@@ -140,7 +174,9 @@ internal sealed class TasksReader
         for (var i = 1; i < tasks.Count; i++)
         {
             if (tasks.Take(i).Any(task => task.Type == tasks[i].Type && task.Type >= 0))
+            {
                 sections[i].Error("type", $"type {tasks[i].Type} stands in tasks twice: give it another number");
+            }
         }
     }
 
@@ -149,13 +185,17 @@ internal sealed class TasksReader
         foreach (var (section, _, pool, _) in schedule)
         {
             if (pool is not null && _startedBy.TryGetValue(pool, out var path))
+            {
                 section.Error("pool", $"'{Wording.Short(pool)}' starts at once already, by {path}: remove it here or there");
+            }
         }
 
         foreach (var (name, _) in _pools.All)
         {
             if (!_startedBy.ContainsKey(name) && !_scheduled.Contains(name) && !_root.Context.Defaults.Contains(_pools.PathOf(name)))
+            {
                 _root.Context.Note(_pools.PlaceOf(name), _pools.PathOf(name), "is never started: name it in tasks or pool_schedule");
+            }
         }
     }
 }

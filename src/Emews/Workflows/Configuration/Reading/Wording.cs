@@ -27,7 +27,10 @@ internal static class Wording
     public static string? Nearest(string name, IEnumerable<string> known)
     {
         if (name.Length > LongestGuessed)
+        {
             return null;
+        }
+
         var folded = Fold(name);
         return known
             .Where(candidate => candidate.Length <= LongestGuessed)
@@ -46,9 +49,15 @@ internal static class Wording
     {
         var distance = new int[from.Length + 1, to.Length + 1];
         for (var i = 0; i <= from.Length; i++)
+        {
             distance[i, 0] = i;
+        }
+
         for (var j = 0; j <= to.Length; j++)
+        {
             distance[0, j] = j;
+        }
+
         for (var i = 1; i <= from.Length; i++)
         {
             for (var j = 1; j <= to.Length; j++)
@@ -56,7 +65,9 @@ internal static class Wording
                 var replaced = distance[i - 1, j - 1] + (from[i - 1] == to[j - 1] ? 0 : 1);
                 distance[i, j] = Math.Min(replaced, Math.Min(distance[i - 1, j], distance[i, j - 1]) + 1);
                 if (i > 1 && j > 1 && from[i - 1] == to[j - 2] && from[i - 2] == to[j - 1])
+                {
                     distance[i, j] = Math.Min(distance[i, j], distance[i - 2, j - 2] + 1);
+                }
             }
         }
 

@@ -53,7 +53,10 @@ internal static class WorkflowReader
     private static int SearchSpaceSize(Section root)
     {
         if (!root.Has("search_space_size"))
+        {
             root.Missing("search_space_size", "say how many points there are, such as search_space_size: 750");
+        }
+
         return root.OptionalInteger("search_space_size", 1) ?? int.MaxValue;
     }
 
@@ -62,14 +65,19 @@ internal static class WorkflowReader
         if (!root.Has("parameters"))
         {
             if (!root.Has("sample_dimensions"))
+            {
                 root.Missing("sample_dimensions", "add sample_dimensions: 4, or parameters with a model of your own");
+            }
+
             return root.OptionalInteger("sample_dimensions", 1) ?? 1;
         }
 
         foreach (var name in (string[])["sample_dimensions", "runtime", "runtime_var"])
         {
             if (root.Has(name))
+            {
                 root.Error(name, $"stands beside parameters: keep one or the other");
+            }
         }
 
         return parameters.All.Count;
@@ -78,10 +86,18 @@ internal static class WorkflowReader
     private static void CheckSizes(Section root, WorkflowConfiguration configuration)
     {
         if (configuration.NumGuesses > configuration.SearchSpaceSize)
+        {
             root.Note("num_guesses", $"is more than search_space_size: the run ends after {configuration.SearchSpaceSize} points");
+        }
+
         if (configuration.RetrainAfter > configuration.NumGuesses)
+        {
             root.Note("retrain_after", $"is more than the {configuration.NumGuesses} points of the run: nothing is ever reprioritised");
+        }
+
         if (configuration.Runtime is null && root.Has("runtime_var") && !root.Has("parameters"))
+        {
             root.Note("runtime_var", "has no effect: without runtime there is no delay");
+        }
     }
 }

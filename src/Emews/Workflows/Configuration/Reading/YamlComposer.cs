@@ -21,23 +21,38 @@ internal sealed class YamlComposer
         var composer = new YamlComposer(text);
         _ = composer.Next<StreamStart>();
         if (composer.Next() is not DocumentStart)
+        {
             return null;
+        }
+
         var root = composer.Value(composer.Next(), depth: 0);
         _ = composer.Next<DocumentEnd>();
         if (composer.Next() is not StreamEnd)
+        {
             throw composer.Problem("the file holds more than one document: remove the second '---' and what follows");
+        }
+
         return root;
     }
 
     private YamlValue Value(ParsingEvent current, int depth)
     {
         if (depth > MaximumDepth)
+        {
             throw Problem($"nested more than {MaximumDepth} levels deep");
+        }
+
         if (current is AnchorAlias alias)
+        {
             return Aliased(alias);
+        }
+
         var anchor = current is NodeEvent { Anchor.IsEmpty: false } node ? node.Anchor.Value : null;
         if (anchor is not null)
+        {
             _anchors[anchor] = null;
+        }
+
         YamlValue value = current switch
         {
             Scalar scalar => new YamlScalar(At(scalar.Start), scalar.Value, scalar.Style == ScalarStyle.Plain),
@@ -46,14 +61,20 @@ internal sealed class YamlComposer
             _ => throw Problem("expected a value here"),
         };
         if (anchor is not null)
+        {
             _anchors[anchor] = value;
+        }
+
         return value;
     }
 
     private YamlValue Aliased(AnchorAlias alias)
     {
         if (!_anchors.TryGetValue(alias.Value.Value, out var value))
+        {
             throw Problem($"'*{alias.Value}' has no '&{alias.Value}' before it");
+        }
+
         return value ?? throw Problem($"'*{alias.Value}' stands inside the very value it names");
     }
 
@@ -79,13 +100,20 @@ internal sealed class YamlComposer
         {
             var place = At(next.Start);
             if (Value(next, depth + 1) is not YamlScalar key)
+            {
                 throw new YamlException(next.Start, next.End, "a key must be a single word or text");
+            }
+
             var value = Value(Next(), depth + 1);
             size = Grown(size, value);
             if (key is { IsPlain: true, Text: "<<" })
+            {
                 merged.AddRange(Merged(value, next));
+            }
             else
+            {
                 entries.Add(new YamlEntry(key.Text, place, value));
+            }
         }
 
         if (merged.Count > 0)
@@ -113,7 +141,9 @@ internal sealed class YamlComposer
         do
         {
             if (!MoveNext())
+            {
                 throw Problem("the file ends too early");
+            }
         }
         while (_parser.Current is Comment);
         return _parser.Current!;

@@ -50,7 +50,10 @@ internal sealed class PartsWriter(YamlText yaml)
         Place(pool.Type, pool.Endpoint);
         yaml.Text("start_pool_script", pool.StartPoolScript);
         foreach (var (variable, value) in pool.Cfg)
+        {
             yaml.Text(variable, value);
+        }
+
         yaml.Duration("lease", pool.Lease);
         yaml.Duration("idle_timeout", pool.IdleTimeout);
         yaml.AnyTexts("pre_launch", pool.PreLaunch);
@@ -63,16 +66,24 @@ internal sealed class PartsWriter(YamlText yaml)
         });
         yaml.AnyTexts("scheduler_args", pool.SchedulerArguments);
         if (pool.Renew != 0)
+        {
             yaml.Whole("renew", pool.Renew);
+        }
     });
 
     public void Database(string name, DatabaseConfiguration database) => yaml.Map(name, () =>
     {
         Place(database.Type, database.Endpoint);
         if (database is DatabaseConfiguration.Sqlite sqlite)
+        {
             Sqlite(sqlite);
+        }
+
         if (database is DatabaseConfiguration.PostgreSql server)
+        {
             PostgreSql(server);
+        }
+
         yaml.Map("env", database.Environment, yaml.Text);
         yaml.AnyTexts("pre_launch", database.PreLaunch);
         yaml.Text("start_cmd", database.StartCommand);
@@ -106,7 +117,9 @@ internal sealed class PartsWriter(YamlText yaml)
     {
         yaml.Text("db_path", database.Path);
         if (database.Path is null)
+        {
             yaml.Comment("SQLite: emews.db in the experiment's folder");
+        }
     }
 
     private void PostgreSql(DatabaseConfiguration.PostgreSql database)

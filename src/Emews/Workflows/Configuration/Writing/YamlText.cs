@@ -20,19 +20,25 @@ internal sealed partial class YamlText(IReadOnlySet<string> defaults)
     public void Text(string name, string? value)
     {
         if (value is not null)
+        {
             Line(name, Quoted(value));
+        }
     }
 
     public void Whole(string name, long? value, string? comment = null)
     {
         if (value is { } whole)
+        {
             Line(name, whole.ToString(CultureInfo.InvariantCulture), comment);
+        }
     }
 
     public void Number(string name, double? value)
     {
         if (value is { } number)
+        {
             Line(name, Shortest(number));
+        }
     }
 
     public void Flag(string name, bool value) => Line(name, value ? "true" : "false");
@@ -40,7 +46,9 @@ internal sealed partial class YamlText(IReadOnlySet<string> defaults)
     public void Duration(string name, TimeSpan? value)
     {
         if (value is { } duration)
+        {
             Line(name, DurationText.Write(duration));
+        }
     }
 
     /// <summary>A list of texts on one line.</summary>
@@ -50,7 +58,9 @@ internal sealed partial class YamlText(IReadOnlySet<string> defaults)
     public void AnyTexts(string name, IReadOnlyList<string> values)
     {
         if (values.Count > 0)
+        {
             Texts(name, values);
+        }
     }
 
     /// <summary>A value that is YAML already.</summary>
@@ -65,18 +75,26 @@ internal sealed partial class YamlText(IReadOnlySet<string> defaults)
     public void Map<T>(string name, IReadOnlyDictionary<string, T> entries, Action<string, T> body)
     {
         if (entries.Count == 0)
+        {
             return;
+        }
+
         Map(name, () =>
         {
             foreach (var (key, value) in entries)
+            {
                 body(key, value);
+            }
         });
     }
 
     public void Items<T>(string name, IReadOnlyList<T> items, Action<T> body)
     {
         if (items.Count == 0)
+        {
             return;
+        }
+
         Line(name, "", defaults.Contains($"{PathOf(name)}[0]") ? "default" : null);
         for (var i = 0; i < items.Count; i++)
         {
@@ -97,7 +115,10 @@ internal sealed partial class YamlText(IReadOnlySet<string> defaults)
     public static string Quoted(string text)
     {
         if (Plain().IsMatch(text) && !text.EndsWith(' ') && text is not ("null" or "Null" or "NULL"))
+        {
             return text;
+        }
+
         return QuotedText.Of(text);
     }
 
@@ -118,10 +139,16 @@ internal sealed partial class YamlText(IReadOnlySet<string> defaults)
         _text.Append(' ', _startsItem ? _indent - 2 : _indent).Append(_startsItem ? "- " : "").Append(Quoted(name)).Append(':');
         _startsItem = false;
         if (value.Length > 0)
+        {
             _text.Append(' ').Append(value);
+        }
+
         comment ??= defaults.Contains(PathOf(name)) ? "default" : null;
         if (comment is not null)
+        {
             _text.Append("  # ").Append(comment);
+        }
+
         _text.Append('\n');
     }
 

@@ -24,7 +24,9 @@ internal sealed class BestChart
         _improvements = [.. FindImprovements()];
         double[] values = [.. _completions.Where(task => !double.IsNaN(task.Value)).Select(Value).Order()];
         if (values.Length == 0)
+        {
             return;
+        }
 
         _isLogarithmic = values[0] > 0 && values[^1] / values[0] >= 1_000;
         _range = _isLogarithmic ? new(values[0], values[^1]) : WithoutOutliers(values, run.Maximize);
@@ -68,7 +70,10 @@ internal sealed class BestChart
         {
             var value = _completions[i].Value;
             if (double.IsNaN(value) || (_run.Maximize ? value <= best : value >= best))
+            {
                 continue;
+            }
+
             best = value;
             yield return new(i + 1, _completions[i]);
         }
@@ -80,7 +85,10 @@ internal sealed class BestChart
         var (lowest, highest) = (sorted[0], sorted[^1]);
         var bulk = maximize ? highest - sorted[sorted.Length / 20] : sorted[^(1 + (sorted.Length / 20))] - lowest;
         if (bulk <= 0 || highest - lowest <= 3 * bulk)
+        {
             return new(lowest, highest);
+        }
+
         return maximize ? new(highest - (1.2 * bulk), highest) : new(lowest, lowest + (1.2 * bulk));
     }
 
@@ -118,10 +126,15 @@ internal sealed class BestChart
         for (var i = 0; i < _completions.Count; i++)
         {
             if (double.IsNaN(_completions[i].Value))
+            {
                 continue;
+            }
+
             var (across, up) = (frame.X(i + 1), frame.Y(Math.Clamp(Value(_completions[i]), y.Min, y.Max)));
             if (drawn.Add(((int)(across / cell), (int)(up / cell))))
+            {
                 _ = path.Append('M').Append(Markup.Number(across)).Append(' ').Append(Markup.Number(up)).Append("h0");
+            }
         }
 
         _ = page.Empty("path", ("class", isDense ? "dots many" : "dots"), ("d", path.ToString())).Line();
@@ -135,20 +148,28 @@ internal sealed class BestChart
         {
             var x = frame.X(i + 1);
             if (!_completions[i].Failed || x - last < 1)
+            {
                 continue;
+            }
+
             last = x;
             _ = path.Append('M').Append(Markup.Number(x)).Append(' ').Append(Markup.Number(frame.Bottom)).Append("v-7");
         }
 
         if (path.Length > 0)
+        {
             _ = page.Empty("path", ("class", "failed"), ("d", path.ToString())).Line();
+        }
     }
 
     private void DrawBest(Markup page, ChartFrame frame, Scale y)
     {
         var path = new StepPath(frame.X(_improvements[0].Order), Up(_improvements[0]));
         foreach (var improvement in _improvements)
+        {
             _ = path.To(frame.X(improvement.Order), Up(improvement));
+        }
+
         _ = page.Empty("path", ("class", "best"), ("d", path.Line(frame.X(_completions.Count)))).Line();
 
         foreach (var improvement in _improvements.Skip(Math.Max(0, _improvements.Count - MaxTips)))

@@ -13,7 +13,10 @@ internal static class Display
     {
         var size = Math.Abs(value);
         if (size is not 0 and (< Small or >= Large))
+        {
             return value.ToString("0.####e0", CultureInfo.InvariantCulture);
+        }
+
         var decimals = size >= 1 ? Math.Max(0, 4 - (int)Math.Log10(size)) : 5;
         return Math.Round(value, decimals).ToString("#,##0.#########", CultureInfo.InvariantCulture);
     }
@@ -32,7 +35,10 @@ internal static class Display
     public static string Duration(double? seconds)
     {
         if (seconds is not { } known)
+        {
             return "–";
+        }
+
         var span = TimeSpan.FromSeconds(Math.Clamp(known, -1e9, 1e9));
         return known switch
         {
@@ -66,7 +72,10 @@ internal static class Display
     public static string Shorten(string text, int length)
     {
         if (text.Length <= length)
+        {
             return text;
+        }
+
         var head = length / 2;
         return string.Concat(text.AsSpan(0, head), "…", text.AsSpan(text.Length - (length - 1 - head)));
     }

@@ -18,7 +18,9 @@ internal sealed class PoolLayers
         {
             _layerOf[i] = large.Contains(i) ? layers.Count : -1;
             if (large.Contains(i))
+            {
                 layers.Add(new(pools[i].Name, $"c{Markup.Number(layers.Count)}", pools[i].Tasks));
+            }
         }
 
         var others = pools.Count - large.Count;

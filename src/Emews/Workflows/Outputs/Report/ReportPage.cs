@@ -113,14 +113,26 @@ internal sealed class ReportPage
 
         _ = _page.Open("figure").Line();
         foreach (var size in ChartSize.All)
+        {
             chart.Draw(_page, size);
+        }
+
         var legend = new Legend(_page).Line("best", "best so far").Dot("a task's value");
         if (_facts.Counts.Failed > 0)
+        {
             _ = legend.Tick("failed", "failed");
+        }
+
         if (chart.ShowsRounds)
+        {
             _ = legend.Tick("decided", "reprioritisation");
+        }
+
         if (chart.Outside > 0)
+        {
             _ = legend.Words($"{Display.Count(chart.Outside, "value lies", "values lie")} beyond the edge");
+        }
+
         legend.End();
         _ = _page.Close().Line().Close().Line();
     }
@@ -139,13 +151,22 @@ internal sealed class ReportPage
 
         _ = _page.Open("figure").Line();
         foreach (var size in ChartSize.All)
+        {
             chart.Draw(_page, size);
+        }
+
         var legend = new Legend(_page);
         foreach (var layer in chart.Layers.Layers)
+        {
             _ = legend.Swatch(layer.Colour, Display.Shorten(layer.Name, 120));
+        }
+
         _ = legend.Line("workers", "workers available");
         if (_run.Reprioritizations.Count > 0)
+        {
             _ = legend.Tick("round", "reprioritisation, with its number");
+        }
+
         legend.End();
         _ = _page.Close().Line().Close().Line();
     }
@@ -153,7 +174,9 @@ internal sealed class ReportPage
     private void WritePools()
     {
         if (_pools.Count == 0)
+        {
             return;
+        }
 
         BeginSection("Worker pools", null);
         BeginTable(
@@ -175,7 +198,9 @@ internal sealed class ReportPage
     private void WriteFailures()
     {
         if (_facts.Failures.Count == 0)
+        {
             return;
+        }
 
         const int MaxKinds = 50;
         BeginSection("Failures", null);
@@ -205,7 +230,9 @@ internal sealed class ReportPage
     {
         _ = _page.Open("section").Element("h2", title).Line();
         if (note is not null)
+        {
             _ = _page.Element("p", note, ("class", "note")).Line();
+        }
     }
 
     private void WriteEmptySection(string title, string words)
@@ -218,7 +245,10 @@ internal sealed class ReportPage
     {
         _ = _page.Open("div", ("class", "table")).Open("table").Open("thead").Open("tr");
         foreach (var (title, style) in columns)
+        {
             _ = _page.Element("th", title, ("scope", "col"), ("class", style));
+        }
+
         _ = _page.Close().Close().Line().Open("tbody").Line();
     }
 
@@ -226,7 +256,10 @@ internal sealed class ReportPage
     {
         _ = _page.Open("tr");
         foreach (var (text, style) in cells)
+        {
             _ = _page.Element("td", text, ("class", style));
+        }
+
         _ = _page.Close().Line();
     }
 

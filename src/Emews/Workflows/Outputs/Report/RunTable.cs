@@ -14,7 +14,10 @@ internal static class RunTable
         _ = page.Open("section").Element("h2", "The run").Line()
             .Open("table", ("class", "facts")).Open("tbody").Line();
         foreach (var (name, value) in Rows(run, facts, summary))
+        {
             _ = page.Open("tr").Element("th", name, ("scope", "row")).Element("td", value).Close().Line();
+        }
+
         _ = page.Close().Close().Close().Line();
     }
 
@@ -38,7 +41,9 @@ internal static class RunTable
         {
             yield return ("Best value", $"{OutputText.Number(best.Value)} (task {best.TaskId})");
             if (Where(best) is { Length: > 0 } where)
+            {
                 yield return ("Found at", where);
+            }
         }
         else
         {
@@ -52,7 +57,9 @@ internal static class RunTable
         yield return ("Emews", ProgramVersion.Version + (ProgramVersion.Commit is { } commit ? $" ({ShortCommit(commit)})" : ""));
         yield return (".NET", System.Runtime.InteropServices.RuntimeInformation.FrameworkDescription);
         if (run.Sources is { } sources)
+        {
             yield return ("Configuration", Configuration(sources));
+        }
     }
 
     private static string Where(BestTask best)

@@ -46,7 +46,10 @@ internal sealed class RunningChart
         DrawLayers(page, frame, steps);
         DrawTotal(page, frame, steps, "total");
         if (_run.Agents.Count > 0)
+        {
             DrawTotal(page, frame, workers, "workers");
+        }
+
         DrawJoins(page, frame);
         DrawReprioritizations(page, frame);
         frame.End(page);
@@ -57,7 +60,9 @@ internal sealed class RunningChart
         foreach (var task in _facts.Tasks)
         {
             if (task.Running(_end) is { } running)
+            {
                 yield return new(running, Layers.Of(task.Pool));
+            }
         }
     }
 
@@ -75,7 +80,10 @@ internal sealed class RunningChart
         {
             var path = new StepPath(frame.Left, frame.Bottom);
             foreach (var step in steps)
+            {
                 _ = path.To(X(frame, step.Time), frame.Y(step.Counts.Take(layer + 1).Sum()));
+            }
+
             var (name, colour, tasks) = Layers.Layers[layer];
             _ = page.Open("path", ("class", $"layer {colour}"), ("d", path.Area(frame.Right, frame.Bottom)))
                 .Element("title", $"{name}: {Display.Count(tasks, "task", "tasks")}").Close().Line();
@@ -86,7 +94,10 @@ internal sealed class RunningChart
     {
         var path = new StepPath(frame.Left, frame.Bottom);
         foreach (var step in steps)
+        {
             _ = path.To(X(frame, step.Time), frame.Y(step.Total));
+        }
+
         _ = page.Empty("path", ("class", name), ("d", path.Line(frame.Right))).Line();
     }
 
@@ -100,7 +111,9 @@ internal sealed class RunningChart
             var at = (round.Committed - _run.Started).TotalSeconds;
             var x = X(frame, at);
             if (at < 0 || x - lastLine < 2)
+            {
                 continue;
+            }
 
             var from = Math.Max(lastLine, X(frame, at - round.Duration.TotalSeconds));
             lastLine = x;
@@ -109,7 +122,9 @@ internal sealed class RunningChart
             var hasNumber = x - half >= freeFrom;
             _ = page.Open("g", ("class", "round")).Element("title", Describe(round, number, at));
             if (!isDense)
+            {
                 DrawFit(page, frame, from, x);
+            }
             // Where they stand too close, only those with a number go all the way down.
             var bottom = isDense && !hasNumber ? frame.Top + 5 : frame.Bottom;
             _ = page.Segment("when", x, frame.Top - 3, x, bottom);
@@ -131,7 +146,10 @@ internal sealed class RunningChart
     private static void DrawFit(Markup page, ChartFrame frame, double from, double to)
     {
         if (to - from <= 1)
+        {
             return;
+        }
+
         _ = page.Empty(
             "rect", ("class", "fit"), ("x", Markup.Number(from)), ("width", Markup.Number(to - from)),
             ("y", Markup.Number(frame.Top)), ("height", Markup.Number(frame.Bottom - frame.Top)));
@@ -153,7 +171,10 @@ internal sealed class RunningChart
             var next = i + 1 < joins.Length ? X(frame, joins[i + 1].At) - 4.5 : frame.Right;
             var letters = (int)((next - x - (2 * Gap)) / ChartFrame.LetterWidth);
             if (letters >= Math.Min(LeastLetters, name.Length))
+            {
                 _ = page.Label("name", x + Gap + 1, y, Display.Shorten(name, letters));
+            }
+
             _ = page.Close().Line();
         }
     }

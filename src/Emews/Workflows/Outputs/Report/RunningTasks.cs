@@ -33,10 +33,15 @@ internal static class RunningTasks
         foreach (var (interval, layer, weight) in stretches)
         {
             if (interval.End <= 0 || interval.Start >= end || interval.Length <= 0)
+            {
                 continue;
+            }
+
             changes.Add(new(Math.Max(0, interval.Start), layer, weight));
             if (interval.End < end)
+            {
                 changes.Add(new(interval.End, layer, -weight));
+            }
         }
 
         changes.Sort((a, b) => a.Time.CompareTo(b.Time));
@@ -48,7 +53,10 @@ internal static class RunningTasks
             var slice = new Slice();
             var number = SliceOf(changes[i].Time);
             while (i < changes.Count && (slice.IsEmpty || (!isExact && SliceOf(changes[i].Time) == number)))
+            {
                 slice.Add(NextStep(changes, ref i, counts));
+            }
+
             steps.AddRange(slice.Steps());
         }
 
@@ -61,7 +69,10 @@ internal static class RunningTasks
     {
         var time = changes[i].Time;
         for (; i < changes.Count && changes[i].Time.Equals(time); i++)
+        {
             counts[changes[i].Layer] += changes[i].By;
+        }
+
         return new(time, counts.ToArray());
     }
 
@@ -80,9 +91,14 @@ internal static class RunningTasks
         {
             _last = step;
             if (_highest is null || step.Total > _highest.Total)
+            {
                 _highest = step;
+            }
+
             if (_lowest is null || step.Total < _lowest.Total)
+            {
                 _lowest = step;
+            }
         }
 
         public IEnumerable<RunningStep> Steps() =>

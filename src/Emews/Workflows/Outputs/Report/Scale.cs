@@ -47,9 +47,14 @@ internal sealed class Scale
 
         var step = RoundStep((max - min) / marks);
         if (whole)
+        {
             step = Math.Max(1, step);
+        }
+
         if (round)
+        {
             (min, max) = (Math.Floor((min / step) + 1e-9) * step, Math.Ceiling((max / step) - 1e-9) * step);
+        }
 
         var first = Math.Ceiling((min / step) - 1e-9);
         var last = Math.Floor((max / step) + 1e-9);
@@ -86,9 +91,15 @@ internal sealed class Scale
     private static string Label(double value, double step)
     {
         if (Math.Abs(value) < step / 2)
+        {
             return "0";
+        }
+
         if (Math.Abs(value) >= 1e6 || Math.Abs(step) < 1e-4)
+        {
             return value.ToString("0.####e0", CultureInfo.InvariantCulture);
+        }
+
         var decimals = Math.Clamp((int)-Math.Floor(Math.Log10(step) + 1e-9), 0, 8);
         return value.ToString("N" + decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
     }

@@ -13,7 +13,10 @@ internal sealed class StepPath(double x, double y)
     {
         var next = Markup.Number(toY);
         if (string.Equals(next, _y, StringComparison.Ordinal))
+        {
             return this;
+        }
+
         _ = _path.Append('H').Append(Markup.Number(toX)).Append('V').Append(next);
         _y = next;
         return this;
