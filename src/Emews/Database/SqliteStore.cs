@@ -95,7 +95,7 @@ public sealed partial class SqliteStore : ITaskStore, IPoolStore
         _writer.RunAsync(
             session =>
             {
-                var answer = InTransaction(session, session.BeginImmediate, () => change(session, Now(session)));
+                var answer = InTransaction(session, session.BeginImmediate, () => change(session, Now()));
                 _options.AfterCommit?.Invoke(verb);
                 return answer;
             },
@@ -121,9 +121,8 @@ public sealed partial class SqliteStore : ITaskStore, IPoolStore
         }
     }
 
-    private long Now(SqliteSession session) =>
-        session.Scalar<long>("SELECT CAST(unixepoch('subsec') * 1000000 AS INTEGER)")
-        + Micros.From(_options.ClockOffset?.Invoke() ?? default);
+    /// <summary>The database's clock is its machine's, asked here and not by SQL because that knows milliseconds only.</summary>
+    private long Now() => Micros.From(TimeProvider.System.GetUtcNow() + (_options.ClockOffset?.Invoke() ?? default));
 
     /// <summary>A set of ids as one parameter, for <c>json_each</c>.</summary>
     private static string ToJson(IEnumerable<TaskId> ids) => JsonSerializer.Serialize(ids.Select(id => id.Value));

@@ -127,7 +127,10 @@ internal sealed class WorkerSet : IAsyncDisposable
         }
 
         var mayRetry = failure is not null && task.Attempt <= _options.Retries;
-        _reports.Add(new TaskReport(task.TaskId, task.LeaseId, result, failure, mayRetry, started, _agent.Now));
+
+        // A heartbeat in between may have set the clock back by the time an answer takes.
+        var stopped = _agent.Now is var now && now < started ? started : now;
+        _reports.Add(new TaskReport(task.TaskId, task.LeaseId, result, failure, mayRetry, started, stopped));
     }
 
     private async Task<(string? Result, TaskFailure? Failure)> TryRunAsync(ClaimedTask task, CancellationToken cancellationToken)
