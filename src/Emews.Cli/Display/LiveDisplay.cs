@@ -77,7 +77,8 @@ internal sealed class LiveDisplay : IRunDisplay
             var behind = progress.DecisionsBehind > 0 ? $"   [yellow]{progress.DecisionsBehind} behind[/]" : string.Empty;
             lines.Add(Detail(
                 "order",
-                $"{Words.Count(progress.Reprioritizations, "reprioritisation")}, the last after {last.After} points, {Words.Time(last.Ago)} ago, in {Words.Seconds(last.Duration.TotalSeconds)}{behind}"));
+                $"{Words.Count(progress.Reprioritizations, "reprioritisation")}, the last after {last.After} points, "
+                + $"{Words.Time(last.Ago)} ago, in {Words.Seconds(last.Duration.TotalSeconds)}{behind}"));
         }
 
         return View([.. lines]);

@@ -14,6 +14,8 @@ internal sealed class OneLine(string markup) : IRenderable
     public IEnumerable<Segment> Render(RenderOptions options, int maxWidth)
     {
         var whole = ((IRenderable)new Markup(markup)).Render(options, short.MaxValue).ToList();
-        return Segment.CellCount(whole) <= maxWidth ? [EraseLine, .. whole] : [EraseLine, .. Segment.Truncate(whole, maxWidth - 1), new Segment("…")];
+        return Segment.CellCount(whole) <= maxWidth
+            ? [EraseLine, .. whole]
+            : [EraseLine, .. Segment.Truncate(whole, maxWidth - 1), new Segment("…")];
     }
 }
