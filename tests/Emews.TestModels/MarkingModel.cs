@@ -26,5 +26,6 @@ public sealed class MarkingModel : ITaskModel
         return task.TaskId.Value.ToString(CultureInfo.InvariantCulture);
     }
 
-    private void Mark(string what, ModelTask task) => File.WriteAllText(Path.Combine(folder, $"{what}-{task.TaskId.Value}-{Guid.NewGuid():N}"), "");
+    private void Mark(string what, ModelTask task) =>
+        File.WriteAllText(Path.Combine(folder, $"{what}-{task.TaskId.Value}-{Guid.NewGuid():N}"), "");
 }

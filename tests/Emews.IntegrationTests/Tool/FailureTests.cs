@@ -18,8 +18,9 @@ public sealed class FailureTests : IDisposable
         var run = workspace.Run("trial");
         var completed = run.Events<CompletedEvent>();
         Assert.Equal(55, completed.Count);
-        Assert.All(completed, each => Assert.Equal(FifthFailsModel.Fails(each.TaskId.Value), each is { Value: null, ErrorKind: FifthFailsModel.Kind }));
         Assert.Contains(completed, each => each.Value is null);
+        Assert.All(completed, each => Assert.Equal(
+            FifthFailsModel.Fails(each.TaskId.Value), each is { Value: null, ErrorKind: FifthFailsModel.Kind }));
 
         // A decision is due at every multiple of retrain_after, failures counted; it ranks what has not ended, failed or not.
         var decisions = run.Events<DecisionEvent>().Skip(1).ToArray();
@@ -36,10 +37,11 @@ public sealed class FailureTests : IDisposable
         Assert.Contains("trial finished: 48 of 60 tasks complete, 12 failed", result.Output, StringComparison.Ordinal);
         Assert.Contains("Failures:  12 × diverged: No equilibrium was found. (task 5)", result.Output, StringComparison.Ordinal);
         var run = workspace.Run("trial");
-        Assert.Equal((48, 12, "finished"), (run.Count("tasks_completed"), run.Count("tasks_failed"), run.Summary.GetProperty("ended").GetString()));
+        Assert.Equal("finished", run.Ended);
+        Assert.Equal((60, 48, 12, 0, 0), run.Counts);
+        var failed = run.Tasks.Where(task => task["state"] is "failed" && task["error_kind"] is FifthFailsModel.Kind && task["result"] is "");
         Assert.Equal(
-            Enumerable.Range(1, 60).Where(id => FifthFailsModel.Fails(id)).Select(id => $"{id}"),
-            run.Tasks.Where(task => task["state"] is "failed" && task["error_kind"] is FifthFailsModel.Kind && task["result"] is "").Select(task => task["task_id"]));
+            Enumerable.Range(1, 60).Where(id => FifthFailsModel.Fails(id)).Select(id => $"{id}"), failed.Select(task => task["task_id"]));
     }
 
     [Theory]
@@ -56,7 +58,7 @@ public sealed class FailureTests : IDisposable
         Assert.Contains(message, why, StringComparison.Ordinal);
         Assert.Contains("output/trial/tasks.csv", result.Output, StringComparison.Ordinal);
         var run = workspace.Run("trial");
-        Assert.Equal("failed", run.Summary.GetProperty("ended").GetString());
+        Assert.Equal("failed", run.Ended);
         Assert.Equal(System.Text.Json.JsonValueKind.Null, run.Summary.GetProperty("best").ValueKind);
         Assert.Equal(["failed", "stopped"], run.EventLines.TakeLast(2).Select(line => line.Split('"')[3]));
     }
@@ -70,7 +72,7 @@ public sealed class FailureTests : IDisposable
         Assert.Contains("More points failed than max_failures allows.", result.Output, StringComparison.Ordinal);
         Assert.Contains("× diverged: No equilibrium was found.", result.Output, StringComparison.Ordinal);
         var run = workspace.Run("trial");
-        Assert.Equal("failed", run.Summary.GetProperty("ended").GetString());
+        Assert.Equal("failed", run.Ended);
         Assert.Equal(4, run.Events<CompletedEvent>().Count(completed => completed.ErrorKind is not null));
         Assert.Equal(0, run.InState(1));
     }

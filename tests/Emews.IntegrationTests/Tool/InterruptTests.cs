@@ -32,8 +32,8 @@ public sealed class InterruptTests : IDisposable
         Assert.Contains("output/trial/tasks.csv", lastLines, StringComparison.Ordinal);
         Assert.Contains("output/trial/emews.db", lastLines, StringComparison.Ordinal);
         Assert.Contains("57 unfinished tasks stay in the database", lastLines, StringComparison.Ordinal);
-        Assert.Equal("interrupted", Run.Summary.GetProperty("ended").GetString());
-        Assert.Equal((Points, Workers, Points - Workers), (Run.Count("tasks_submitted"), Run.Count("tasks_completed"), Run.Count("tasks_unfinished")));
+        Assert.Equal("interrupted", Run.Ended);
+        Assert.Equal((Points, Workers, 0, 0, Points - Workers), Run.Counts);
         Assert.Equal([RunEnd.Interrupted], Run.Events<StoppedEvent>().Select(stopped => stopped.Ended));
         await IsInOrderAsync(complete: Workers);
         Assert.Equal(workspace.Marked("begun").Order(), workspace.Marked("ended").Order());
@@ -51,7 +51,7 @@ public sealed class InterruptTests : IDisposable
 
         Assert.True(result.ExitCode == 130, run.Said);
         await workspace.NothingRunsAsync();
-        Assert.Equal("interrupted", Run.Summary.GetProperty("ended").GetString());
+        Assert.Equal("interrupted", Run.Ended);
         Assert.Equal(0, Run.InState(1));
     }
 
@@ -136,8 +136,7 @@ public sealed class InterruptTests : IDisposable
         using var pool = workspace.Start("pool", "run", "trial", "local");
         await workspace.HoldsAsync(Workers);
         await pool.SignalAsync("TERM");
-        await Eventually.TrueAsync(
-            () => Run.Query("SELECT count(*) FROM emews_agents WHERE stopped_claiming IS NOT NULL") is "2", () => "The pool goes on claiming.");
+        await Eventually.TrueAsync(() => Run.AgentsThatStoppedClaiming == 2, () => "The pool goes on claiming.");
         workspace.Release();
         var result = await pool.EndsAsync();
 
@@ -163,7 +162,8 @@ public sealed class InterruptTests : IDisposable
         return workspace.Start("run", "trial", "trial.yaml");
     }
 
-    private Task IsRunningAsync(int tasks = Workers) => Eventually.TrueAsync(() => Run.Has("experiment.json") && Run.InState(1) == tasks, () => "The tasks do not begin.");
+    private Task IsRunningAsync(int tasks = Workers) =>
+        Eventually.TrueAsync(() => Run.Has("experiment.json") && Run.InState(1) == tasks, () => "The tasks do not begin.");
 
     /// <summary>Nothing runs any more, and the database has every task: complete, or queued as if it had never been begun.</summary>
     private async Task IsInOrderAsync(int complete)

@@ -44,7 +44,7 @@ public sealed class LostPoolTests : IDisposable
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("No pool is left", result.Output, StringComparison.Ordinal);
         Assert.Contains($"pool1; see {workspace.Run("trial").PathOf("pool1.log")}", result.Output, StringComparison.Ordinal);
-        Assert.Equal("failed", workspace.Run("trial").Summary.GetProperty("ended").GetString());
+        Assert.Equal("failed", workspace.Run("trial").Ended);
         Assert.Equal(30, workspace.Run("trial").Count("tasks_unfinished"));
         await workspace.NothingRunsAsync();
     }

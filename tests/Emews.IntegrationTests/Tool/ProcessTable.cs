@@ -16,11 +16,13 @@ internal static class ProcessTable
     public static IReadOnlyList<ProcessEntry> Of(string folder) =>
         [.. Directory.EnumerateDirectories("/proc").Select(path => Read(path, folder)).OfType<ProcessEntry>()];
 
-    public static int SessionOf(int processId) => ReadSession($"/proc/{processId}") ?? throw new InvalidOperationException($"There is no process {processId}.");
+    public static int SessionOf(int processId) =>
+        ReadSession($"/proc/{processId}") ?? throw new InvalidOperationException($"There is no process {processId}.");
 
     private static ProcessEntry? Read(string path, string folder)
     {
-        if (!int.TryParse(Path.GetFileName(path), NumberStyles.None, CultureInfo.InvariantCulture, out var id) || id == Environment.ProcessId)
+        if (!int.TryParse(Path.GetFileName(path), NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+            || id == Environment.ProcessId)
         {
             return null;
         }

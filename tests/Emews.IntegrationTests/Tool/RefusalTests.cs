@@ -106,8 +106,12 @@ public sealed class RefusalTests : IDisposable
         Assert.Contains("Build it first", (await WithModelAsync("missing.dll", "Some.Model")).Error, StringComparison.Ordinal);
 
     [Fact]
-    public async Task A_model_whose_assembly_is_none() =>
-        Assert.Contains("cannot be loaded as a .NET assembly", (await WithModelAsync("good.yaml", "Some.Model")).Error, StringComparison.Ordinal);
+    public async Task A_model_whose_assembly_is_none()
+    {
+        var result = await WithModelAsync("good.yaml", "Some.Model");
+
+        Assert.Contains("cannot be loaded as a .NET assembly", result.Error, StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task A_model_that_its_assembly_does_not_have()

@@ -29,8 +29,8 @@ public sealed class RepeatTests : IDisposable
         var first = await RepeatableEventsAsync("first");
         var second = await RepeatableEventsAsync("second");
 
-        Assert.Equal(60, first.Count(line => line.StartsWith("{\"event\":\"completed\"", StringComparison.Ordinal)));
-        Assert.Equal(1 + 3, first.Count(line => line.StartsWith("{\"event\":\"decision\"", StringComparison.Ordinal)));
+        Assert.Equal(60, first.Count(line => Is("completed", line)));
+        Assert.Equal(1 + 3, first.Count(line => Is("decision", line)));
         Assert.Equal(first, second, StringComparer.Ordinal);
 
         // The order of the search counts, not the order of submission.
@@ -55,7 +55,7 @@ public sealed class RepeatTests : IDisposable
 
         var replayed = Replay(run);
 
-        var logged = run.EventLines.Where(line => line.StartsWith("{\"event\":\"decision\"", StringComparison.Ordinal)).ToArray();
+        var logged = run.EventLines.Where(line => Is("decision", line)).ToArray();
         Assert.InRange(logged.Length, 1 + 4, 1 + 5);
         Assert.Equal(logged, replayed.Take(logged.Length), StringComparer.Ordinal);
     }
@@ -86,8 +86,9 @@ public sealed class RepeatTests : IDisposable
         {
             var priorities = decision.Priorities.Select(priority => new TaskPriority(taskOf[priority.Point], priority.Priority));
             var canceled = decision.Cancel.Select(point => taskOf[point]);
-            var line = new DecisionEvent(after, decision.Submit.Count, [.. priorities], [.. canceled]) { Time = times.GetValueOrDefault(after) };
-            return Encoding.UTF8.GetString(RunEventJson.ToLine(line).Span).TrimEnd('\n');
+            var written = new DecisionEvent(after, decision.Submit.Count, [.. priorities], [.. canceled]);
+            var line = RunEventJson.ToLine(written with { Time = times.GetValueOrDefault(after) });
+            return Encoding.UTF8.GetString(line.Span).TrimEnd('\n');
         }
     }
 
@@ -95,9 +96,10 @@ public sealed class RepeatTests : IDisposable
     {
         var result = await workspace.RunAsync("run", experiment, "lockstep.yaml");
         Assert.True(result.ExitCode == 0, result.Output + result.Error);
-        return [.. workspace.Run(experiment).EventLines.Select(WithoutTime).Where(line =>
-            line.StartsWith("{\"event\":\"completed\"", StringComparison.Ordinal) || line.StartsWith("{\"event\":\"decision\"", StringComparison.Ordinal))];
+        return [.. workspace.Run(experiment).EventLines.Where(line => Is("completed", line) || Is("decision", line)).Select(WithoutTime)];
     }
+
+    private static bool Is(string name, string line) => line.StartsWith($"{{\"event\":\"{name}\"", StringComparison.Ordinal);
 
     private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 

@@ -34,11 +34,20 @@ internal sealed class RunFolder(string path)
 
     public bool Has(string file) => File.Exists(PathOf(file));
 
+    public string? Ended => Summary.GetProperty("ended").GetString();
+
+    /// <summary>The tasks as the summary counts them.</summary>
+    public (int Submitted, int Completed, int Failed, int Canceled, int Unfinished) Counts =>
+        (Count("tasks_submitted"), Count("tasks_completed"), Count("tasks_failed"), Count("tasks_canceled"), Count("tasks_unfinished"));
+
     public int Count(string inSummary) => Summary.GetProperty(inSummary).GetInt32();
 
     /// <summary>The events of one kind, in their order.</summary>
     public IReadOnlyList<T> Events<T>()
         where T : notnull => [.. EventLogReader.Read(PathOf("events.jsonl")).OfType<T>()];
+
+    public int AgentsThatStoppedClaiming =>
+        int.Parse(Query("SELECT count(*) FROM emews_agents WHERE stopped_claiming IS NOT NULL"), CultureInfo.InvariantCulture);
 
     /// <summary>One value out of the experiment's database.</summary>
     public string Query(string sql)

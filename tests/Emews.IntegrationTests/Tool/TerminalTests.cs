@@ -118,14 +118,13 @@ public sealed class TerminalTests : IDisposable
         var terminal = await HeldAsync();
 
         await terminal.CloseAsync();
-        await Eventually.TrueAsync(
-            () => workspace.Run("trial").Query("SELECT count(*) FROM emews_agents WHERE stopped_claiming IS NOT NULL") is "1", () => "The pool is not told.");
+        await Eventually.TrueAsync(() => workspace.Run("trial").AgentsThatStoppedClaiming == 1, () => "The pool is not told.");
         workspace.Release();
         await workspace.NothingRunsAsync();
 
         var run = workspace.Run("trial");
         Assert.True(run.Has("summary.json"), "It ended without its outputs.");
-        Assert.Equal("interrupted", run.Summary.GetProperty("ended").GetString());
+        Assert.Equal("interrupted", run.Ended);
         Assert.Equal((3, 0, 57), (run.InState(2), run.InState(1), run.InState(0)));
     }
 
@@ -150,5 +149,6 @@ public sealed class TerminalTests : IDisposable
         return terminal;
     }
 
-    private static bool AreView(string[] lines) => lines.Zip(View).All(pair => Regex.IsMatch(pair.First, pair.Second, RegexOptions.None, TimeSpan.FromSeconds(5)));
+    private static bool AreView(string[] lines) =>
+        lines.Zip(View).All(pair => Regex.IsMatch(pair.First, pair.Second, RegexOptions.None, TimeSpan.FromSeconds(5)));
 }

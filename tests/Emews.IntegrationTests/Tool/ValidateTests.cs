@@ -47,7 +47,9 @@ public sealed class ValidateTests : IDisposable
     [Fact]
     public async Task In_the_prototypes_own_configuration_nothing_is_wrong_but_what_is_not_available_yet()
     {
-        var result = await workspace.RunAsync("validate", Clone.PathOf("tests/Emews.Tests/Workflows/Configuration/files/prototype-local.yaml"));
+        var file = Clone.PathOf("tests/Emews.Tests/Workflows/Configuration/files/prototype-local.yaml");
+
+        var result = await workspace.RunAsync("validate", file);
 
         Assert.Equal(2, result.ExitCode);
         Assert.Contains("not available yet: ", result.Output, StringComparison.Ordinal);

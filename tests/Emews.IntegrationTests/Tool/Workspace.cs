@@ -60,11 +60,12 @@ internal sealed class Workspace : IDisposable
 
     /// <summary>The tasks that <see cref="MarkingModel"/> has <c>begun</c> or <c>ended</c>, one entry a time.</summary>
     public IReadOnlyList<int> Marked(string what) =>
-        [.. Directory.GetFiles(Marks, what + "-*").Select(file => int.Parse(Path.GetFileName(file).Split('-')[1], CultureInfo.InvariantCulture))];
+        [.. Directory.GetFiles(Marks, what + "-*").Select(file => Path.GetFileName(file).Split('-')[1]).Select(Number)];
 
     /// <summary>Waits until so many tasks are held.</summary>
     public Task HoldsAsync(int count) => Eventually.TrueAsync(
-        () => Marked("begun").Count - Marked("ended").Count == count, () => $"{Marked("begun").Count} begun, {Marked("ended").Count} ended");
+        () => Marked("begun").Count - Marked("ended").Count == count,
+        () => $"{Marked("begun").Count} begun, {Marked("ended").Count} ended");
 
     /// <summary>Nothing of a run goes on.</summary>
     public Task NothingRunsAsync() => Eventually.TrueAsync(
@@ -86,4 +87,6 @@ internal sealed class Workspace : IDisposable
 
         Directory.Delete(Root, recursive: true);
     }
+
+    private static int Number(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 }
