@@ -35,16 +35,19 @@ internal sealed class ExperimentFolder(string path)
     {
         if (File.Exists(Path) || (Directory.Exists(Path) && Directory.EnumerateFileSystemEntries(Path).Any()))
         {
-            throw new WorkflowRefusedException(
-                $"{experimentId} exists: {Path} is not empty.\n"
-                + $"  New:        emews run {FreeName(output, experimentId)} …\n"
-                + $"  Start over: remove the folder {Path} first.");
+            throw Exists(output, experimentId);
         }
 
         try
         {
             Directory.CreateDirectory(Path);
-            using var probe = File.Create(In(".write-test"), 1, FileOptions.DeleteOnClose);
+
+            // Of two runs that begin at once, one makes this file.
+            new FileStream(Configuration, FileMode.CreateNew).Dispose();
+        }
+        catch (IOException) when (File.Exists(Configuration))
+        {
+            throw Exists(output, experimentId);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -55,6 +58,11 @@ internal sealed class ExperimentFolder(string path)
 
     /// <summary>Removes what was begun in a new folder that is not wanted after all.</summary>
     public void RemoveNew() => Directory.Delete(Path, recursive: true);
+
+    private WorkflowRefusedException Exists(string output, string experimentId) => new(
+        $"{experimentId} exists: {Path} is not empty.\n"
+        + $"  New:        emews run {FreeName(output, experimentId)} …\n"
+        + $"  Start over: remove the folder {Path} first.");
 
     private string In(string name) => System.IO.Path.Combine(Path, name);
 }

@@ -43,13 +43,11 @@ public sealed class Workflow
     /// <exception cref="WorkflowRefusedException">Nothing was begun; the message says what to do.</exception>
     public async Task<WorkflowOutcome> RunAsync(CancellationToken interrupt)
     {
-        RefuseBadModels();
-        _folder.Create(_options.Output, _experimentId);
-        var sources = await ReadSourcesAsync().ConfigureAwait(false);
-        var store = await OpenStoreAsync().ConfigureAwait(false);
+        var store = await new NewExperiment(_configuration, _experimentId, _folder, _options).BeginAsync().ConfigureAwait(false);
         await using (store.ConfigureAwait(false))
         {
-            await RegisterAsync(store).ConfigureAwait(false);
+            var sources = await ReadSourcesAsync().ConfigureAwait(false);
+            TellSeed();
             using var events = new EventLog(_folder.Events, _options.Time);
             events.Append(new StartedEvent());
             var recorder = new RunRecorder(events, _configuration.RetrainAfter, _options.Time);
@@ -137,76 +135,12 @@ public sealed class Workflow
         }
     }
 
-    /// <summary>Models that cannot be loaded are found here rather than in every pool.</summary>
-    private void RefuseBadModels()
+    private void TellSeed()
     {
-        foreach (var task in _configuration.Tasks)
-        {
-            try
-            {
-                WorkflowParts.Model(_configuration, task);
-            }
-            catch (EmewsException error)
-            {
-                throw new WorkflowRefusedException($"The model of task type {task.Type} cannot be used. {error.Message}", error);
-            }
-        }
-    }
-
-    private async Task<SqliteStore> OpenStoreAsync()
-    {
-        try
-        {
-            return await WorkflowParts.StoreAsync(_configuration, _configuration.SearchQueue.Database, _folder, CancellationToken.None)
-                .ConfigureAwait(false);
-        }
-        catch (EmewsException error)
-        {
-            _folder.RemoveNew();
-            throw new WorkflowRefusedException($"The database {DatabasePath} cannot be used. {error.Message}", error);
-        }
-    }
-
-    private async Task RegisterAsync(SqliteStore store)
-    {
-        await RefuseSharedTypesAsync(store).ConfigureAwait(false);
-        var resolved = ConfigurationWriter.Write(_configuration, _options.Defaults);
-        var registration = new ExperimentRegistration(
-            Guid.NewGuid(), _experimentId, _configuration.Search.TaskType, resolved, _configuration.Lockstep ? _configuration.RetrainAfter : null);
-        if (!await store.RegisterExperimentAsync(registration, CancellationToken.None).ConfigureAwait(false))
-        {
-            _folder.RemoveNew();
-            throw new WorkflowRefusedException(
-                $"{_experimentId} exists in the database {DatabasePath}.\n  New: emews run {_experimentId}-2 …");
-        }
-
         if (_configuration.SeedWasDrawn)
         {
             _display.Say($"Seed: {_configuration.Seed} (drawn; write 'seed: {_configuration.Seed}' to get the same points again)");
         }
-
-        await File.WriteAllTextAsync(_folder.Configuration, resolved, CancellationToken.None).ConfigureAwait(false);
-        await ExperimentFile.WriteAsync(_folder.Path, new DatabaseAddress.Sqlite(DatabasePath), CancellationToken.None).ConfigureAwait(false);
-    }
-
-    /// <summary>Claims are by work type: another experiment's tasks of the same type would be run by our pools, and ours by its.</summary>
-    private async Task RefuseSharedTypesAsync(SqliteStore store)
-    {
-        var type = _configuration.Search.TaskType;
-        if (await store.FindOtherExperimentAsync(_experimentId, type, CancellationToken.None).ConfigureAwait(false) is not { } other)
-        {
-            return;
-        }
-
-        var free = type;
-        while (await store.FindOtherExperimentAsync(_experimentId, ++free, CancellationToken.None).ConfigureAwait(false) is not null)
-        {
-        }
-
-        _folder.RemoveNew();
-        throw new WorkflowRefusedException(
-            $"Task type {type} is in use in the database {DatabasePath}: '{other}' has unfinished tasks of it.\n"
-            + $"  Give this experiment another, such as 'type: {free}' under 'tasks', or a database of its own.");
     }
 
     private static Task CancelTheRestAsync(SqliteStore store, RunRecorder recorder)

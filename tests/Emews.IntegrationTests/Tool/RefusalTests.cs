@@ -39,6 +39,30 @@ public sealed class RefusalTests : IDisposable
         Assert.False(Directory.Exists(workspace.PathOf("elsewhere/twice")));
     }
 
+    [Fact]
+    public async Task A_task_type_that_another_experiment_of_the_database_still_uses()
+    {
+        workspace.Write("long.yaml", $"{{dbs: {{here: {{db_path: shared.db}}}}, runtime: 10, {Good[1..]}");
+        using var other = workspace.Start("run", "other", "long.yaml");
+        await other.SaysAsync("joined");
+
+        var result = await RefusedAsync("run", "mine", "long.yaml");
+
+        Assert.Contains("'other' has unfinished tasks", result.Error, StringComparison.Ordinal);
+        Assert.Contains("'type: 1' under 'tasks'", result.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(workspace.PathOf("output/mine")));
+    }
+
+    [Fact]
+    public async Task Of_two_runs_of_a_name_that_begin_at_once_one_is_refused()
+    {
+        var both = await Task.WhenAll(workspace.RunAsync("run", "twin", "good.yaml"), workspace.RunAsync("run", "twin", "good.yaml"));
+
+        Assert.Equal([0, 2], both.Select(result => result.ExitCode).Order());
+        Assert.Contains("twin exists", both.Single(result => result.ExitCode == 2).Error, StringComparison.Ordinal);
+        Assert.Equal(4, workspace.Run("twin").Count("tasks_completed"));
+    }
+
     [Theory]
     [InlineData("missing.yaml", "there is no such file")]
     [InlineData("output", "this is a folder")]
