@@ -35,7 +35,9 @@ internal static class PoolCommand
         return command.WithNotes(
             "emews run starts the pools of its configuration by itself. One more may join a live run from another terminal.",
             "A pool waits for work until it is stopped. Ctrl-C lets running tasks end (10 s) and gives the rest back; a second one ends at once.",
-            "Exit codes: 0 told to stop by a message in the queue; 1 failed; 2 nothing begun; 130 stopped by a signal.").WithExamples("emews pool run quickstart pool2", "emews pool run trial-7 local --output /scratch/me/runs");
+            "Exit codes: 0 told to stop by a message in the queue; 1 failed; 2 nothing begun; 130 stopped by a signal.").WithExamples(
+            "emews pool run quickstart pool2",
+            "emews pool run trial-7 local --output /scratch/me/runs");
     }
 
     private static async Task<int> RunAsync(ExperimentFolder folder, string pool, string? configurationPath, string? logPath, bool untilEof)
@@ -55,7 +57,8 @@ internal static class PoolCommand
         var path = configurationPath ?? folder.Configuration;
         if (!File.Exists(path))
         {
-            throw new WorkflowRefusedException($"There is no experiment in {folder.Path} ({path} is missing). Name its folder with --output, or its file with --config.");
+            throw new WorkflowRefusedException(
+                $"There is no experiment in {folder.Path} ({path} is missing). Name its folder with --output, or its file with --config.");
         }
 
         var read = ConfigurationReader.ReadFile(path);

@@ -34,7 +34,8 @@ internal static class RunEnding
         var counts = summary.Counts;
         var word = summary.Ended switch { RunEnd.Finished => "finished", RunEnd.Interrupted => "was interrupted", _ => "failed" };
         yield return string.Empty;
-        yield return $"{experiment} {word}: {counts.Complete} of {counts.Total} tasks complete{Others(summary)}, in {Words.Time(TimeSpan.FromSeconds(summary.WallSeconds))}.";
+        var time = Words.Time(TimeSpan.FromSeconds(summary.WallSeconds));
+        yield return $"{experiment} {word}: {counts.Complete} of {counts.Total} tasks complete{Others(summary)}, in {time}.";
         if (outcome.Reason is { } reason)
         {
             yield return reason;
@@ -66,7 +67,8 @@ internal static class RunEnding
         yield return $"Database:  {Short(outcome.DatabasePath)}";
         if (summary.Ended == RunEnd.Interrupted)
         {
-            yield return $"Nothing is lost: {Words.Count(counts.Unfinished, "unfinished task")} stay{(counts.Unfinished == 1 ? "s" : "")} in the database. Going on with them is not available yet.";
+            var unfinished = Words.Count(counts.Unfinished, "unfinished task");
+            yield return $"Nothing is lost: the database keeps {unfinished}. Going on with them is not available yet.";
         }
 
         if (summary.Ended != RunEnd.Finished)

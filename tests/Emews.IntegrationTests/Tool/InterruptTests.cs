@@ -31,7 +31,7 @@ public sealed class InterruptTests : IDisposable
         var lastLines = result.Output[result.Output.IndexOf("trial was interrupted: 3 of 60 tasks complete", StringComparison.Ordinal)..];
         Assert.Contains("output/trial/tasks.csv", lastLines, StringComparison.Ordinal);
         Assert.Contains("output/trial/emews.db", lastLines, StringComparison.Ordinal);
-        Assert.Contains("57 unfinished tasks stay in the database", lastLines, StringComparison.Ordinal);
+        Assert.Contains("the database keeps 57 unfinished tasks", lastLines, StringComparison.Ordinal);
         Assert.Equal("interrupted", Run.Ended);
         Assert.Equal((Points, Workers, 0, 0, Points - Workers), Run.Counts);
         Assert.Equal([RunEnd.Interrupted], Run.Events<StoppedEvent>().Select(stopped => stopped.Ended));

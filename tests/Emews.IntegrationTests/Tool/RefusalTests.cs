@@ -46,8 +46,9 @@ public sealed class RefusalTests : IDisposable
         using var other = workspace.Start("run", "other", "long.yaml");
         await other.SaysAsync("joined");
 
-        var result = await RefusedAsync("run", "mine", "long.yaml");
+        var result = await workspace.RunAsync("run", "mine", "long.yaml");
 
+        Assert.Equal(2, result.ExitCode);
         Assert.Contains("'other' has unfinished tasks", result.Error, StringComparison.Ordinal);
         Assert.Contains("'type: 1' under 'tasks'", result.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(workspace.PathOf("output/mine")));

@@ -79,13 +79,14 @@ public class MistakeTests
         { "pools:\n  local: {scheduler: slrm}", 5, "pools.local.scheduler", "did you mean 'slurm'?" },
         { "pools:\n  local: {start_pool_script: [go.sh], CFG_MEMORY: 4G}", 5, "pools.local.start_pool_script", "expected a path, found a list" },
         { "pools:\n  local: {lease: 30x}", 5, "pools.local.lease", "expected a duration" },
-        { "pool_schedule: [{pool: local}]\ntasks: [{type: 0, pools: []}]", 4, "pool_schedule[0].after_reprioritizations", "missing" },
+        { "pool_schedule: [{pool: later}]\npools: {local: {type: local}, later: {type: local}}", 4, "pool_schedule[0].after_reprioritizations", "missing" },
         { "pool_schedule: [{after_reprioritizations: 2}]", 4, "pool_schedule[0].pool", "missing" },
-        { "pool_schedule: [{after_reprioritizations: 0, pool: local}]", 4, "pool_schedule[0].after_reprioritizations", "must be at least 1" },
+        { "pool_schedule: [{after_reprioritizations: 0, pool: later}]\npools: {local: {type: local}, later: {type: local}}", 4, "pool_schedule[0].after_reprioritizations", "must be at least 1" },
         { "pool_schedule: [{after_reprioritizations: 2, pool: lokal}]", 4, "pool_schedule[0].pool", "did you mean 'local'?" },
-        { "pool_schedule: [{after_reprioritizations: 2, pool: local, type: 9}]", 4, "pool_schedule[0].type", "there is no task of type 9" },
+        { "pool_schedule: [{after_reprioritizations: 2, pool: later, type: 9}]\npools: {local: {type: local}, later: {type: local}}", 4, "pool_schedule[0].type", "there is no task of type 9" },
+        { "pool_schedule: [{after_reprioritizations: 2, pool: local}]", 4, "pool_schedule", "no pool starts with the run" },
         { "tasks: [{type: 0, pools: [local]}]\npool_schedule: [{after_reprioritizations: 2, pool: local}]", 5, "pool_schedule[0].pool", "starts at once already, by tasks[0].pools[0]" },
-        { "pool_schedule:\n  - {after_reprioritizations: 2, pool: local}\n  - {after_reprioritizations: 4, pool: local}", 6, "pool_schedule[1].pool", "stands in pool_schedule twice" },
+        { "pool_schedule:\n  - {after_reprioritizations: 2, pool: later}\n  - {after_reprioritizations: 4, pool: later}\npools: {local: {type: local}, later: {type: local}}", 6, "pool_schedule[1].pool", "stands in pool_schedule twice" },
     };
 
     /// <summary>The same in databases, queues, endpoints and paths.</summary>
@@ -108,7 +109,7 @@ public class MistakeTests
         { "fx_endpoints:\n  far: nowhere", 5, "fx_endpoints.far", "expected the id of a Globus Compute endpoint" },
         { "fx_endpoints:\n  far: {host: h}", 5, "fx_endpoints.far.type", "missing" },
         { "fx_endpoints:\n  far: {type: ssh}", 5, "fx_endpoints.far.host", "missing" },
-        { "fx_endpoints:\n  far: {type: ssh, host: h}\npools:\n  p: {type: funcx, fx_endpoint: far}", 7, "pools.p", "SQLite serves one machine: use PostgreSQL (emews db init makes one)" },
+        { "fx_endpoints:\n  far: {type: ssh, host: h}\npools:\n  p: {type: funcx, fx_endpoint: far}", 7, "pools.p", "SQLite serves one machine: several want PostgreSQL, which is not available yet" },
         { "reprioritize_endpoint: theta", 4, "reprioritize_endpoint", "there is no endpoint 'theta'" },
         { "proxystore: {}", 4, "proxystore.globus_config", "missing" },
         { "proxystore:\n  globus_config:\n    one: {host_regex: a, endpoint_path: /a, local_path: /b}", 6, "proxystore.globus_config.one", "expected the id of a Globus endpoint" },

@@ -46,7 +46,7 @@ internal sealed class PlaceCheck(
             root.Context.Error(
                 pools.PlaceOf(poolName),
                 pools.PathOf(poolName),
-                $"is on another machine than its database '{database.Name}', and SQLite serves one machine: use PostgreSQL (emews db init makes one)");
+                $"is on another machine than its database '{database.Name}', and SQLite serves one machine: several want PostgreSQL, which is not available yet");
         }
     }
 
@@ -59,7 +59,7 @@ internal sealed class PlaceCheck(
             root.Context.Error(
                 queues.PlaceOf(queue.Name),
                 queues.PathOf(queue.Name),
-                $"its database '{database.Name}' is on another machine, and SQLite serves one machine: use PostgreSQL (emews db init makes one)");
+                $"its database '{database.Name}' is on another machine, and SQLite serves one machine: several want PostgreSQL, which is not available yet");
         }
     }
 

@@ -41,8 +41,16 @@ internal static class PoolScheduleReader
     /// <summary>The schedule with each work type known.</summary>
     public static IReadOnlyList<PoolScheduleEntry> Resolve(
         IReadOnlyList<Entry> entries, IReadOnlyList<TaskConfiguration> tasks, int searchTaskType) =>
-        [.. entries.Select(entry =>
+        [.. entries.Select(entry => new PoolScheduleEntry(entry.After, entry.Pool ?? "", TypeOf(entry, tasks, searchTaskType)))];
+
+    private static int TypeOf(Entry entry, IReadOnlyList<TaskConfiguration> tasks, int searchTaskType)
+    {
+        if (entry.TaskType is not { } type)
         {
-            if (entry.TaskType is { } type) { TasksReader.CheckType(entry.Section, "type", type, tasks); } return new PoolScheduleEntry(entry.After, entry.Pool ?? "", entry.TaskType ?? entry.Section.Default("type", searchTaskType));
-        })];
+            return entry.Section.Default("type", searchTaskType);
+        }
+
+        TasksReader.CheckType(entry.Section, "type", type, tasks);
+        return type;
+    }
 }

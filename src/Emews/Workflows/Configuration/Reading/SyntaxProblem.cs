@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 using YamlDotNet.Core;
 
@@ -12,7 +13,8 @@ internal static partial class SyntaxProblem
         ("could not find expected ':'", "expected 'key: value': is a colon missing here or above?"),
         ("found invalid mapping", "a second ': ' in one value: put the value in quotes, or the key on a line of its own, in the same column as the others"),
         ("mapping values are not allowed", "a second ': ' in one value: put the value in quotes, or the key on a line of its own"),
-        ("did not find expected key", "expected 'key: value': is a colon missing here or above, a quote or a bracket not closed, or do keys begin in different columns?"),
+        ("did not find expected key",
+            "expected 'key: value': is a colon missing here or above, a quote or a bracket not closed, or do keys begin in different columns?"),
         ("did not find expected node content", "expected a value: put one here, or quotes round a value that begins with a sign"),
         ("did not find expected '-' indicator", "expected a '- ': the items of a list begin in the same column"),
         ("did not find expected ',' or", "a bracket is not closed, or a comma is missing before this"),
@@ -55,7 +57,8 @@ internal static partial class SyntaxProblem
             {
                 if (char.IsControl(line[column]) && line[column] is not '\t')
                 {
-                    return (new Place(number, column + 1), $"the character U+{(int)line[column]:X4} cannot stand in YAML: remove it, or write it as \"\\u{(int)line[column]:X4}\"");
+                    var code = ((int)line[column]).ToString("X4", CultureInfo.InvariantCulture);
+                    return (new Place(number, column + 1), $"the character U+{code} cannot stand in YAML: remove it, or write it as \"\\u{code}\"");
                 }
             }
         }

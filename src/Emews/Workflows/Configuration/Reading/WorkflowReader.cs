@@ -95,6 +95,11 @@ internal static class WorkflowReader
             root.Note("retrain_after", $"is more than the {configuration.NumGuesses} points of the run: nothing is ever reprioritised");
         }
 
+        if (configuration.PoolSchedule.Count > 0 && configuration.Tasks.All(task => task.Pools.Count == 0))
+        {
+            root.Error("pool_schedule", "no pool starts with the run, so that nothing is ever reprioritised: name one under the pools of a task");
+        }
+
         if (configuration.Runtime is null && root.Has("runtime_var") && !root.Has("parameters"))
         {
             root.Note("runtime_var", "has no effect: without runtime there is no delay");
