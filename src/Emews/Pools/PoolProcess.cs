@@ -9,8 +9,8 @@ namespace Emews.Pools;
 /// </summary>
 internal sealed class PoolProcess : IAsyncDisposable
 {
-    // Past its own grace time and the end of its models, a pool has nothing left to do.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    /// <summary>How long a pool may take to end: past its own grace time and the end of its models it has nothing left to do.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly Process _process;
 

@@ -41,15 +41,18 @@ internal sealed class PoolFleet(
         }
     }
 
-    /// <summary>Asks all pools to drain, and sees them end.</summary>
+    /// <summary>Asks all pools to drain, and waits until they have ended; one that does not is left to be stopped.</summary>
     public async Task DrainAsync()
     {
-        foreach (var pool in Begin())
+        var pools = Begin();
+        foreach (var pool in pools)
         {
             pool.Drain();
         }
 
-        await Task.WhenAll(Begin().Select(pool => pool.WaitAsync(CancellationToken.None))).ConfigureAwait(false);
+        using var patience = new CancellationTokenSource(PoolProcess.Patience);
+        var ended = Task.WhenAll(pools.Select(pool => pool.WaitAsync(patience.Token)));
+        await ended.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <summary>Ends all pools at once, and sees them end.</summary>
