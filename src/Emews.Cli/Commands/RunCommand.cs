@@ -30,7 +30,7 @@ internal static class RunCommand
 
     private static async Task<int> RunAsync(string experiment, string path, string output, bool json, DateTimeOffset started)
     {
-        TerminalWriter.Install();
+        HarmlessWriter.Install();
         if (Configurations.ReadForRun(path) is not { Configuration: { } configuration } read)
         {
             await Console.Error.WriteLineAsync($"Nothing was begun. When that is mended, look again with: emews validate {path}");

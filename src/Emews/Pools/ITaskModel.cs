@@ -9,7 +9,7 @@ public interface ITaskModel
     /// <summary>Runs one task.</summary>
     /// <param name="task">What to run.</param>
     /// <param name="cancellationToken">Fires when the task is canceled or its pool must stop now; the result is then not wanted.</param>
-    /// <returns>The result as JSON text: in a workflow a number, or an object whose scalar fields are results.</returns>
+    /// <returns>The result as JSON text: in a workflow a number, or an object with a number under the objective's name.</returns>
     /// <exception cref="ModelException">The task failed, for a reason the model can name. Any other exception is a failure too.</exception>
     Task<string> RunAsync(ModelTask task, CancellationToken cancellationToken);
 }

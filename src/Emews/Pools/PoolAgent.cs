@@ -110,6 +110,14 @@ public sealed class PoolAgent : IAsyncDisposable
         return (await ReportAsync([report]).ConfigureAwait(false))[0];
     }
 
+    /// <summary>Records that a task failed for good, begun at <paramref name="started"/> and ended now.</summary>
+    public async Task<ReportOutcome> ReportAsync(ClaimedTask task, TaskFailure failure, DateTimeOffset started)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        var report = new TaskReport(task.TaskId, task.LeaseId, Result: null, failure, MayRetry: false, started, Now);
+        return (await ReportAsync([report]).ConfigureAwait(false))[0];
+    }
+
     /// <summary>Records how tasks ended.</summary>
     /// <returns>One outcome a report, in their order.</returns>
     public Task<IReadOnlyList<ReportOutcome>> ReportAsync(IReadOnlyList<TaskReport> reports) => ExclusiveAsync(async () =>

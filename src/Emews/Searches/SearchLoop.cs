@@ -27,12 +27,13 @@ public sealed class SearchLoop(
     private readonly HashSet<int> _endedPoints = [];
     private readonly Lock _lock = new();
     private readonly List<Task> _collectors = [];
+    private readonly Channel<long> _observed = Channel.CreateBounded<long>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
     private int _failures;
 
     /// <summary>Runs until enough points have ended.</summary>
     /// <param name="cancellationToken">Ends the loop where it stands; the tasks stay as they are.</param>
     /// <returns>Why it ended. What is still queued or running is not touched.</returns>
-    public async Task<SearchEnd> RunAsync(CancellationToken cancellationToken)
+    public async Task<SearchEnd> RunAsync(CancellationToken cancellationToken = default)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         await CarryOutAsync(search.Begin(), after: 0, end.Token).ConfigureAwait(false);
@@ -50,7 +51,7 @@ public sealed class SearchLoop(
     private async Task<SearchEnd> CountAsync(CancellationToken cancellationToken)
     {
         long order = 0;
-        while (order < options.EndAfter && (_ended.Reader.Count > 0 || HasPending()))
+        while (order < options.EndAfter && (IsMoreToCome() || await DoesSearchSubmitMoreAsync(order, cancellationToken).ConfigureAwait(false)))
         {
             var future = await ReadEndedAsync(cancellationToken).ConfigureAwait(false);
             if (future is null)
@@ -60,7 +61,7 @@ public sealed class SearchLoop(
 
             var completed = Complete(future, ++order);
             observer?.Completed(completed);
-            if (order < options.EndAfter && HasPending())
+            if (order < options.EndAfter)
             {
                 // The last result ends the run: whether a decision on it still came about would be a matter of chance.
                 _unseen.Writer.TryWrite((new EndedPoint(completed.Point, completed.Value), order));
@@ -73,6 +74,16 @@ public sealed class SearchLoop(
         }
 
         return SearchEnd.Finished;
+    }
+
+    /// <summary>All that was submitted has ended: only the search knows, when it has seen the last result, whether there is more.</summary>
+    private async Task<bool> DoesSearchSubmitMoreAsync(long order, CancellationToken cancellationToken)
+    {
+        while (await _observed.Reader.ReadAsync(cancellationToken).ConfigureAwait(false) < order)
+        {
+        }
+
+        return IsMoreToCome();
     }
 
     private async Task<TaskFuture?> ReadEndedAsync(CancellationToken cancellationToken)
@@ -92,21 +103,21 @@ public sealed class SearchLoop(
             var begun = _time.GetTimestamp();
             var decision = search.Observe(ended, cancellationToken);
             cancellationToken.ThrowIfCancellationRequested();
-            if (decision is null)
+            if (decision is not null)
             {
-                continue;
+                if (await CarryOutAsync(decision, order, cancellationToken).ConfigureAwait(false))
+                {
+                    observer?.Reprioritized(order, _time.GetElapsedTime(begun));
+                }
+
+                observer?.Lagging(_unseen.Reader.Count);
+                if (decision.IsDone)
+                {
+                    return SearchEnd.Done;
+                }
             }
 
-            if (await CarryOutAsync(decision, order, cancellationToken).ConfigureAwait(false))
-            {
-                observer?.Reprioritized(order, _time.GetElapsedTime(begun));
-            }
-
-            observer?.Lagging(_unseen.Reader.Count);
-            if (decision.IsDone)
-            {
-                return SearchEnd.Done;
-            }
+            _observed.Writer.TryWrite(order);
         }
 
         return SearchEnd.Finished;
@@ -195,11 +206,11 @@ public sealed class SearchLoop(
         }
     }
 
-    private bool HasPending()
+    private bool IsMoreToCome()
     {
         lock (_lock)
         {
-            return _endedPoints.Count < _futures.Count;
+            return _ended.Reader.Count > 0 || _endedPoints.Count < _futures.Count;
         }
     }
 

@@ -41,7 +41,23 @@ public sealed class Workflow
     /// <summary>Runs from the first submission to the last file.</summary>
     /// <param name="interrupt">Stops in good order: running tasks get their grace time, everything stays in the database.</param>
     /// <exception cref="WorkflowRefusedException">Nothing was begun; the message says what to do.</exception>
+    /// <exception cref="EmewsException">The run could not go on; the message says why, and what is left of it.</exception>
     public async Task<WorkflowOutcome> RunAsync(CancellationToken interrupt)
+    {
+        try
+        {
+            return await BeginAndRunAsync(interrupt).ConfigureAwait(false);
+        }
+        catch (IOException error)
+        {
+            throw new EmewsException(
+                $"The folder {_folder.Path} cannot be written any more: {error.Message}\n"
+                + $"  Results are not written; what was run is in the database {DatabasePath}. Make room, and run it anew under another name.",
+                error);
+        }
+    }
+
+    private async Task<WorkflowOutcome> BeginAndRunAsync(CancellationToken interrupt)
     {
         var store = await new NewExperiment(_configuration, _experimentId, _folder, _options).BeginAsync().ConfigureAwait(false);
         await using (store.ConfigureAwait(false))

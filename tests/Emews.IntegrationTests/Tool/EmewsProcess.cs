@@ -39,7 +39,8 @@ internal sealed class EmewsProcess : IDisposable
 
     public static EmewsProcess Start(string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Program, arguments)
+        // Who starts the tests in the background may have them ignore signals, which their children would inherit.
+        var start = new ProcessStartInfo("env", ["--default-signal=INT,HUP,TERM", Program, .. arguments])
         {
             WorkingDirectory = folder,
             UseShellExecute = false,

@@ -105,6 +105,17 @@ public sealed class SearchLoopTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_search_by_generations_sees_the_last_result_of_each_and_submits_the_next()
+    {
+        var search = new HandHeldSearch(points: 3, decideAfter: 3) { SubmitMore = after => after <= 6 ? [[7.0], [8.0], [9.0]] : [] };
+        var loop = RunAsync(search, endAfter: 1000);
+        await _pool.RunAsync(9, Token);
+        Assert.Equal(SearchEnd.Finished, await loop);
+        Assert.Equal([0L, 3, 6, 9], _observer.Decisions.Select(decision => decision.After));
+        Assert.Equal(9, _observer.Completed.Count);
+    }
+
+    [Fact]
     public async Task A_failed_task_has_no_value_but_counts()
     {
         var loop = RunAsync(new HandHeldSearch(points: 2, decideAfter: 100), endAfter: 2);

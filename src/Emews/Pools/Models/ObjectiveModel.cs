@@ -15,7 +15,7 @@ public sealed class ObjectiveModel(ITaskModel inner, string? objective = null) :
 
     /// <inheritdoc/>
     public async Task<string> RunAsync(ModelTask task, CancellationToken cancellationToken) =>
-        Check((await inner.RunAsync(task, cancellationToken).ConfigureAwait(false)).Trim());
+        Check((await inner.RunAsync(task, cancellationToken).ConfigureAwait(false))?.Trim() ?? "null");
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => inner switch

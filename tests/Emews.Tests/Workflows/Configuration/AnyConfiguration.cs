@@ -94,7 +94,12 @@ internal static class AnyConfiguration
         from noise in Flag
         select (SurrogateConfiguration)new SurrogateConfiguration.GaussianProcess(kernel, ard, noise));
 
-    private static readonly Gen<string[]> Names = Text.ListOf(4).Select(names => names.ToArray()).Where(names => names.Distinct(StringComparer.Ordinal).Count() == 4);
+    // A pool's name is a file's, too.
+    private static readonly Gen<string> Name =
+        Text.Where(text => !text.Contains('\\', StringComparison.Ordinal) && text is not ("." or ".."));
+
+    private static readonly Gen<string[]> Names =
+        Name.ListOf(4).Select(names => names.ToArray()).Where(names => names.Distinct(StringComparer.Ordinal).Count() == 4);
 
     public static Gen<WorkflowConfiguration> Generator { get; } =
         from names in Names
@@ -104,8 +109,8 @@ internal static class AnyConfiguration
         from models in Model.ArrayOf(2)
         from surrogate in Surrogate
         from parameters in Flag
-        from sizes in Gen.Choose(1, int.MaxValue).ArrayOf(6)
-        from runtime in Gen.Choose(-1000, 1000)
+        from sizes in Gen.Choose(1, 10_000_000).ArrayOf(6)
+        from runtime in Gen.Choose(-140, 140)
         from limit in Duration
         select Build(names, [main, other], pools, models, parameters) with
         {

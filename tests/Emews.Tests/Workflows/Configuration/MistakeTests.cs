@@ -22,6 +22,8 @@ public class MistakeTests
         { "seed: \"\"", 4, "seed", "found nothing between the quotes" },
         { "num_guesses: 0", 4, "num_guesses", "must be at least 1; it is 0" },
         { "num_guesses: 3000000000", 4, "num_guesses", "must be at most 2147483647" },
+        { "runtime: 1e300", 4, "runtime", "must be at most 20 (15 years)" },
+        { "pools: {../evil: {type: local}}", 4, "pools.../evil", "must not be a path" },
         { "runtime: fast", 4, "runtime", "expected a number, found 'fast'" },
         { "runtime: NaN", 4, "runtime", "expected a number, found 'NaN'" },
         { "runtime: 1\nruntime_var: -1", 5, "runtime_var", "must be at least 0; it is -1" },

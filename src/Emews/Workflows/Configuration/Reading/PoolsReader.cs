@@ -49,6 +49,15 @@ internal sealed class PoolsReader
         };
     }
 
+    private static void CheckName(string name, YamlEntry entry, Section section)
+    {
+        if (name.IndexOfAny(['/', '\\', '\0']) >= 0 || name is "." or "..")
+        {
+            section.Context.Error(
+                entry.At, $"pools.{name}", "the pool's log has this name, which must not be a path: use letters, digits, - and _");
+        }
+    }
+
     private PoolConfiguration? Pool(string name, YamlEntry entry, Section parent)
     {
         if (parent.OpenNamed(entry, Example) is not { } section)
@@ -56,6 +65,7 @@ internal sealed class PoolsReader
             return null;
         }
 
+        CheckName(name, entry, section);
         var (type, endpoint) = PlaceReader.Read(section, _endpoints);
         var isLocal = type == PlaceType.Local;
         var script = isLocal ? section.LocalPath("start_pool_script") : section.Text("start_pool_script");

@@ -3,6 +3,11 @@ namespace Emews.Workflows.Configuration.Reading;
 /// <summary>Reads the whole file: its parts in the order in which they refer to each other, then what must hold between them.</summary>
 internal static class WorkflowReader
 {
+    // A gigabyte of points.
+    private const long MostNumbers = 100_000_000;
+
+    private const double LongestRuntime = 20;
+
     public static WorkflowConfiguration Read(Section root)
     {
         var endpoints = EndpointsReader.Read(root);
@@ -85,6 +90,17 @@ internal static class WorkflowReader
 
     private static void CheckSizes(Section root, WorkflowConfiguration configuration)
     {
+        var numbers = (long)configuration.SearchSpaceSize * configuration.SampleDimensions;
+        if (root.Has("search_space_size") && numbers > MostNumbers)
+        {
+            root.Error("search_space_size", $"times the dimensions must be at most {MostNumbers}, so that the points fit into memory; it is {numbers}");
+        }
+
+        if (configuration.Runtime > LongestRuntime)
+        {
+            root.Error("runtime", $"is the mean of the delay's logarithm, and must be at most {LongestRuntime} (15 years); for a delay of 8 s write 2.08");
+        }
+
         if (configuration.NumGuesses > configuration.SearchSpaceSize)
         {
             root.Note("num_guesses", $"is more than search_space_size: the run ends after {configuration.SearchSpaceSize} points");

@@ -2,23 +2,18 @@ using System.Text;
 
 namespace Emews.Cli.Display;
 
-/// <summary>Writes to a terminal that may be closed at any time: a run then still has to end in good order.</summary>
-internal sealed class TerminalWriter(TextWriter inner) : TextWriter
+/// <summary>
+/// Writes what people read. A terminal may be closed at any time, a file's disk be full: a run must go on, and end in good order.
+/// </summary>
+internal sealed class HarmlessWriter(TextWriter inner) : TextWriter
 {
     public override Encoding Encoding => inner.Encoding;
 
-    /// <summary>Puts this writer before standard output and standard error where they are terminals.</summary>
+    /// <summary>Puts this writer before standard output and standard error.</summary>
     public static void Install()
     {
-        if (!Console.IsOutputRedirected)
-        {
-            Console.SetOut(new TerminalWriter(Console.Out));
-        }
-
-        if (!Console.IsErrorRedirected)
-        {
-            Console.SetError(new TerminalWriter(Console.Error));
-        }
+        Console.SetOut(new HarmlessWriter(Console.Out));
+        Console.SetError(new HarmlessWriter(Console.Error));
     }
 
     public override void Write(char value) => Try(() => inner.Write(value));
@@ -35,7 +30,7 @@ internal sealed class TerminalWriter(TextWriter inner) : TextWriter
         {
             write();
         }
-        catch (IOException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ObjectDisposedException)
         {
             // Nobody is there to read it.
         }
