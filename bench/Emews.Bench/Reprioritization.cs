@@ -7,7 +7,8 @@ namespace Emews.Bench;
 
 /// <summary>
 /// How soon the best points of a search space are evaluated when the rest is reordered every 50 results: the prototype's problem,
-/// 750 uniform points of Ackley's function in four dimensions.
+/// 750 uniform points of Ackley's function in four dimensions. Points are evaluated one at a time; with many workers, those that
+/// run while the search learns come before those it then prefers.
 /// </summary>
 internal sealed class Reprioritization : IMeasurement
 {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Emews.Workflows;
 using Emews.Workflows.Configuration;
 
 namespace Emews.Cli.Commands;
@@ -28,6 +29,6 @@ internal static class CommonArguments
     {
         Description = "The folder that holds <exp_id>/ with results, report and database.",
         HelpName = "DIR",
-        DefaultValueFactory = _ => "output",
+        DefaultValueFactory = _ => WorkflowOptions.DefaultOutput,
     };
 }

@@ -52,7 +52,7 @@ internal static class RunCommand
             outcome = await new Workflow(configuration, experiment, options, display).RunAsync(signals.Stop);
         }
 
-        var again = $"emews run {ExperimentFolder.FreeName(output, experiment)} {path}";
+        var again = ExperimentFolder.At(output, experiment).CommandForAnother(path);
         await RunEnding.PrintAsync(experiment, outcome, again, json);
         return outcome.ExitCode;
     }

@@ -73,7 +73,7 @@ internal static class RunEnding
 
         if (summary.Ended != RunEnd.Finished)
         {
-            yield return $"Anew:      {again}";
+            yield return $"Next:      {again}";
         }
     }
 

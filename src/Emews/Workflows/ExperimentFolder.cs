@@ -1,10 +1,20 @@
 namespace Emews.Workflows;
 
 /// <summary>The folder of one experiment, <c>output/&lt;exp_id&gt;</c>, and the names of what lies in it.</summary>
-/// <param name="path">Its absolute path.</param>
-internal sealed class ExperimentFolder(string path)
+internal sealed class ExperimentFolder
 {
-    public string Path { get; } = path;
+    private readonly string _output;
+    private readonly string _experimentId;
+
+    private ExperimentFolder(string output, string experimentId)
+    {
+        _output = output;
+        _experimentId = experimentId;
+        Path = System.IO.Path.GetFullPath(System.IO.Path.Combine(output, experimentId));
+    }
+
+    /// <summary>Its absolute path.</summary>
+    public string Path { get; }
 
     public string Configuration => In("config.yaml");
 
@@ -19,23 +29,27 @@ internal sealed class ExperimentFolder(string path)
     /// <summary>The folder of an experiment, which need not exist.</summary>
     /// <param name="output">The folder that experiments lie in.</param>
     /// <param name="experimentId">The experiment.</param>
-    public static ExperimentFolder At(string output, string experimentId) =>
-        new(System.IO.Path.GetFullPath(System.IO.Path.Combine(output, experimentId)));
+    public static ExperimentFolder At(string output, string experimentId) => new(output, experimentId);
 
-    /// <summary>A name like the experiment's that no folder has yet.</summary>
-    public static string FreeName(string output, string experimentId) => Enumerable.Range(2, int.MaxValue - 2)
-        .Select(number => $"{experimentId}-{number}")
-        .First(name => !System.IO.Path.Exists(At(output, name).Path));
+    /// <summary>The command that runs a configuration again, under a name that is free.</summary>
+    public string CommandForAnother(string? configurationPath)
+    {
+        var name = Enumerable.Range(2, int.MaxValue - 2)
+            .Select(number => $"{_experimentId}-{number}")
+            .First(name => !System.IO.Path.Exists(At(_output, name).Path));
+        var output = string.Equals(_output, WorkflowOptions.DefaultOutput, StringComparison.Ordinal) ? "" : $" --output {Quoted(_output)}";
+        return $"emews run {name} {(configurationPath is null ? "…" : Quoted(configurationPath))}{output}";
+    }
 
     public string PoolLog(string pool) => In($"{pool}.log");
 
     /// <summary>Makes the folder for a new experiment.</summary>
     /// <exception cref="WorkflowRefusedException">There is an experiment in it, or it cannot be made.</exception>
-    public void Create(string output, string experimentId)
+    public void Create(string? configurationPath)
     {
         if (File.Exists(Path) || (Directory.Exists(Path) && Directory.EnumerateFileSystemEntries(Path).Any()))
         {
-            throw Exists(output, experimentId);
+            throw Exists(configurationPath);
         }
 
         try
@@ -47,7 +61,7 @@ internal sealed class ExperimentFolder(string path)
         }
         catch (IOException) when (File.Exists(Configuration))
         {
-            throw Exists(output, experimentId);
+            throw Exists(configurationPath);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -59,10 +73,12 @@ internal sealed class ExperimentFolder(string path)
     /// <summary>Removes what was begun in a new folder that is not wanted after all.</summary>
     public void RemoveNew() => Directory.Delete(Path, recursive: true);
 
-    private WorkflowRefusedException Exists(string output, string experimentId) => new(
-        $"{experimentId} exists: {Path} is not empty.\n"
-        + $"  New:        emews run {FreeName(output, experimentId)} …\n"
+    private WorkflowRefusedException Exists(string? configurationPath) => new(
+        $"{_experimentId} exists: {Path} is not empty.\n"
+        + $"  New:        {CommandForAnother(configurationPath)}\n"
         + $"  Start over: remove the folder {Path} first.");
+
+    private static string Quoted(string path) => path.Contains(' ', StringComparison.Ordinal) ? $"'{path}'" : path;
 
     private string In(string name) => System.IO.Path.Combine(Path, name);
 }

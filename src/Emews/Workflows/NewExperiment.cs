@@ -17,7 +17,7 @@ internal sealed class NewExperiment(
     public async Task<SqliteStore> BeginAsync()
     {
         RefuseBadModels();
-        folder.Create(options.Output, experimentId);
+        folder.Create(options.ConfigurationPath);
         try
         {
             var store = await OpenStoreAsync().ConfigureAwait(false);
@@ -96,7 +96,7 @@ internal sealed class NewExperiment(
         if (!await store.RegisterExperimentAsync(registration, CancellationToken.None).ConfigureAwait(false))
         {
             throw new WorkflowRefusedException(
-                $"{experimentId} exists in the database {DatabasePath}.\n  New: emews run {experimentId}-2 …");
+                $"{experimentId} exists in the database {DatabasePath}.\n  New: {folder.CommandForAnother(options.ConfigurationPath)}");
         }
 
         await File.WriteAllTextAsync(folder.Configuration, resolved, CancellationToken.None).ConfigureAwait(false);

@@ -29,6 +29,9 @@ internal sealed class RunRecorder(EventLog events, int retrainAfter, TimeProvide
 
     public long Ended { get; private set; }
 
+    /// <summary>How many decisions the search has made after its first.</summary>
+    public int Decisions { get; private set; }
+
     public CompletedTask? Best { get; private set; }
 
     public int DecisionsBehind => Volatile.Read(ref _waiting) / retrainAfter;
@@ -83,6 +86,7 @@ internal sealed class RunRecorder(EventLog events, int retrainAfter, TimeProvide
 
     public void Decided(LoggedDecision decision)
     {
+        Decisions += decision.After > 0 ? 1 : 0;
         var priorities = decision.TaskIds.Zip(decision.Priorities, (taskId, priority) => new TaskPriority(taskId, priority));
         events.Append(new DecisionEvent(decision.After, decision.Submit, [.. priorities], decision.Canceled));
         foreach (var note in decision.Notes.Where(_told.Add))

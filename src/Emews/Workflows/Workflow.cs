@@ -75,6 +75,7 @@ public sealed class Workflow
                 (end, reason) = (RunEnd.Failed, "All points failed.");
             }
 
+            TellDropped(end, recorder);
             Log(events, end, reason);
             var summary = await WriteOutputsAsync(store, recorder, watch, end, sources).ConfigureAwait(false);
             return Outcome(end, reason, summary);
@@ -156,6 +157,16 @@ public sealed class Workflow
         if (_configuration.SeedWasDrawn)
         {
             _display.Say($"Seed: {_configuration.Seed} (drawn; write 'seed: {_configuration.Seed}' to get the same points again)");
+        }
+    }
+
+    private void TellDropped(RunEnd end, RunRecorder recorder)
+    {
+        var due = (recorder.Ended - 1) / _configuration.RetrainAfter;
+        var dropped = due - recorder.Decisions;
+        if (end == RunEnd.Finished && dropped > 0)
+        {
+            _display.Say($"{dropped} of {due} reprioritisations were still due at the end, and dropped: tasks end faster than the search learns.");
         }
     }
 

@@ -3,8 +3,10 @@ namespace Emews.Workflows;
 /// <summary>What a run needs beside its configuration.</summary>
 public sealed record WorkflowOptions
 {
+    internal const string DefaultOutput = "output";
+
     /// <summary>The folder that gets <c>&lt;exp_id&gt;/</c>.</summary>
-    public string Output { get; init; } = "output";
+    public string Output { get; init; } = DefaultOutput;
 
     /// <summary>The file the configuration was read from, for the record of where results come from; null where there is none.</summary>
     public string? ConfigurationPath { get; init; }
