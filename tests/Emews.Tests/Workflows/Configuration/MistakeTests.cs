@@ -154,6 +154,12 @@ public class MistakeTests
     public void A_mistake_in_named_parameters_is_found(string yaml, int line, string key, string message) =>
         AssertOne(Configurations.Read("search_space_size: 100\n" + yaml), line, key, message);
 
+    [Theory]
+    [InlineData("search_space_size: 2000000000\nsample_dimensions: 4", "must be at most 100000000")]
+    [InlineData("search_space_size: 10000000\nsample_dimensions: 11", "times the dimensions must be at most 100000000")]
+    public void A_search_space_that_fits_into_no_memory_is_refused(string yaml, string message) =>
+        AssertOne(Configurations.Read(yaml), 1, "search_space_size", message);
+
     [Fact]
     public void Five_mistakes_in_one_file_are_reported_with_their_lines()
     {

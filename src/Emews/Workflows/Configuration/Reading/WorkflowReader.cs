@@ -4,7 +4,7 @@ namespace Emews.Workflows.Configuration.Reading;
 internal static class WorkflowReader
 {
     // A gigabyte of points.
-    private const long MostNumbers = 100_000_000;
+    private const int MostNumbers = 100_000_000;
 
     private const double LongestRuntime = 20;
 
@@ -62,7 +62,7 @@ internal static class WorkflowReader
             root.Missing("search_space_size", "say how many points there are, such as search_space_size: 750");
         }
 
-        return root.OptionalInteger("search_space_size", 1) ?? int.MaxValue;
+        return root.OptionalInteger("search_space_size", 1, MostNumbers) ?? int.MaxValue;
     }
 
     private static int Dimensions(Section root, Parts<ParameterConfiguration> parameters)
@@ -91,7 +91,7 @@ internal static class WorkflowReader
     private static void CheckSizes(Section root, WorkflowConfiguration configuration)
     {
         var numbers = (long)configuration.SearchSpaceSize * configuration.SampleDimensions;
-        if (root.Has("search_space_size") && numbers > MostNumbers)
+        if (configuration.SearchSpaceSize <= MostNumbers && numbers > MostNumbers)
         {
             root.Error("search_space_size", $"times the dimensions must be at most {MostNumbers}, so that the points fit into memory; it is {numbers}");
         }
