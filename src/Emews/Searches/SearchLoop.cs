@@ -53,8 +53,7 @@ public sealed class SearchLoop(
         long order = 0;
         while (order < options.EndAfter && (IsMoreToCome() || await DoesSearchSubmitMoreAsync(order, cancellationToken).ConfigureAwait(false)))
         {
-            var future = await ReadEndedAsync(cancellationToken).ConfigureAwait(false);
-            if (future is null)
+            if (!await _ended.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false) || !_ended.Reader.TryRead(out var future))
             {
                 continue;
             }
@@ -84,15 +83,6 @@ public sealed class SearchLoop(
         }
 
         return IsMoreToCome();
-    }
-
-    private async Task<TaskFuture?> ReadEndedAsync(CancellationToken cancellationToken)
-    {
-        // A collector that fails must fail the run, not leave it waiting.
-        var read = _ended.Reader.WaitToReadAsync(cancellationToken).AsTask();
-        var done = await Task.WhenAny([read, .. Collectors().Where(collector => !collector.IsCompletedSuccessfully)]).ConfigureAwait(false);
-        await done.ConfigureAwait(false);
-        return _ended.Reader.TryRead(out var future) ? future : null;
     }
 
     /// <summary>Hands results to the search one by one, and carries out what it decides.</summary>
@@ -171,9 +161,17 @@ public sealed class SearchLoop(
 
     private async Task CollectAsync(IReadOnlyList<TaskFuture> futures, CancellationToken cancellationToken)
     {
-        await foreach (var future in queue.AsCompletedAsync(futures, cancellationToken: cancellationToken).ConfigureAwait(false))
+        try
         {
-            _ended.Writer.TryWrite(future);
+            await foreach (var future in queue.AsCompletedAsync(futures, cancellationToken: cancellationToken).ConfigureAwait(false))
+            {
+                _ended.Writer.TryWrite(future);
+            }
+        }
+        catch (Exception error)
+        {
+            // A collector that fails must fail the run, not leave it waiting.
+            _ended.Writer.TryComplete(error);
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.ExceptionServices;
 using System.Threading.Channels;
 
 namespace Emews.Tasks;
@@ -39,15 +38,14 @@ internal sealed class ResultSubscription : IDisposable
 
     public async ValueTask<TaskResult> ReadAsync(CancellationToken cancellationToken)
     {
-        try
+        // Unlike ReadAsync, the wait throws what failed the channel as it is.
+        TaskResult? result;
+        while (!_results.Reader.TryRead(out result))
         {
-            return await _results.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+            await _results.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (ChannelClosedException closed) when (closed.InnerException is { } error)
-        {
-            ExceptionDispatchInfo.Throw(error);
-            throw;
-        }
+
+        return result;
     }
 
     public bool TryRead([NotNullWhen(true)] out TaskResult? result) => _results.Reader.TryRead(out result);

@@ -145,6 +145,16 @@ public sealed class SearchLoopTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_queue_that_fails_fails_the_run_rather_than_leaving_it_waiting()
+    {
+        var loop = RunAsync(new HandHeldSearch(points: 5, decideAfter: 100), endAfter: 5);
+        await _pool.RunAsync(1, Token);
+        await _observer.UntilAsync(o => o.Completed.Count == 1);
+        await _queue.DisposeAsync();
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => loop);
+    }
+
+    [Fact]
     public async Task A_search_that_is_done_ends_it()
     {
         var loop = RunAsync(new HandHeldSearch(points: 5, decideAfter: 2) { IsDoneAfterFirst = true }, endAfter: 5);
