@@ -41,7 +41,7 @@ public sealed partial class SqliteStore
 
     private static ReportOutcome Record(SqliteSession session, Endings endings, TaskReport report)
     {
-        var held = new HeldLease(report.TaskId, report.LeaseId);
+        var held = report.Lease;
         if (EndLease(session, held) is not { } lease)
         {
             return WasReported(session, held) ? ReportOutcome.AlreadyRecorded : ReportOutcome.LeaseLost;

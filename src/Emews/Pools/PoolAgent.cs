@@ -103,34 +103,26 @@ public sealed class PoolAgent : IAsyncDisposable
         _store.WaitForWorkAsync(new WaitForWorkRequest(_agentId, _workType, timeout), cancellationToken);
 
     /// <summary>Records a task's result, begun at <paramref name="started"/> and ended now.</summary>
-    public async Task<ReportOutcome> ReportAsync(ClaimedTask task, string result, DateTimeOffset started)
-    {
-        ArgumentNullException.ThrowIfNull(task);
-        var report = new TaskReport(task.TaskId, task.LeaseId, result, Failure: null, MayRetry: false, started, Now);
-        return (await ReportAsync([report]).ConfigureAwait(false))[0];
-    }
+    public Task<ReportOutcome> ReportAsync(ClaimedTask task, string result, DateTimeOffset started) =>
+        ReportOneAsync(task, result, failure: null, started);
 
     /// <summary>Records that a task failed for good, begun at <paramref name="started"/> and ended now.</summary>
-    public async Task<ReportOutcome> ReportAsync(ClaimedTask task, TaskFailure failure, DateTimeOffset started)
-    {
-        ArgumentNullException.ThrowIfNull(task);
-        var report = new TaskReport(task.TaskId, task.LeaseId, Result: null, failure, MayRetry: false, started, Now);
-        return (await ReportAsync([report]).ConfigureAwait(false))[0];
-    }
+    public Task<ReportOutcome> ReportAsync(ClaimedTask task, TaskFailure failure, DateTimeOffset started) =>
+        ReportOneAsync(task, result: null, failure, started);
 
     /// <summary>Records how tasks ended.</summary>
     /// <returns>One outcome a report, in their order.</returns>
     public Task<IReadOnlyList<ReportOutcome>> ReportAsync(IReadOnlyList<TaskReport> reports) => ExclusiveAsync(async () =>
     {
         var outcomes = await _store.ReportAsync(new ReportRequest(_agentId, reports), CancellationToken.None).ConfigureAwait(false);
-        Forget(reports.Select(report => new HeldLease(report.TaskId, report.LeaseId)));
+        Forget(reports.Select(report => report.Lease));
         return outcomes;
     });
 
     /// <summary>Gives tasks back unfinished, at no cost of an attempt.</summary>
     public Task ReleaseAsync(IReadOnlyList<ClaimedTask> tasks) => ExclusiveAsync(async () =>
     {
-        HeldLease[] leases = [.. tasks.Select(task => new HeldLease(task.TaskId, task.LeaseId))];
+        HeldLease[] leases = [.. tasks.Select(task => task.Lease)];
         await _store.ReleaseAsync(new ReleaseRequest(_agentId, leases), CancellationToken.None).ConfigureAwait(false);
         Forget(leases);
         return true;
@@ -154,6 +146,13 @@ public sealed class PoolAgent : IAsyncDisposable
         _storeGate.Dispose();
     }
 
+    private async Task<ReportOutcome> ReportOneAsync(ClaimedTask task, string? result, TaskFailure? failure, DateTimeOffset started)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        var report = new TaskReport(task.TaskId, task.LeaseId, result, failure, MayRetry: false, started, Now);
+        return (await ReportAsync([report]).ConfigureAwait(false))[0];
+    }
+
     private async Task<IReadOnlyList<ClaimedTask>> ClaimCoreAsync(int limit)
     {
         if (_adopted.Count > 0)
@@ -165,7 +164,7 @@ public sealed class PoolAgent : IAsyncDisposable
         _unanswered ??= new ClaimRequest(_agentId, ++_lastLease, _workType, limit);
         var claimed = await _store.ClaimAsync(_unanswered, CancellationToken.None).ConfigureAwait(false);
         _unanswered = null;
-        _held.UnionWith(claimed.Tasks.Select(Lease));
+        _held.UnionWith(claimed.Tasks.Select(task => task.Lease));
         if (claimed.StopPool)
         {
             await _draining.CancelAsync().ConfigureAwait(false);
@@ -232,14 +231,12 @@ public sealed class PoolAgent : IAsyncDisposable
         // What a claim still waits to hear of comes with its repeat.
         foreach (var task in unknown.Where(task => task.LeaseId != _unanswered?.LeaseId))
         {
-            _held.Add(Lease(task));
+            _held.Add(task.Lease);
             _adopted.Enqueue(task);
         }
     }
 
     private void Forget(IEnumerable<HeldLease> leases) => _held.ExceptWith(leases);
-
-    private static HeldLease Lease(ClaimedTask task) => new(task.TaskId, task.LeaseId);
 
     private async Task<T> ExclusiveAsync<T>(Func<Task<T>> verb)
     {

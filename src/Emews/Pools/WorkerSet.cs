@@ -114,7 +114,7 @@ internal sealed class WorkerSet : IAsyncDisposable
 
     private async Task RunOneAsync(ClaimedTask task)
     {
-        var lease = new HeldLease(task.TaskId, task.LeaseId);
+        var lease = task.Lease;
         using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(_abort.Token);
         _running[lease] = cancellation;
         var started = _agent.Now;

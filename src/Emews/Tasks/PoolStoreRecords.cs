@@ -35,7 +35,10 @@ public sealed record ClaimedTasks(IReadOnlyList<ClaimedTask> Tasks, bool StopPoo
 /// <param name="Payload">Its JSON text.</param>
 /// <param name="Priority">Its priority when claimed.</param>
 /// <param name="Attempt">Which attempt this is, from 1.</param>
-public sealed record ClaimedTask(TaskId TaskId, long LeaseId, string Payload, int Priority, int Attempt);
+public sealed record ClaimedTask(TaskId TaskId, long LeaseId, string Payload, int Priority, int Attempt)
+{
+    internal HeldLease Lease => new(TaskId, LeaseId);
+}
 
 /// <summary>How tasks ended.</summary>
 /// <param name="AgentId">Who reports.</param>
@@ -51,7 +54,10 @@ public sealed record ReportRequest(long AgentId, IReadOnlyList<TaskReport> Repor
 /// <param name="Started">When the model began, on the database's time line.</param>
 /// <param name="Stopped">When the model ended, on the database's time line.</param>
 public sealed record TaskReport(
-    TaskId TaskId, long LeaseId, string? Result, TaskFailure? Failure, bool MayRetry, DateTimeOffset Started, DateTimeOffset Stopped);
+    TaskId TaskId, long LeaseId, string? Result, TaskFailure? Failure, bool MayRetry, DateTimeOffset Started, DateTimeOffset Stopped)
+{
+    internal HeldLease Lease => new(TaskId, LeaseId);
+}
 
 /// <summary>What became of a report.</summary>
 public enum ReportOutcome
