@@ -44,8 +44,8 @@ internal sealed class ProgressWatch(
         }
 
         // Once nothing is queued, only stragglers run: no rate tells when they end.
-        var isRateOfUse = counts.Queued + counts.Requeued > 0;
-        var remaining = isRateOfUse && recorder.Rate() is { } rate ? TimeSpan.FromSeconds((configuration.NumGuesses - recorder.Ended) / rate) : (TimeSpan?)null;
+        var isRateUseful = counts.Queued + counts.Requeued > 0;
+        var remaining = isRateUseful && recorder.Rate() is { } rate ? TimeSpan.FromSeconds((configuration.NumGuesses - recorder.Ended) / rate) : (TimeSpan?)null;
         var reprioritizations = recorder.Reprioritizations;
         return new WorkflowProgress
         {
