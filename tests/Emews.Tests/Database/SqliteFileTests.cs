@@ -1,5 +1,6 @@
 using Emews.Database;
 using Emews.Tasks;
+using Emews.Tests.Stores;
 using Microsoft.Data.Sqlite;
 
 namespace Emews.Tests.Database;

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using Emews.Database;
 using Emews.Pools;
 using Emews.Tasks;
-using Emews.Tests.Database;
+using Emews.Tests.Stores;
 
 namespace Emews.Tests.Pools;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using Emews.Database;
 using Emews.Searches;
 using Emews.Tasks;
-using Emews.Tests.Database;
+using Emews.Tests.Stores;
 
 namespace Emews.Tests.Searches;
 

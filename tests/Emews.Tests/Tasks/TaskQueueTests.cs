@@ -1,6 +1,6 @@
 using Emews.Database;
 using Emews.Tasks;
-using Emews.Tests.Database;
+using Emews.Tests.Stores;
 
 namespace Emews.Tests.Tasks;
 
@@ -139,7 +139,7 @@ public sealed class TaskQueueTests : IAsyncLifetime
         var futures = await SubmitAsync(5);
         await RunAsync(5, at: 1);
         var collected = await CollectAsync(futures);
-        Assert.Equal(collected.Select(future => future.Id), _database.ReadCollected("exp"));
+        Assert.Equal(collected.Select(future => future.Id), await _database.ReadCollectedAsync("exp", Token));
         Assert.True(await _queue.AreQueuesEmptyAsync(WorkType, Token));
     }
 

@@ -1,9 +1,9 @@
 using Emews.Tasks;
 
-namespace Emews.Tests.Database;
+namespace Emews.Tests.Stores;
 
 /// <summary>What every <see cref="IPoolStore"/> does, whatever carries it.</summary>
-public abstract partial class PoolStoreContract : StoreContract
+public abstract partial class PoolStoreContract(IStoreCarrier carrier) : StoreContract(carrier)
 {
     [Fact]
     public async Task Claims_take_higher_priorities_first_then_lower_ids()

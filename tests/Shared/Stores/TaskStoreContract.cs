@@ -1,9 +1,9 @@
 using Emews.Tasks;
 
-namespace Emews.Tests.Database;
+namespace Emews.Tests.Stores;
 
 /// <summary>What every <see cref="ITaskStore"/> does, whatever carries it.</summary>
-public abstract partial class TaskStoreContract : StoreContract
+public abstract partial class TaskStoreContract(IStoreCarrier carrier) : StoreContract(carrier)
 {
     [Fact]
     public async Task A_task_goes_from_submit_to_collection()

@@ -1,6 +1,6 @@
 using Emews.Tasks;
 
-namespace Emews.Tests.Database;
+namespace Emews.Tests.Stores;
 
 public abstract partial class TaskStoreContract
 {

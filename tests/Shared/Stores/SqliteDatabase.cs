@@ -2,17 +2,23 @@ using Emews.Database;
 using Emews.Tasks;
 using Microsoft.Data.Sqlite;
 
-namespace Emews.Tests.Database;
+namespace Emews.Tests.Stores;
 
 /// <summary>A SQLite file of a test's own, with a clock that can be moved.</summary>
-internal sealed class SqliteDatabase : IDisposable
+internal sealed class SqliteDatabase : IStoreCarrier, IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("emews-test-").FullName;
     private TimeSpan _offset;
 
     public string Path => System.IO.Path.Combine(_folder, "emews.db");
 
-    public void LetTimePass(TimeSpan time) => _offset += time;
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public Task LetTimePassAsync(TimeSpan time, CancellationToken cancellationToken)
+    {
+        _offset += time;
+        return Task.CompletedTask;
+    }
 
     public async Task<StoreClient> OpenAsync(CancellationToken cancellationToken)
     {
@@ -34,14 +40,20 @@ internal sealed class SqliteDatabase : IDisposable
         session.Run(script);
     }
 
-    public IReadOnlyList<TaskId> ReadCollected(string experimentId)
+    public Task<IReadOnlyList<TaskId>> ReadCollectedAsync(string experimentId, CancellationToken cancellationToken)
     {
         using var session = SqliteSession.Open(Path, TimeSpan.FromSeconds(30), writes: true);
-        return session.Query(
+        return Task.FromResult<IReadOnlyList<TaskId>>(session.Query(
             "SELECT task_id FROM emews_collected WHERE exp_id = @experiment ORDER BY sequence",
             row => new TaskId(row.GetInt64(0)),
-            ("@experiment", experimentId));
+            ("@experiment", experimentId)));
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    public ValueTask DisposeAsync()
+    {
+        Dispose();
+        return ValueTask.CompletedTask;
+    }
 }

@@ -1,7 +1,7 @@
 using Emews.Database;
 using Emews.Tasks;
 
-namespace Emews.Tests.Database;
+namespace Emews.Tests.Stores;
 
 /// <summary>The pool's half.</summary>
 internal sealed partial class InMemoryStore

@@ -3,7 +3,7 @@ using System.Text;
 using Emews.Database;
 using Emews.Tasks;
 
-namespace Emews.Tests.Database;
+namespace Emews.Tests.Stores;
 
 /// <summary>A client of an <see cref="InMemoryDatabase"/>: both interfaces, said as plainly as possible. This half is the ME's.</summary>
 internal sealed partial class InMemoryStore(InMemoryDatabase database, Action<string>? afterCommit = null) : ITaskStore, IPoolStore

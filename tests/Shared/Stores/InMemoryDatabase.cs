@@ -1,6 +1,6 @@
 using Emews.Tasks;
 
-namespace Emews.Tests.Database;
+namespace Emews.Tests.Stores;
 
 /// <summary>What an EMEWS DB holds, as plainly as it can be said: the model that real stores are compared with.</summary>
 internal sealed class InMemoryDatabase

@@ -1,15 +1,17 @@
 using Emews.Tasks;
 
-namespace Emews.Tests.Database;
+namespace Emews.Tests.Stores;
 
 /// <summary>One call, in small numbers that a generator can draw and shrink.</summary>
 public sealed record WalkStep(int Verb, int A, int B, int C);
 
 /// <summary>Makes calls on a store and writes down every answer, in words that do not depend on who gave it.</summary>
-internal sealed class StoreWalk(ITaskStore tasks, IPoolStore pools, Func<TimeSpan, Task> letTimePass)
+internal sealed class StoreWalk(IStoreCarrier carrier, StoreClient client)
 {
     public const int Verbs = 18;
-    private static readonly string[] Experiments = ["a", "b"];
+    public static readonly string[] Experiments = ["a", "b"];
+    private readonly ITaskStore _tasks = client.Tasks;
+    private readonly IPoolStore _pools = client.Pools;
     private readonly List<long> _agents = [];
     private readonly Dictionary<long, long> _leases = [];
     private readonly List<(long Agent, ClaimedTask Task)> _claimed = [];
@@ -35,7 +37,7 @@ internal sealed class StoreWalk(ITaskStore tasks, IPoolStore pools, Func<TimeSpa
                 answer = e.GetType().Name;
             }
 
-            log.Add($"{step}: {answer}\n{await StateAsync()}");
+            log.Add($"{step}: {answer}\n{await StoreState.DescribeAsync(_tasks, Experiments)}");
         }
 
         return log;
@@ -63,15 +65,15 @@ internal sealed class StoreWalk(ITaskStore tasks, IPoolStore pools, Func<TimeSpa
                 return () => ClaimAsync(new(agent, lease, b % 2, 1 + (c % 3)));
             case 3 or 4:
                 List<TaskReport> reports = [.. Held(a, b).Select(held => ToReport(held.Task, c))];
-                return async () => string.Join(' ', await pools.ReportAsync(new(agent, reports)));
+                return async () => string.Join(' ', await _pools.ReportAsync(new(agent, reports)));
             case 5:
                 var released = Leases(Held(a, b));
-                return () => DoneAsync(() => pools.ReleaseAsync(new(agent, released)));
+                return () => DoneAsync(() => _pools.ReleaseAsync(new(agent, released)));
             case 6 when c < 7:
                 var named = Leases(_claimed.Where(held => held.Agent == agent).Skip(b));
                 return () => HeartbeatAsync(new(agent, b, c == 0, named));
             case 6:
-                return () => DoneAsync(() => pools.EndAgentAsync(agent));
+                return () => DoneAsync(() => _pools.EndAgentAsync(agent));
             default:
                 // No sum of sevens is the lease time itself, where a real clock's own milliseconds would decide.
                 return () => RescueAsync(TimeSpan.FromSeconds(a * 7));
@@ -86,64 +88,64 @@ internal sealed class StoreWalk(ITaskStore tasks, IPoolStore pools, Func<TimeSpa
         {
             case 8 or 9:
                 var submit = new SubmitRequest(request, experiment, c % 2, [.. Enumerable.Repeat("{}", a % 4)], [b - 4]);
-                return async () => Ids(await tasks.SubmitAsync(submit));
+                return async () => Ids(await _tasks.SubmitAsync(submit));
             case 10:
-                return async () => Ids(await tasks.CancelAsync(new(ids, c % 2 == 0)));
+                return async () => Ids(await _tasks.CancelAsync(new(ids, c % 2 == 0)));
             case 11:
-                return async () => Ids(await tasks.UpdatePrioritiesAsync(new(ids, c % 2 == 0 ? [c] : [a, b, c])));
+                return async () => Ids(await _tasks.UpdatePrioritiesAsync(new(ids, c % 2 == 0 ? [c] : [a, b, c])));
             case 12:
-                return async () => Ids(await tasks.UpdatePrioritiesAsync(new(ids, [c], "a", new DecisionRecord("a", 2 * (a % 3), "{}"))));
+                return async () => Ids(await _tasks.UpdatePrioritiesAsync(new(ids, [c], "a", new DecisionRecord("a", 2 * (a % 3), "{}"))));
             case 13:
                 return () => TakeAsync(new(experiment, new(b), new(b + (a * 4)), c < 5 ? 0 : _cursor, MaxBytes: 1 + (a * b)));
             case 14:
                 var collected = new AcknowledgeRequest(Experiments[b % 2], c % 2 == 0 ? _taken : [.. _taken.Reverse(), .. ids]);
-                return () => DoneAsync(() => tasks.AcknowledgeAsync(collected));
+                return () => DoneAsync(() => _tasks.AcknowledgeAsync(collected));
             case 15 when a < 3:
-                return () => DoneAsync(() => tasks.ClearQueuesAsync(experiment));
+                return () => DoneAsync(() => _tasks.ClearQueuesAsync(experiment));
             case 15:
-                return () => DoneAsync(() => tasks.StopPoolsAsync(new(request, b % 2, c % 3)));
+                return () => DoneAsync(() => _tasks.StopPoolsAsync(new(request, b % 2, c % 3)));
             default:
-                return async () => $"{await tasks.RegisterExperimentAsync(new(request, experiment, b % 2, "", c < 5 ? 2 : null))}";
+                return async () => $"{await _tasks.RegisterExperimentAsync(new(request, experiment, b % 2, "", c < 5 ? 2 : null))}";
         }
     }
 
     private async Task<string> RegisterAsync(AgentRegistration registration)
     {
-        var answer = await pools.RegisterAgentAsync(registration);
+        var answer = await _pools.RegisterAgentAsync(registration);
         if (!_agents.Contains(answer.AgentId))
         {
             _agents.Add(answer.AgentId);
         }
 
-        return $"agent {answer.AgentId}";
+        return $"agent {_agents.IndexOf(answer.AgentId)}";
     }
 
     private async Task<string> ClaimAsync(ClaimRequest claim)
     {
-        var answer = await pools.ClaimAsync(claim);
+        var answer = await _pools.ClaimAsync(claim);
         _claimed.AddRange(answer.Tasks.Select(task => (claim.AgentId, task)));
         return $"{Claims(answer.Tasks)} stop {answer.StopPool}";
     }
 
     private async Task<string> HeartbeatAsync(HeartbeatRequest heartbeat)
     {
-        var answer = await pools.HeartbeatAsync(heartbeat);
+        var answer = await _pools.HeartbeatAsync(heartbeat);
         _claimed.AddRange(answer.Unknown.Select(task => (heartbeat.AgentId, task)));
-        return $"unknown {Claims(answer.Unknown)} lost {string.Join(' ', answer.Lost)} {answer.Drain} {answer.IsAlive}";
+        return $"unknown {Claims(answer.Unknown)} lost {string.Join(' ', answer.Lost.Select(Lease))} {answer.Drain} {answer.IsAlive}";
     }
 
     private async Task<string> RescueAsync(TimeSpan after)
     {
-        await letTimePass(after);
-        var answer = await pools.RescueAsync();
+        await carrier.LetTimePassAsync(after, TestContext.Current.CancellationToken);
+        var answer = await _pools.RescueAsync();
         return $"{Ids(answer.Requeued)} / {Ids(answer.Failed)}";
     }
 
     private async Task<string> TakeAsync(TakeResultsRequest request)
     {
-        var answer = await tasks.TakeResultsAsync(request);
+        var answer = await _tasks.TakeResultsAsync(request);
         (_taken, _cursor) = ([.. answer.Results.Select(r => r.TaskId)], answer.Cursor);
-        return $"{string.Join(' ', answer.Results.Select(r => $"{r.TaskId} {r.State} {Result(r.Text)}"))} more {answer.HasMore}";
+        return $"{string.Join(' ', answer.Results.Select(r => $"{r.TaskId} {r.State} {StoreState.Result(r.Text)}"))} more {answer.HasMore}";
     }
 
     private static async Task<string> DoneAsync(Func<Task> call)
@@ -164,46 +166,13 @@ internal sealed class StoreWalk(ITaskStore tasks, IPoolStore pools, Func<TimeSpa
 
     private Guid NewRequest() => new(++_requests, 0, 0, new byte[8]);
 
-    private async Task<string> StateAsync()
-    {
-        var words = new List<string>();
-        var ids = Enumerable.Range(0, 40).Select(i => new TaskId(i)).ToList();
-        words.Add(string.Join(' ', (await tasks.GetStatesAsync(ids)).OrderBy(p => p.Key).Select(p => (int)p.Value)));
-        words.Add(string.Join(' ', (await tasks.GetPrioritiesAsync(ids)).OrderBy(p => p.Key).Select(p => p.Value)));
-        words.Add(string.Join(' ', (await tasks.GetWorkerPoolsAsync(ids)).OrderBy(p => p.Key).Select(p => p.Value ?? "-")));
-        words.Add(string.Join(' ', (await tasks.GetResultsAsync(ids)).Select(r => $"{r.TaskId}={r.State}")));
-        foreach (var experiment in Experiments)
-        {
-            words.Add($"{await tasks.CountTasksAsync(experiment)}");
-            foreach (var t in await tasks.ListTasksAsync(new(experiment, new(0))))
-            {
-                words.Add($"{t.TaskId} {t.State} {t.Payload} {Result(t.Result)} {t.Priority} {t.Pool} {t.Attempts} "
-                    + $"{t.Claimed is null} {t.Started is null} {t.Stopped is null}");
-            }
-
-            words.Add(string.Join(' ', (await tasks.TakeResultsAsync(new(experiment, new(0), new(99)))).Results.Select(r => r.TaskId)));
-        }
-
-        for (var type = 0; type < 2; type++)
-        {
-            words.Add($"{await tasks.AreQueuesEmptyAsync(type)} {await tasks.AreQueuesEmptyAsync(null)}");
-            foreach (var a in await tasks.ListAgentsAsync(type))
-            {
-                words.Add($"{a.AgentId} {a.Pool} {a.Busy} {a.Owned} {a.StoppedClaiming is null} {a.Ended is null}");
-            }
-        }
-
-        return string.Join('\n', words);
-    }
+    // Agents may be numbered with gaps, and leases carry the number of their agent.
+    private static string Lease(HeldLease lease) => $"{lease.TaskId}/{(uint)lease.LeaseId}";
 
     private static string Ids(IEnumerable<TaskId> ids) => string.Join(' ', ids);
 
-    private static string Claims(IEnumerable<ClaimedTask> claimed) => string.Join(' ', claimed.Select(t => $"{t}"));
+    private static string Claims(IEnumerable<ClaimedTask> claimed) => string.Join(' ', claimed.Select(t => $"{Lease(t.Lease)} {t.Payload} {t.Priority} {t.Attempt}"));
 
     private static List<HeldLease> Leases(IEnumerable<(long Agent, ClaimedTask Task)> held) =>
         [.. held.Select(h => new HeldLease(h.Task.TaskId, h.Task.LeaseId))];
-
-    // What a store writes for people is its own.
-    private static string? Result(string? text) =>
-        TaskFailure.FromResultText(text) is { } failure ? $"{failure.Kind} after {failure.Attempts}" : text;
 }

@@ -1,0 +1,15 @@
+using Emews.Tasks;
+
+namespace Emews.Tests.Stores;
+
+/// <summary>What carries a store: one empty database of a test's own, and any number of clients of it.</summary>
+public interface IStoreCarrier : IAsyncLifetime
+{
+    Task<StoreClient> OpenAsync(CancellationToken cancellationToken);
+
+    /// <summary>Moves the database's clock on.</summary>
+    Task LetTimePassAsync(TimeSpan time, CancellationToken cancellationToken);
+
+    /// <summary>What was acknowledged, in order: no verb reads it yet.</summary>
+    Task<IReadOnlyList<TaskId>> ReadCollectedAsync(string experimentId, CancellationToken cancellationToken);
+}

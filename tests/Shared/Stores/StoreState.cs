@@ -1,0 +1,41 @@
+using Emews.Tasks;
+
+namespace Emews.Tests.Stores;
+
+/// <summary>All that the verbs tell of a small database, in words that do not depend on who carries it.</summary>
+internal static class StoreState
+{
+    public static async Task<string> DescribeAsync(ITaskStore tasks, IEnumerable<string> experiments)
+    {
+        var words = new List<string>();
+        var ids = Enumerable.Range(0, 40).Select(i => new TaskId(i)).ToList();
+        words.Add(string.Join(' ', (await tasks.GetStatesAsync(ids)).OrderBy(p => p.Key).Select(p => (int)p.Value)));
+        words.Add(string.Join(' ', (await tasks.GetPrioritiesAsync(ids)).OrderBy(p => p.Key).Select(p => p.Value)));
+        words.Add(string.Join(' ', (await tasks.GetWorkerPoolsAsync(ids)).OrderBy(p => p.Key).Select(p => p.Value ?? "-")));
+        words.Add(string.Join(' ', (await tasks.GetResultsAsync(ids)).Select(r => $"{r.TaskId}={r.State}")));
+        foreach (var experiment in experiments)
+        {
+            words.Add($"{await tasks.CountTasksAsync(experiment)}");
+            foreach (var t in await tasks.ListTasksAsync(new(experiment, new(0))))
+            {
+                words.Add($"{t.TaskId} {t.State} {t.Payload} {Result(t.Result)} {t.Priority} {t.Pool} {t.Attempts} "
+                    + $"{t.Claimed is null} {t.Started is null} {t.Stopped is null}");
+            }
+
+            words.Add(string.Join(' ', (await tasks.TakeResultsAsync(new(experiment, new(0), new(99)))).Results.Select(r => r.TaskId)));
+        }
+
+        for (var type = 0; type < 2; type++)
+        {
+            words.Add($"{await tasks.AreQueuesEmptyAsync(type)} {await tasks.AreQueuesEmptyAsync(null)}");
+            words.AddRange((await tasks.ListAgentsAsync(type)).Select((a, i) =>
+                $"agent {i} {a.Pool} {a.Busy} {a.Owned} {a.StoppedClaiming is null} {a.Ended is null}"));
+        }
+
+        return string.Join('\n', words);
+    }
+
+    /// <summary>A result; of a failure only what is not written for people, which is each store's own.</summary>
+    public static string? Result(string? text) =>
+        TaskFailure.FromResultText(text) is { } failure ? $"{failure.Kind} after {failure.Attempts}" : text;
+}
