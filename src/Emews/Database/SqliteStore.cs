@@ -9,7 +9,7 @@ namespace Emews.Database;
 /// An EMEWS DB in one SQLite file, for all processes of one machine. Every change is one transaction, made on one thread that owns the
 /// writing connection; what only reads has a thread and a connection of its own; waiting has a third.
 /// </summary>
-public sealed partial class SqliteStore : ITaskStore, IPoolStore
+public sealed partial class SqliteStore : IEmewsDatabase
 {
     private readonly SqliteStoreOptions _options;
     private readonly SqliteLane _writer;

@@ -1,4 +1,3 @@
-using Emews.Database;
 using Emews.Tasks;
 using Emews.Workflows.Configuration;
 using Emews.Workflows.Outputs;
@@ -14,7 +13,7 @@ internal sealed class NewExperiment(
     /// <summary>Makes folder and database, and puts the experiment on record in both.</summary>
     /// <returns>The database, open.</returns>
     /// <exception cref="WorkflowRefusedException">The experiment cannot begin; the message says what to do.</exception>
-    public async Task<SqliteStore> BeginAsync()
+    public async Task<IEmewsDatabase> BeginAsync()
     {
         RefuseBadModels();
         folder.Create(options.ConfigurationPath);
@@ -56,7 +55,7 @@ internal sealed class NewExperiment(
         }
     }
 
-    private async Task<SqliteStore> OpenStoreAsync()
+    private async Task<IEmewsDatabase> OpenStoreAsync()
     {
         try
         {
@@ -70,7 +69,7 @@ internal sealed class NewExperiment(
     }
 
     /// <summary>Claims are by work type: another experiment's tasks of the same type would be run by our pools, and ours by its.</summary>
-    private async Task RefuseSharedTypeAsync(SqliteStore store)
+    private async Task RefuseSharedTypeAsync(IEmewsDatabase store)
     {
         var type = configuration.Search.TaskType;
         if (await store.FindOtherExperimentAsync(experimentId, type, CancellationToken.None).ConfigureAwait(false) is not { } other)
@@ -88,7 +87,7 @@ internal sealed class NewExperiment(
             + $"  Give this experiment another, such as 'type: {free}' under 'tasks', or a database of its own.");
     }
 
-    private async Task RegisterAsync(SqliteStore store)
+    private async Task RegisterAsync(IEmewsDatabase store)
     {
         var resolved = ConfigurationWriter.Write(configuration, options.Defaults);
         var registration = new ExperimentRegistration(

@@ -1,4 +1,3 @@
-using Emews.Database;
 using Emews.Numerics.Randomness;
 using Emews.Searches;
 using Emews.Tasks;
@@ -84,7 +83,7 @@ public sealed class Workflow
 
     /// <summary>Searches and runs pools, until the search has ended, the pools have, or the user wants to stop.</summary>
     private async Task<(RunEnd End, string? Reason)> RunSearchAsync(
-        SqliteStore store, RunRecorder recorder, ProgressWatch watch, CancellationToken interrupt)
+        IEmewsDatabase store, RunRecorder recorder, ProgressWatch watch, CancellationToken interrupt)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(interrupt);
         var queue = new TaskQueue(store, _experimentId, _options.Time);
@@ -170,7 +169,7 @@ public sealed class Workflow
         }
     }
 
-    private static Task CancelTheRestAsync(SqliteStore store, RunRecorder recorder)
+    private static Task CancelTheRestAsync(IEmewsDatabase store, RunRecorder recorder)
     {
         TaskId[] rest = [.. recorder.Futures.Where(future => future.Ended is null).Select(future => future.Id)];
         return rest.Length == 0
@@ -205,7 +204,7 @@ public sealed class Workflow
     }
 
     private async Task<RunSummary> WriteOutputsAsync(
-        SqliteStore store, RunRecorder recorder, ProgressWatch watch, RunEnd end, SourceFiles? sources)
+        IEmewsDatabase store, RunRecorder recorder, ProgressWatch watch, RunEnd end, SourceFiles? sources)
     {
         var agents = await watch.AgentsAsync(CancellationToken.None).ConfigureAwait(false);
         var now = _options.Time.GetUtcNow();

@@ -3,6 +3,7 @@ using Emews.Numerics.GaussianProcess;
 using Emews.Pools;
 using Emews.Pools.Models;
 using Emews.Searches;
+using Emews.Tasks;
 using Emews.Workflows.Configuration;
 
 namespace Emews.Workflows;
@@ -31,7 +32,7 @@ internal static class WorkflowParts
         ToValue = text => ResultValue.Read(text, configuration.Objective?.Name),
     };
 
-    /// <exception cref="Tasks.EmewsException">The model is not there, or not what it should be.</exception>
+    /// <exception cref="EmewsException">The model is not there, or not what it should be.</exception>
     public static ITaskModel Model(WorkflowConfiguration configuration, TaskConfiguration task)
     {
         ITaskModel model = task.Model switch
@@ -60,9 +61,9 @@ internal static class WorkflowParts
     public static string DatabasePath(WorkflowConfiguration configuration, string database, ExperimentFolder folder) =>
         ((DatabaseConfiguration.Sqlite)configuration.Databases[database]).Path ?? folder.Database;
 
-    public static Task<SqliteStore> StoreAsync(
+    public static async Task<IEmewsDatabase> StoreAsync(
         WorkflowConfiguration configuration, string database, ExperimentFolder folder, CancellationToken cancellationToken) =>
-        SqliteStore.OpenAsync(DatabasePath(configuration, database, folder), cancellationToken: cancellationToken);
+        await SqliteStore.OpenAsync(DatabasePath(configuration, database, folder), cancellationToken: cancellationToken).ConfigureAwait(false);
 
     private static SurrogateSettings Surrogate(SurrogateConfiguration surrogate) => surrogate switch
     {
