@@ -1,3 +1,4 @@
+using Emews.Database.Addresses;
 using Emews.Tasks;
 using Emews.Workflows.Configuration;
 using Emews.Workflows.Outputs;

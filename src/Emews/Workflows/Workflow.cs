@@ -1,3 +1,4 @@
+using Emews.Database.Addresses;
 using Emews.Numerics.Randomness;
 using Emews.Searches;
 using Emews.Tasks;

@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Emews.Database;
+using Emews.Database.Addresses;
 
 namespace Emews.Workflows.Outputs;
 
@@ -10,7 +12,7 @@ internal static class ExperimentFile
     /// <summary>Its name in the output folder.</summary>
     public const string Name = "experiment.json";
 
-    /// <summary>Writes the file. A SQLite file inside the folder is named from there, so that the folder can be moved.</summary>
+    /// <summary>Writes the file. A file inside the folder is named from there, so that the folder can be moved.</summary>
     public static Task WriteAsync(string folder, DatabaseAddress database, CancellationToken cancellationToken = default) =>
         AtomicFile.WriteAsync(Path.Combine(folder, Name), ToJson(folder, database), cancellationToken);
 
@@ -53,6 +55,8 @@ internal static class ExperimentFile
                     json.WriteNumber("port", server.Port);
                     json.WriteString("name", server.Name);
                     json.WriteString("user", server.User);
+                    WriteWhereGiven(json, "options", server.Options);
+                    WriteWhereGiven(json, "passfile", server.Passfile is { } passfile ? PathFrom(folder, passfile) : "");
                     break;
             }
 
@@ -61,6 +65,14 @@ internal static class ExperimentFile
 
         buffer.Write("\n"u8);
         return buffer.WrittenMemory;
+    }
+
+    private static void WriteWhereGiven(Utf8JsonWriter json, string name, string text)
+    {
+        if (text.Length > 0)
+        {
+            json.WriteString(name, text);
+        }
     }
 
     private static string PathFrom(string folder, string path)
@@ -72,11 +84,17 @@ internal static class ExperimentFile
 
     private static DatabaseAddress? Parse(string folder, JsonNode? file) => (string?)file?["kind"] switch
     {
-        DatabaseAddress.Sqlite.Word => new DatabaseAddress.Sqlite(Path.GetFullPath(Text(file, "path"), Path.GetFullPath(folder))),
+        DatabaseAddress.Sqlite.Word => new DatabaseAddress.Sqlite(PathIn(folder, Text(file, "path"))),
         DatabaseAddress.PostgreSql.Word => new DatabaseAddress.PostgreSql(
-            Text(file, "host"), (int?)file["port"] ?? 5432, Text(file, "name"), Text(file, "user")),
+            Text(file, "host"), (int?)file["port"] ?? PostgresDefaults.Port, Text(file, "name"), Text(file, "user"))
+        {
+            Options = (string?)file["options"] ?? "",
+            Passfile = (string?)file["passfile"] is { } passfile ? PathIn(folder, passfile) : null,
+        },
         _ => null,
     };
+
+    private static string PathIn(string folder, string path) => Path.GetFullPath(path, Path.GetFullPath(folder));
 
     private static string Text(JsonNode file, string name) =>
         (string?)file[name] ?? throw new FormatException($"'{name}' is missing.");

@@ -1,3 +1,4 @@
+using Emews.Database.Addresses;
 using Emews.Tasks;
 
 namespace Emews.Workflows.Outputs;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Emews.Database.Addresses;
 using Emews.Workflows.Outputs;
 
 namespace Emews.Tests.Workflows.Outputs;
@@ -20,6 +21,19 @@ public sealed class ExperimentFileTests : IDisposable
         Assert.Equal(
             """{"format":1,"kind":"postgresql","host":"db.example.org","port":5433,"name":"emews","user":"jane"}""",
             JsonSerializer.Serialize(JsonNode.Parse(await File.ReadAllTextAsync(_folder[ExperimentFile.Name], Token))));
+        Assert.Equal(server, await ExperimentFile.ReadAsync(_folder.Path, Token));
+    }
+
+    [Fact]
+    public async Task How_a_server_is_reached_reads_back_without_a_password()
+    {
+        var server = new DatabaseAddress.PostgreSql("/tmp/emews-jane", 5432, "emews", "jane")
+        {
+            Options = "SSL Mode=Disable",
+            Passfile = _folder["db/emews.pgpass"],
+        };
+        await ExperimentFile.WriteAsync(_folder.Path, server, Token);
+        Assert.Contains("\"passfile\": \"db/emews.pgpass\"", await File.ReadAllTextAsync(_folder[ExperimentFile.Name], Token), StringComparison.Ordinal);
         Assert.Equal(server, await ExperimentFile.ReadAsync(_folder.Path, Token));
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Emews.Database.Addresses;
 using Emews.Tasks;
 using Emews.Workflows.Outputs;
 

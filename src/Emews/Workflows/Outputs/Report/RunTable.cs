@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Emews.Database.Addresses;
 
 namespace Emews.Workflows.Outputs.Report;
 
