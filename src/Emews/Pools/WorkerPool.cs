@@ -10,12 +10,12 @@ public sealed class WorkerPool
 {
     // The wait for work is a hint; this poll is the truth.
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(500);
 
     private readonly IPoolStore _store;
     private readonly ITaskModel _model;
     private readonly WorkerPoolOptions _options;
     private readonly TimeProvider _time;
+    private readonly RideOut _rideOut;
 
     /// <summary>Makes a pool; <see cref="RunAsync"/> starts it.</summary>
     /// <param name="store">The EMEWS DB.</param>
@@ -32,6 +32,7 @@ public sealed class WorkerPool
         _options = options ?? new WorkerPoolOptions();
         _options.Validate();
         _time = timeProvider ?? TimeProvider.System;
+        _rideOut = new RideOut(_time);
     }
 
     /// <summary>Runs tasks of a work type until it is told to stop, by a token or by a stop message in the queue.</summary>
@@ -61,19 +62,17 @@ public sealed class WorkerPool
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(stopClaiming, workers.Aborted, agent.Draining);
         while (!stop.IsCancellationRequested)
         {
-            try
-            {
-                await ReportAsync(agent, workers).ConfigureAwait(false);
-                var wanted = ClaimRule.HowMany(workers.Owned, _options.OwnedAtMost, _options.BatchThreshold);
-                var claimed = wanted == 0 ? [] : await agent.ClaimAsync(wanted).ConfigureAwait(false);
-                workers.Run(claimed);
-                await WaitAsync(agent, workers, wantsWork: claimed.Count < wanted, stop.Token).ConfigureAwait(false);
-            }
-            catch (EmewsException error) when (error.IsTransient)
-            {
-                await Task.Delay(Jitter.Around(RetryDelay), _time, CancellationToken.None).ConfigureAwait(false);
-            }
+            await _rideOut.RunAsync(() => ClaimAndReportOnceAsync(agent, workers, stop.Token), stop.Token).ConfigureAwait(false);
         }
+    }
+
+    private async Task ClaimAndReportOnceAsync(PoolAgent agent, WorkerSet workers, CancellationToken stop)
+    {
+        await ReportAsync(agent, workers).ConfigureAwait(false);
+        var wanted = stop.IsCancellationRequested ? 0 : ClaimRule.HowMany(workers.Owned, _options.OwnedAtMost, _options.BatchThreshold);
+        var claimed = wanted == 0 ? [] : await agent.ClaimAsync(wanted).ConfigureAwait(false);
+        workers.Run(claimed);
+        await WaitAsync(agent, workers, wantsWork: claimed.Count < wanted, stop).ConfigureAwait(false);
     }
 
     /// <summary>Waits until a task has ended, there is work to claim, or the pool must stop.</summary>
@@ -98,18 +97,19 @@ public sealed class WorkerPool
         var signal = stopClaiming.Register(() => grace.CancelAfter(_options.Grace));
         await using (signal.ConfigureAwait(false))
         {
+            using var end = CancellationTokenSource.CreateLinkedTokenSource(grace.Token, workers.Aborted);
             if (stopClaiming.IsCancellationRequested || workers.Aborted.IsCancellationRequested)
             {
-                await agent.ReleaseAsync(workers.TakeWaiting()).ConfigureAwait(false);
+                var waiting = workers.TakeWaiting();
+                await _rideOut.RunAsync(() => agent.ReleaseAsync(waiting), end.Token).ConfigureAwait(false);
             }
 
-            await agent.DrainAsync().ConfigureAwait(false);
-            using var end = CancellationTokenSource.CreateLinkedTokenSource(grace.Token, workers.Aborted);
+            await _rideOut.RunAsync(agent.DrainAsync, end.Token).ConfigureAwait(false);
             while (workers.Owned > 0 && !end.IsCancellationRequested)
             {
                 Task ended = workers.WaitForReportAsync(end.Token);
                 await ended.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                await ReportAsync(agent, workers).ConfigureAwait(false);
+                await _rideOut.RunAsync(() => ReportAsync(agent, workers), end.Token).ConfigureAwait(false);
             }
         }
 

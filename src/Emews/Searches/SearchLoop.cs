@@ -19,6 +19,7 @@ public sealed class SearchLoop(
     private static readonly JsonSerializerOptions DecisionJson = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
 
     private readonly TimeProvider _time = timeProvider ?? TimeProvider.System;
+    private readonly RideOut _rideOut = new(timeProvider ?? TimeProvider.System);
     private readonly Channel<TaskFuture> _ended = Channel.CreateUnbounded<TaskFuture>();
     private readonly Channel<(EndedPoint Point, long Order)> _unseen = Channel.CreateUnbounded<(EndedPoint, long)>();
     private readonly List<double[]> _coordinates = [];
@@ -125,7 +126,8 @@ public sealed class SearchLoop(
 
         if (logged.Canceled.Count > 0)
         {
-            await queue.Store.CancelAsync(new CancelRequest(logged.Canceled), cancellationToken).ConfigureAwait(false);
+            var cancel = new CancelRequest(logged.Canceled);
+            await _rideOut.RunAsync(() => queue.Store.CancelAsync(cancel, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
 
         if (after == 0 || (logged.TaskIds.Count == 0 && !options.Lockstep))
@@ -136,14 +138,14 @@ public sealed class SearchLoop(
         var record = new DecisionRecord(queue.ExperimentId, after, JsonSerializer.Serialize(logged, DecisionJson));
         var opensClaims = options.Lockstep ? queue.ExperimentId : null;
         var request = new UpdatePrioritiesRequest(logged.TaskIds, logged.Priorities, opensClaims, record);
-        await queue.Store.UpdatePrioritiesAsync(request, cancellationToken).ConfigureAwait(false);
+        await _rideOut.RunAsync(() => queue.Store.UpdatePrioritiesAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
         return true;
     }
 
     private async Task SubmitAsync(IReadOnlyList<double[]> points, CancellationToken cancellationToken)
     {
         var payloads = points.Select(options.ToPayload).ToList();
-        var futures = await queue.SubmitAsync(options.WorkType, payloads, cancellationToken: cancellationToken).ConfigureAwait(false);
+        var futures = await queue.SubmitAsync(options.WorkType, payloads, _rideOut, cancellationToken).ConfigureAwait(false);
         lock (_lock)
         {
             _coordinates.AddRange(points);

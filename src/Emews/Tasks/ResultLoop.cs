@@ -7,8 +7,7 @@ namespace Emews.Tasks;
 internal sealed class ResultLoop(ITaskStore store, string experimentId, TimeProvider time) : IAsyncDisposable
 {
     // The wait is a hint; this poll is the truth. Its jitter keeps many clients of one database from asking in step.
-    private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(5);
 
     private readonly Lock _lock = new();
     private readonly List<ResultSubscription> _subscriptions = [];
@@ -16,6 +15,7 @@ internal sealed class ResultLoop(ITaskStore store, string experimentId, TimeProv
 
     // Taking and acknowledging exclude each other: a result acknowledged in the middle of a take would come back as new.
     private readonly SemaphoreSlim _storeGate = new(1, 1);
+    private readonly RideOut _rideOut = new(time);
     private readonly CancellationTokenSource _disposed = new();
     private CancellationTokenSource _wake = new();
     private Task? _loop;
@@ -31,7 +31,8 @@ internal sealed class ResultLoop(ITaskStore store, string experimentId, TimeProv
 
         // A task of an earlier process may have been collected before it went: then the input queue no longer tells of it.
         TaskId[] older = [.. futures.Where(future => !future.IsNew && future.Ended is null).Select(future => future.Id)];
-        var ended = older.Length == 0 ? [] : await store.GetResultsAsync(older, cancellationToken).ConfigureAwait(false);
+        var ended = older.Length == 0 ? [] : await _rideOut.RunAsync(
+            () => store.GetResultsAsync(older, cancellationToken), cancellationToken).ConfigureAwait(false);
         lock (_lock)
         {
             foreach (var result in ended.Concat(_uncollected.Values))
@@ -55,7 +56,8 @@ internal sealed class ResultLoop(ITaskStore store, string experimentId, TimeProv
         await _storeGate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            await store.AcknowledgeAsync(new AcknowledgeRequest(experimentId, taskIds), cancellationToken).ConfigureAwait(false);
+            var request = new AcknowledgeRequest(experimentId, taskIds);
+            await _rideOut.RunAsync(() => store.AcknowledgeAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
             lock (_lock)
             {
                 foreach (var taskId in taskIds)
@@ -85,26 +87,9 @@ internal sealed class ResultLoop(ITaskStore store, string experimentId, TimeProv
     {
         while (!_disposed.IsCancellationRequested)
         {
-            var (range, wake) = Begin();
-            using var awake = CancellationTokenSource.CreateLinkedTokenSource(wake, _disposed.Token);
             try
             {
-                if (range is null)
-                {
-                    await Task.Delay(Timeout.InfiniteTimeSpan, time, awake.Token).ConfigureAwait(false);
-                }
-                else if (!await TakeAsync(range, _disposed.Token).ConfigureAwait(false))
-                {
-                    await store.WaitForResultsAsync(range with { Known = CountKnown(range) }, awake.Token).ConfigureAwait(false);
-                }
-            }
-            catch (OperationCanceledException) when (awake.IsCancellationRequested)
-            {
-                // A new subscription, an acknowledgement, or the end: look again.
-            }
-            catch (EmewsException error) when (error.IsTransient)
-            {
-                await Task.Delay(RetryDelay, time, CancellationToken.None).ConfigureAwait(false);
+                await _rideOut.RunAsync(TakeOrWaitAsync, _disposed.Token).ConfigureAwait(false);
             }
             catch (Exception error)
             {
@@ -113,6 +98,27 @@ internal sealed class ResultLoop(ITaskStore store, string experimentId, TimeProv
         }
 
         Fail(new ObjectDisposedException(nameof(TaskQueue)));
+    }
+
+    private async Task TakeOrWaitAsync()
+    {
+        var (range, wake) = Begin();
+        using var awake = CancellationTokenSource.CreateLinkedTokenSource(wake, _disposed.Token);
+        try
+        {
+            if (range is null)
+            {
+                await Task.Delay(Timeout.InfiniteTimeSpan, time, awake.Token).ConfigureAwait(false);
+            }
+            else if (!await TakeAsync(range, _disposed.Token).ConfigureAwait(false))
+            {
+                await store.WaitForResultsAsync(range with { Known = CountKnown(range) }, awake.Token).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (awake.IsCancellationRequested)
+        {
+            // A new subscription, an acknowledgement, or the end: look again.
+        }
     }
 
     private (WaitForResultsRequest? Range, CancellationToken Wake) Begin()

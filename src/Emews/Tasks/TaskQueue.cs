@@ -50,11 +50,8 @@ public sealed class TaskQueue : IAsyncDisposable
     public async Task<IReadOnlyList<TaskFuture>> SubmitAsync(
         int workType, IReadOnlyList<string> payloads, SubmitOptions? options = null, CancellationToken cancellationToken = default)
     {
-        options ??= SubmitOptions.Default;
-        var request = new SubmitRequest(
-            Guid.NewGuid(), ExperimentId, workType, payloads, options.Priorities ?? [options.Priority], options.Tag);
-        var ids = await _store.SubmitAsync(request, cancellationToken).ConfigureAwait(false);
-        return [.. ids.Select(id => new TaskFuture(this, id, isNew: true))];
+        var request = ToRequest(workType, payloads, options ?? SubmitOptions.Default);
+        return Futures(await _store.SubmitAsync(request, cancellationToken).ConfigureAwait(false));
     }
 
     /// <summary>A handle on a task that was submitted before, perhaps by a process that is gone.</summary>
@@ -172,6 +169,14 @@ public sealed class TaskQueue : IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _results.DisposeAsync();
 
+    /// <summary>Submits tasks, and goes on trying while the database is gone.</summary>
+    internal async Task<IReadOnlyList<TaskFuture>> SubmitAsync(
+        int workType, IReadOnlyList<string> payloads, RideOut rideOut, CancellationToken cancellationToken)
+    {
+        var request = ToRequest(workType, payloads, SubmitOptions.Default);
+        return Futures(await rideOut.RunAsync(() => _store.SubmitAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false));
+    }
+
     internal async Task<TaskResult> CollectOneAsync(TaskFuture future, TimeSpan? timeout, CancellationToken cancellationToken)
     {
         await foreach (var _ in AsCompletedAsync([future], new AsCompletedOptions { Timeout = timeout }, cancellationToken).ConfigureAwait(false))
@@ -210,6 +215,11 @@ public sealed class TaskQueue : IAsyncDisposable
         futures is ICollection<TaskFuture> { IsReadOnly: false } collection
             ? collection
             : throw new ArgumentException("Pop needs a collection that futures can be removed from, such as a list.", nameof(futures));
+
+    private SubmitRequest ToRequest(int workType, IReadOnlyList<string> payloads, SubmitOptions options) => new(
+        Guid.NewGuid(), ExperimentId, workType, payloads, options.Priorities ?? [options.Priority], options.Tag);
+
+    private TaskFuture[] Futures(IReadOnlyList<TaskId> ids) => [.. ids.Select(id => new TaskFuture(this, id, isNew: true))];
 
     private static TaskId[] Ids(IEnumerable<TaskFuture> futures) => [.. futures.Select(future => future.Id)];
 }

@@ -122,7 +122,7 @@ internal sealed class PoolFleet(
         try
         {
             await Task.Delay(configuration.Pools[pool].Lease + Margin, options.Time, _ending.Token).ConfigureAwait(false);
-            await store.RescueAsync(_ending.Token).ConfigureAwait(false);
+            await new RideOut(options.Time).RunAsync(() => store.RescueAsync(_ending.Token), _ending.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {

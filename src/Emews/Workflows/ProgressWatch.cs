@@ -16,18 +16,32 @@ internal sealed class ProgressWatch(
 
     private readonly HashSet<string> _joined = [];
 
-    /// <summary>Watches until the run ends.</summary>
+    /// <summary>Watches until the run ends. While the database is gone, the last known state stays in view and its clock goes on.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
+        var rideOut = new RideOut(options.Time, display.Say);
         using var timer = new PeriodicTimer(Interval, options.Time);
+        WorkflowProgress? last = null;
+        Task<WorkflowProgress>? looking = null;
         for (var tick = 1; ; tick++)
         {
             await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false);
-            var progress = await LookAsync(cancellationToken).ConfigureAwait(false);
-            display.Show(progress);
+            looking ??= rideOut.RunAsync(() => LookAsync(cancellationToken), cancellationToken);
+            await ((Task)looking).WaitAsync(Interval, options.Time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (looking.IsCompleted)
+            {
+                (last, looking) = (await looking.ConfigureAwait(false), null);
+            }
+
+            if (last is null)
+            {
+                continue;
+            }
+
+            display.Show(last with { Elapsed = options.Time.GetUtcNow() - options.Started });
             if (tick % TicksPerEvent == 0)
             {
-                events.Append(new ProgressEvent(progress.Counts, progress.Best?.Value));
+                events.Append(new ProgressEvent(last.Counts, last.Best?.Value));
             }
         }
     }
