@@ -6,7 +6,12 @@ internal static class Needs
     public static void Command(string name)
     {
         var folders = Environment.GetEnvironmentVariable("PATH")?.Split(Path.PathSeparator) ?? [];
-        if (folders.Any(folder => File.Exists(Path.Combine(folder, name))))
+        Service(name, folders.Any(folder => File.Exists(Path.Combine(folder, name))));
+    }
+
+    public static void Service(string name, bool isInstalled)
+    {
+        if (isInstalled)
         {
             return;
         }
