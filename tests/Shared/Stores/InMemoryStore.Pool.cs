@@ -105,7 +105,8 @@ internal sealed partial class InMemoryStore
         }
 
         var held = HeldBy(db, agent).ToDictionary(t => new HeldLease(t.Id, t.Lease!.Id));
-        var unknown = held.Where(pair => !request.Leases.Contains(pair.Key)).OrderBy(pair => pair.Key.LeaseId);
+        var named = request.Leases.ToHashSet();
+        var unknown = held.Where(pair => !named.Contains(pair.Key)).OrderBy(pair => pair.Key.LeaseId);
         var lost = request.Leases.Distinct().Where(lease => !held.ContainsKey(lease));
         return new HeartbeatAnswer(db.Now, [.. unknown.Select(pair => pair.Value.ToClaimed())], [.. lost], agent.Draining, IsAlive: true);
     });

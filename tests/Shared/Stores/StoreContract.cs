@@ -8,6 +8,10 @@ public abstract class StoreContract(IStoreCarrier carrier) : IAsyncLifetime
     protected const string Experiment = "exp";
     protected const int WorkType = 3;
 
+    /// <summary>Numbers that no task has, within and beyond what EQ-SQL's columns can hold.</summary>
+    protected static readonly IReadOnlyList<TaskId> Strangers =
+        [new(long.MinValue), new(int.MinValue), new(-1), new(0), new(99), new(int.MaxValue), new(1L << 31), new((1L << 32) + 1), new(long.MaxValue)];
+
     protected static CancellationToken Token => TestContext.Current.CancellationToken;
 
     /// <summary>A client that is there from the beginning.</summary>
@@ -48,6 +52,27 @@ public abstract class StoreContract(IStoreCarrier carrier) : IAsyncLifetime
         await Assert.ThrowsAsync<EmewsException>(call);
         return await call();
     }
+
+    /// <summary>Has two clients make a call at the same moment: this test's own, whose answer comes first, and another.</summary>
+    protected async Task<T[]> AtOnceAsync<T>(Func<StoreClient, Task<T>> call)
+    {
+        await using var other = await OpenAsync();
+        using var start = new Barrier(2);
+        return await Task.WhenAll(new[] { Client, other }.Select(client => Task.Run(
+            () =>
+            {
+                start.SignalAndWait(Token);
+                return call(client);
+            },
+            Token)));
+    }
+
+    /// <inheritdoc cref="AtOnceAsync{T}"/>
+    protected Task AtOnceAsync(Func<StoreClient, Task> call) => AtOnceAsync(async client =>
+    {
+        await call(client);
+        return 0;
+    });
 
     /// <inheritdoc cref="RepeatedAsync{T}"/>
     protected Task RepeatedAsync(Func<Task> call) => RepeatedAsync(async () =>

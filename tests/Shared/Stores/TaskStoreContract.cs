@@ -81,10 +81,20 @@ public abstract partial class TaskStoreContract(IStoreCarrier carrier) : StoreCo
         Assert.Equal([new(1)], await SubmitAsync(1));
     }
 
+    public static TheoryData<string> Texts =>
+    [
+        "{\"text\":\"äöü 漢字 🦠 \\u0000 ' \\\" % _ \\n\"}",
+        "line\r\nline\ttab\\.\\N",
+        "👩🏽‍🔬🇺🇳 \U0001D7D8\U0010FFFF",
+        "e\u0301 ñ n\u0303 \u0915\u094D\u0937\u093F",
+        "שלום \u202Eעולם\u202C العربية",
+        "\uFEFF\u200B\uFFFF\u0001\u007F\u0085\u2028",
+        "$1 :x @x ; -- /* */ {0} ''",
+    ];
+
     [Theory]
     [InlineData("")]
-    [InlineData("{\"text\":\"äöü 漢字 🦠 \\u0000 ' \\\" % _ \\n\"}")]
-    [InlineData("line\r\nline\ttab")]
+    [MemberData(nameof(Texts))]
     public async Task Texts_come_through_as_they_are(string text)
     {
         await Tasks.SubmitAsync(new(Guid.NewGuid(), Experiment, WorkType, [text], [0], text), Token);
