@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.CommandLine.Parsing;
 using Emews.Cli.Commands;
+using Emews.Cli.Commands.Db;
+using Emews.Database.Server;
 using Emews.Tasks;
 using Emews.Workflows;
 
@@ -17,6 +19,7 @@ internal static class EmewsTool
             RunCommand.Create(TimeProvider.System.GetUtcNow()),
             ValidateCommand.Create(),
             PoolCommand.Create(),
+            DbCommand.Create(),
         };
         root.WithExamples("emews run quickstart examples/ackley/quickstart.yaml", "emews validate my.yaml", "emews run --help");
         Help.Extend(root);
@@ -32,7 +35,7 @@ internal static class EmewsTool
             var exitCode = await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
             return parsed.Action is ParseErrorAction ? ExitCodes.NothingBegun : exitCode;
         }
-        catch (WorkflowRefusedException refused)
+        catch (EmewsException refused) when (refused is WorkflowRefusedException or ServerRefusedException)
         {
             return Fail(refused.Message, ExitCodes.NothingBegun);
         }
