@@ -1,19 +1,12 @@
-using System.Globalization;
-using System.Reflection;
 using Emews.Tasks;
 
 namespace Emews.Database;
 
-/// <summary>One step of the schema.</summary>
-internal sealed record Migration(int Version, string Script);
-
 /// <summary>Brings a SQLite file to the schema this program knows.</summary>
 internal static class SqliteMigrations
 {
-    private const string Prefix = "Emews.Database.Migrations.sqlite.";
-
-    /// <summary>All there are, in order, from the numbered files beside this one.</summary>
-    public static IReadOnlyList<Migration> All { get; } = Read();
+    /// <summary>All there are, in order.</summary>
+    public static IReadOnlyList<Migration> All { get; } = Migration.ReadAll("sqlite");
 
     /// <summary>Applies what is missing, in one transaction.</summary>
     public static void Apply(SqliteSession session, string path, IReadOnlyList<Migration> migrations)
@@ -81,18 +74,5 @@ internal static class SqliteMigrations
             throw new EmewsException(
                 $"{path} must be migrated, but worker pools of an older Emews use it: {string.Join(", ", live)}. Stop them first.");
         }
-    }
-
-    private static List<Migration> Read()
-    {
-        var assembly = Assembly.GetExecutingAssembly();
-        return [.. assembly.GetManifestResourceNames()
-            .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
-            .Order(StringComparer.Ordinal)
-            .Select(name =>
-            {
-                using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
-                return new Migration(int.Parse(name.AsSpan(Prefix.Length, 4), CultureInfo.InvariantCulture), reader.ReadToEnd());
-            })];
     }
 }

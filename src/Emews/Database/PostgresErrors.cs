@@ -1,0 +1,74 @@
+using System.Net.Sockets;
+using Emews.Tasks;
+using Npgsql;
+
+namespace Emews.Database;
+
+/// <summary>What PostgreSQL's errors mean to somebody who wants to go on.</summary>
+internal static class PostgresErrors
+{
+    /// <summary>Whether two clients only stood in each other's way: the same call succeeds at once or soon.</summary>
+    public static bool IsCollision(Exception error) => error is PostgresException
+    {
+        SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.LockNotAvailable,
+    };
+
+    /// <summary>Whether the database is gone for a while: it restarts, the network is cut, or it takes no more clients.</summary>
+    public static bool IsOutage(Exception error) => error switch
+    {
+        PostgresException e => IsOutage(e.SqlState),
+        NpgsqlException => IsOfTheNetwork(error) || error.InnerException is null,
+        _ => IsOfTheNetwork(error),
+    };
+
+    /// <summary>An error in the words of who has to mend it.</summary>
+    /// <param name="place">The database, such as <c>me@host:5432/db</c>.</param>
+    /// <param name="error">What the driver said.</param>
+    public static EmewsException Explain(string place, Exception error) =>
+        new(InWords(place, error), error, IsOutage(error) || IsCollision(error));
+
+    private static string InWords(string place, Exception error) => error switch
+    {
+        PostgresException { SqlState: PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification } e =>
+            $"{place} lets nobody in with this name and password ({e.MessageText}). "
+            + "Put the password into PGPASSWORD, ~/.pgpass, or a file that DB_PASSWORD_F names.",
+        PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName } =>
+            $"{place} does not exist on its server: make it with `createdb`, or a server of your own with `emews db init`.",
+        PostgresException { SqlState: PostgresErrorCodes.TooManyConnections } =>
+            $"{place} takes no more clients. An agent holds up to 2 connections, an ME 3: start fewer, or raise max_connections.",
+        PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } e =>
+            $"{place} forbids this user what Emews needs ({e.MessageText}). "
+            + "Let the database's owner run `emews db migrate`, or grant CREATE on the schema.",
+        PostgresException { SqlState: PostgresErrorCodes.DiskFull } =>
+            $"The disk of {place} is full. Nothing is lost: free some space and try again.",
+        PostgresException { SqlState: PostgresErrorCodes.ReadOnlySqlTransaction } =>
+            $"{place} takes no changes: it is a standby, or set read-only.",
+        PostgresException e when IsOutage(e.SqlState) => $"{place} is not there at present ({e.MessageText}).",
+        PostgresException e => $"{place} refused: {e.MessageText} ({e.SqlState}).",
+        _ when FindSocketError(error) is { } socket =>
+            $"{place} cannot be reached ({socket.Message}). Is it running, and are host and port right? `emews db status` tells of one of yours.",
+        _ => $"{place} cannot be reached: {(error.InnerException ?? error).Message}",
+    };
+
+    private static bool IsOutage(string state) =>
+        state.StartsWith("08", StringComparison.Ordinal) // connection exceptions
+        || state is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow
+            or PostgresErrorCodes.TooManyConnections or PostgresErrorCodes.DiskFull or PostgresErrorCodes.OutOfMemory
+            or PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.IoError;
+
+    private static bool IsOfTheNetwork(Exception error)
+    {
+        for (var e = error; e is not null; e = e.InnerException)
+        {
+            if (e is SocketException or IOException or TimeoutException)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static SocketException? FindSocketError(Exception? error) =>
+        error is null or SocketException ? error as SocketException : FindSocketError(error.InnerException);
+}

@@ -1,0 +1,60 @@
+using System.Globalization;
+using Npgsql;
+
+namespace Emews.Database;
+
+/// <summary>What Emews adds to the settings of a connection.</summary>
+internal static class PostgresSettings
+{
+    /// <summary>
+    /// Marks the session as ours, for the triggers; keeps times in UTC; and pins the plans: a queue is empty one minute and holds a
+    /// million the next, so that what a plan was made for says nothing, and each statement here is meant for its index.
+    /// </summary>
+    private const string SessionOptions =
+        "-c emews.own=1 -c TimeZone=UTC -c enable_seqscan=off -c enable_bitmapscan=off -c jit=off -c plan_cache_mode=force_generic_plan";
+
+    /// <summary>For connections that carry out verbs.</summary>
+    public static string ForVerbs(string connectionString, string application, int connections)
+    {
+        var settings = Common(connectionString, application);
+        settings.Pooling = true;
+        settings.MinPoolSize = 0;
+        settings.MaxPoolSize = connections;
+        settings.NoResetOnClose = true; // no verb leaves anything behind in its session
+        settings.MaxAutoPrepare = 64;
+        settings.AutoPrepareMinUsages = 2;
+        return settings.ToString();
+    }
+
+    /// <summary>For the connection that listens.</summary>
+    public static string ForNews(string connectionString, string application)
+    {
+        var settings = Common(connectionString, application);
+        settings.Pooling = false;
+        return settings.ToString();
+    }
+
+    /// <summary>The database in words: user, host, port and name, never a password.</summary>
+    public static string Place(string connectionString)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString);
+        return string.Create(
+            CultureInfo.InvariantCulture, $"The database {settings.Username}@{settings.Host}:{settings.Port}/{settings.Database}");
+    }
+
+    private static NpgsqlConnectionStringBuilder Common(string connectionString, string application)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(connectionString);
+        settings.ApplicationName = application;
+        settings.Options = string.IsNullOrEmpty(settings.Options) ? SessionOptions : $"{SessionOptions} {settings.Options}";
+        settings.Timeout = 5;
+        settings.CommandTimeout = 60;
+
+        // A peer that vanished without a word is noticed after 25 s.
+        settings.TcpKeepAlive = true;
+        settings.TcpKeepAliveTime = 10;
+        settings.TcpKeepAliveInterval = 5;
+        settings.IncludeErrorDetail = false; // details hold payloads
+        return settings;
+    }
+}

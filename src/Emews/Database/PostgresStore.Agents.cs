@@ -1,0 +1,137 @@
+using Emews.Tasks;
+
+namespace Emews.Database;
+
+public sealed partial class PostgresStore
+{
+    /// <summary>Puts tasks back into the output queue, with the priority they had and at no cost of an attempt.</summary>
+    private const string Requeue =
+        """
+        back AS (
+            UPDATE eq_tasks SET eq_status = 4 WHERE eq_task_id = ANY(ARRAY(SELECT task_id FROM given_back))
+            RETURNING eq_task_type, eq_task_id, eq_priority),
+        queue AS (
+            INSERT INTO "emews_queue_OUT" (eq_task_type, eq_task_id, eq_priority)
+            SELECT eq_task_type, eq_task_id, eq_priority FROM back)
+        """;
+
+    /// <inheritdoc/>
+    public async Task<AgentRegistered> RegisterAgentAsync(AgentRegistration registration, CancellationToken cancellationToken = default)
+    {
+        StoreArguments.Check(registration);
+        return (await ChangeAsync(
+            session => session.QueryAsync(
+                """
+                INSERT INTO emews_agents (request_id, pool, host, process_id, work_type, workers, lease_time, max_attempts)
+                VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+                ON CONFLICT (request_id) DO UPDATE SET request_id = excluded.request_id
+                RETURNING agent_id, now()
+                """,
+                row => new AgentRegistered(row.GetInt64(0), row.GetFieldValue<DateTimeOffset>(1)),
+                cancellationToken,
+                registration.RequestId, registration.Pool, registration.Host, registration.ProcessId, registration.WorkType,
+                registration.Workers, registration.LeaseTime, registration.MaxAttempts),
+            cancellationToken).ConfigureAwait(false))[0];
+    }
+
+    /// <inheritdoc/>
+    public Task<HeartbeatAnswer> HeartbeatAsync(HeartbeatRequest request, CancellationToken cancellationToken = default)
+    {
+        var tasks = Ids(request.Leases.Select(lease => lease.TaskId));
+        var leases = request.Leases.Select(lease => lease.LeaseId).ToArray();
+        return ChangeAsync(BeatAsync, cancellationToken);
+
+        async Task<HeartbeatAnswer> BeatAsync(PostgresSession session)
+        {
+            // Its own commit first: what a lease then shows is no older than the sign of life.
+            var (now, isAlive, drain) = (await session.QueryAsync(
+                """
+                WITH agent AS (
+                    UPDATE emews_agents SET last_heartbeat = now(), busy = $2,
+                        stopped_claiming = CASE WHEN $3 THEN COALESCE(stopped_claiming, now()) ELSE stopped_claiming END
+                    WHERE agent_id = $1 AND ended IS NULL
+                    RETURNING draining)
+                SELECT now(), EXISTS (SELECT FROM agent), COALESCE((SELECT draining FROM agent), false)
+                """,
+                row => (row.GetFieldValue<DateTimeOffset>(0), row.GetBoolean(1), row.GetBoolean(2)),
+                cancellationToken, request.AgentId, request.Busy, request.Draining).ConfigureAwait(false))[0];
+            if (!isAlive)
+            {
+                return new HeartbeatAnswer(now, [], [.. request.Leases.Distinct()], Drain: false, IsAlive: false);
+            }
+
+            var lost = await session.QueryAsync(
+                """
+                SELECT DISTINCT g.task_id, g.lease_id FROM unnest($2::bigint[], $3::bigint[]) g (task_id, lease_id)
+                WHERE NOT EXISTS (
+                    SELECT FROM emews_leases l WHERE l.task_id = g.task_id AND l.lease_id = g.lease_id AND l.agent_id = $1)
+                ORDER BY 2, 1
+                """,
+                row => new HeldLease(new TaskId(row.GetInt64(0)), row.GetInt64(1)),
+                cancellationToken, request.AgentId, tasks, leases).ConfigureAwait(false);
+            var unknown = await session.QueryAsync(
+                """
+                SELECT l.task_id, l.lease_id, t.json_out, t.eq_priority, l.attempt
+                FROM emews_leases l JOIN eq_tasks t ON t.eq_task_id = l.task_id
+                WHERE l.agent_id = $1
+                  AND NOT EXISTS (SELECT FROM unnest($2::bigint[], $3::bigint[]) g (task_id, lease_id)
+                                  WHERE g.task_id = l.task_id AND g.lease_id = l.lease_id)
+                ORDER BY l.lease_id, l.task_id
+                """,
+                ReadClaimed,
+                cancellationToken, request.AgentId, tasks, leases).ConfigureAwait(false);
+            return new HeartbeatAnswer(now, unknown, lost, drain, IsAlive: true);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task ReleaseAsync(ReleaseRequest request, CancellationToken cancellationToken = default)
+    {
+        var types = await ChangeAsync(
+            session => session.QueryAsync(
+                $"""
+                WITH given_back AS (
+                    DELETE FROM emews_leases l USING unnest($1::bigint[], $2::bigint[]) g (task_id, lease_id)
+                    WHERE l.task_id = g.task_id AND l.lease_id = g.lease_id
+                    RETURNING l.task_id),
+                {Requeue}
+                SELECT DISTINCT eq_task_type FROM back
+                """,
+                row => row.GetInt32(0),
+                cancellationToken,
+                Ids(request.Leases.Select(lease => lease.TaskId)), request.Leases.Select(lease => lease.LeaseId).ToArray()),
+            cancellationToken).ConfigureAwait(false);
+        types.ForEach(_notifier.Work);
+    }
+
+    /// <inheritdoc/>
+    public async Task EndAgentAsync(long agentId, CancellationToken cancellationToken = default)
+    {
+        // The agent's row first, so that no claim of its own slips in between.
+        var types = await ChangeAsync(
+            session => session.InTransactionAsync(
+                async () =>
+                {
+                    var type = await session.QueryAsync(
+                        """
+                        UPDATE emews_agents SET ended = now(), busy = 0, stopped_claiming = COALESCE(stopped_claiming, now())
+                        WHERE agent_id = $1 AND ended IS NULL
+                        RETURNING work_type
+                        """,
+                        row => row.GetInt32(0),
+                        cancellationToken, agentId).ConfigureAwait(false);
+                    var back = await session.QueryAsync(
+                        $"""
+                        WITH given_back AS (DELETE FROM emews_leases WHERE agent_id = $1 RETURNING task_id),
+                        {Requeue}
+                        SELECT DISTINCT eq_task_type FROM back
+                        """,
+                        row => row.GetInt32(0),
+                        cancellationToken, agentId).ConfigureAwait(false);
+                    return type.Union(back).ToList();
+                },
+                cancellationToken),
+            cancellationToken).ConfigureAwait(false);
+        types.ForEach(_notifier.Work);
+    }
+}

@@ -1,0 +1,80 @@
+using Emews.Tasks;
+
+namespace Emews.Database;
+
+public sealed partial class PostgresStore
+{
+    /// <inheritdoc/>
+    public Task<bool> RegisterExperimentAsync(ExperimentRegistration registration, CancellationToken cancellationToken = default)
+    {
+        StoreArguments.Check(registration);
+        return ChangeAsync(
+            session => session.InTransactionAsync(() => RegisterAsync(session, registration, cancellationToken), cancellationToken),
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<string?> FindOtherExperimentAsync(string experimentId, int workType, CancellationToken cancellationToken = default) =>
+        LookAsync(
+            session => session.ScalarAsync<string>(
+                """
+                SELECT min(exp_id) FROM (
+                    SELECT e.exp_id FROM "emews_queue_OUT" q JOIN eq_exp_id_tasks e ON e.eq_task_id = q.eq_task_id
+                    WHERE q.eq_task_type = $2
+                    UNION ALL
+                    SELECT e.exp_id FROM emews_leases l JOIN eq_tasks t ON t.eq_task_id = l.task_id
+                                                        JOIN eq_exp_id_tasks e ON e.eq_task_id = l.task_id
+                    WHERE t.eq_task_type = $2) used
+                WHERE exp_id <> $1
+                """,
+                cancellationToken, experimentId, workType),
+            cancellationToken);
+
+    private static async Task<bool> RegisterAsync(
+        PostgresSession session, ExperimentRegistration registration, CancellationToken cancellationToken)
+    {
+        await RemoveStaleStopsAsync(session, registration.WorkType, cancellationToken).ConfigureAwait(false);
+        var isNew = await session.ExecuteAsync(
+            """
+            INSERT INTO emews_experiments (exp_id, request_id, work_type, configuration, lockstep_every, completions)
+            SELECT $1, $2, $3, $4, $5,
+                   (SELECT count(*) FROM eq_exp_id_tasks e JOIN eq_tasks t ON t.eq_task_id = e.eq_task_id
+                    WHERE e.exp_id = $1 AND t.eq_status = 2)
+            ON CONFLICT DO NOTHING
+            """,
+            cancellationToken,
+            registration.ExperimentId, registration.RequestId, registration.WorkType, registration.Configuration, registration.LockstepEvery)
+            .ConfigureAwait(false) == 1;
+        if (!isNew)
+        {
+            return await session.ScalarAsync<bool>(
+                "SELECT EXISTS (SELECT FROM emews_experiments WHERE exp_id = $1 AND request_id = $2)",
+                cancellationToken, registration.ExperimentId, registration.RequestId).ConfigureAwait(false);
+        }
+
+        // An experiment that ended right when a decision was due would keep claims of its type closed for those that come after it.
+        await session.ExecuteAsync(
+            """
+            UPDATE emews_experiments x SET decided = completions
+            WHERE work_type = $2 AND exp_id <> $1 AND lockstep_every IS NOT NULL AND NOT EXISTS (
+                SELECT FROM eq_exp_id_tasks e JOIN eq_tasks t ON t.eq_task_id = e.eq_task_id
+                WHERE e.exp_id = x.exp_id AND t.eq_status IN (0, 1, 4))
+            """,
+            cancellationToken, registration.ExperimentId, registration.WorkType).ConfigureAwait(false);
+        return true;
+    }
+
+    /// <summary>
+    /// Stop messages left by runs that ended would stop the pools of the next; with a live pool of the type they are meant for it.
+    /// </summary>
+    private static Task<int> RemoveStaleStopsAsync(PostgresSession session, int workType, CancellationToken cancellationToken) =>
+        session.ExecuteAsync(
+            $"""
+            WITH stale AS (
+                DELETE FROM "emews_queue_OUT" WHERE eq_task_type = $1 AND eq_task_id = ANY({StopMessages}) AND NOT EXISTS (
+                    SELECT FROM emews_agents WHERE work_type = $1 AND ended IS NULL AND last_heartbeat + lease_time >= now())
+                RETURNING eq_task_id)
+            UPDATE eq_tasks SET eq_status = 3 WHERE eq_task_id = ANY(ARRAY(SELECT eq_task_id FROM stale))
+            """,
+            cancellationToken, workType);
+}

@@ -1,0 +1,112 @@
+using Emews.Tasks;
+using Npgsql;
+
+namespace Emews.Database;
+
+public sealed partial class PostgresStore
+{
+    /// <inheritdoc/>
+    public Task<IReadOnlyDictionary<TaskId, TaskState>> GetStatesAsync(
+        IReadOnlyList<TaskId> taskIds, CancellationToken cancellationToken = default) =>
+        LookUpAsync(taskIds, "COALESCE(eq_status, 0)", row => (TaskState)row.GetInt32(1), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyDictionary<TaskId, int>> GetPrioritiesAsync(
+        IReadOnlyList<TaskId> taskIds, CancellationToken cancellationToken = default) =>
+        LookUpAsync(taskIds, "COALESCE(eq_priority, 0)", row => row.GetInt32(1), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyDictionary<TaskId, string?>> GetWorkerPoolsAsync(
+        IReadOnlyList<TaskId> taskIds, CancellationToken cancellationToken = default) =>
+        LookUpAsync(taskIds, "worker_pool", row => Text(row, 1), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<bool> AreQueuesEmptyAsync(int? workType, CancellationToken cancellationToken = default) => LookAsync(
+        session => session.ScalarAsync<bool>(
+            """
+            SELECT NOT EXISTS (SELECT FROM "emews_queue_IN" WHERE $1::integer IS NULL OR eq_task_type = $1)
+               AND NOT EXISTS (SELECT FROM "emews_queue_OUT" q
+                               WHERE ($1::integer IS NULL OR q.eq_task_type = $1)
+                                 AND NOT EXISTS (SELECT FROM eq_tasks t WHERE t.eq_task_id = q.eq_task_id AND t.json_out = 'EQ_STOP'))
+            """,
+            cancellationToken, workType),
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<TaskCounts> CountTasksAsync(string experimentId, CancellationToken cancellationToken = default)
+    {
+        var counts = (await LookAsync(
+            session => session.QueryAsync(
+                """
+                SELECT COALESCE(t.eq_status, 0), count(*)
+                FROM eq_exp_id_tasks e JOIN eq_tasks t ON t.eq_task_id = e.eq_task_id
+                WHERE e.exp_id = $1
+                GROUP BY 1
+                UNION ALL
+                SELECT -1, count(*)
+                FROM emews_failures f JOIN eq_tasks t ON t.eq_task_id = f.task_id AND t.eq_status = 2
+                                      JOIN eq_exp_id_tasks e ON e.exp_id = $1 AND e.eq_task_id = f.task_id
+                WHERE f.final
+                """,
+                row => (State: row.GetInt32(0), Count: row.GetInt64(1)),
+                cancellationToken, experimentId),
+            cancellationToken).ConfigureAwait(false)).ToDictionary(pair => pair.State, pair => pair.Count);
+        var failed = counts[-1];
+        return new TaskCounts(
+            Of(TaskState.Queued), Of(TaskState.Running), Of(TaskState.Complete) - failed, failed, Of(TaskState.Canceled),
+            Of(TaskState.Requeued));
+
+        long Of(TaskState state) => counts.GetValueOrDefault((int)state);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<TaskRecord>> ListTasksAsync(ListTasksRequest request, CancellationToken cancellationToken = default) =>
+        await LookAsync(
+            session => session.QueryAsync(
+                """
+                SELECT t.eq_task_id, COALESCE(t.eq_status, 0), t.json_out, CASE t.eq_status WHEN 2 THEN t.json_in END,
+                       COALESCE(t.eq_priority, 0), t.worker_pool, COALESCE(a.attempt, 0), t.time_created AT TIME ZONE 'UTC',
+                       COALESCE(l.claimed, a.claimed),
+                       CASE WHEN l.task_id IS NULL THEN a.started END, CASE WHEN l.task_id IS NULL THEN a.stopped END
+                FROM (SELECT eq_task_id FROM eq_exp_id_tasks WHERE exp_id = $1 AND eq_task_id > $2 ORDER BY eq_task_id LIMIT $3) e
+                JOIN eq_tasks t ON t.eq_task_id = e.eq_task_id
+                LEFT JOIN emews_leases l ON l.task_id = t.eq_task_id
+                LEFT JOIN LATERAL (SELECT * FROM emews_attempts WHERE task_id = t.eq_task_id ORDER BY attempt DESC LIMIT 1) a ON true
+                ORDER BY t.eq_task_id
+                """,
+                row => new TaskRecord(
+                    ReadId(row), (TaskState)row.GetInt32(1), row.GetString(2), Text(row, 3), row.GetInt32(4), Text(row, 5), row.GetInt32(6),
+                    Time(row, 7), Time(row, 8), Time(row, 9), Time(row, 10)),
+                cancellationToken, request.ExperimentId, request.After.Value, (long)request.Limit),
+            cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<AgentRecord>> ListAgentsAsync(int workType, CancellationToken cancellationToken = default) =>
+        await LookAsync(
+            session => session.QueryAsync(
+                """
+                SELECT a.agent_id, a.pool, a.host, a.process_id, a.work_type, a.workers, a.busy,
+                       (SELECT count(*) FROM emews_leases l WHERE l.agent_id = a.agent_id)::integer,
+                       a.registered, a.last_heartbeat, a.stopped_claiming, a.ended
+                FROM emews_agents a
+                WHERE a.work_type = $1
+                ORDER BY a.agent_id
+                """,
+                row => new AgentRecord(
+                    row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetInt32(3), row.GetInt32(4), row.GetInt32(5), row.GetInt32(6),
+                    row.GetInt32(7), Time(row, 8)!.Value, Time(row, 9)!.Value, Time(row, 10), Time(row, 11)),
+                cancellationToken, workType),
+            cancellationToken).ConfigureAwait(false);
+
+    private async Task<IReadOnlyDictionary<TaskId, T>> LookUpAsync<T>(
+        IReadOnlyList<TaskId> taskIds, string column, Func<NpgsqlDataReader, T> read, CancellationToken cancellationToken)
+    {
+        var rows = await LookAsync(
+            session => session.QueryAsync(
+                $"SELECT eq_task_id, {column} FROM eq_tasks WHERE eq_task_id = ANY($1)",
+                row => KeyValuePair.Create(ReadId(row), read(row)),
+                cancellationToken, Ids(taskIds.Distinct())),
+            cancellationToken).ConfigureAwait(false);
+        return new Dictionary<TaskId, T>(rows);
+    }
+}

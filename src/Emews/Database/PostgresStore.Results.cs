@@ -1,0 +1,153 @@
+using Emews.Tasks;
+
+namespace Emews.Database;
+
+public sealed partial class PostgresStore
+{
+    // A page holds at most this many results, however short they are.
+    private const int MaxResults = 20_000;
+
+    /// <summary>Ended tasks of an experiment, in a range of ids, that are not yet acknowledged. A foreign client may list one twice.</summary>
+    private const string Uncollected =
+        """
+        (SELECT eq_task_id FROM "emews_queue_IN" WHERE eq_task_id BETWEEN $2 AND $3
+         UNION
+         SELECT task_id FROM emews_canceled WHERE task_id BETWEEN $2 AND $3) q
+        JOIN eq_exp_id_tasks e ON e.exp_id = $1 AND e.eq_task_id = q.eq_task_id
+        JOIN eq_tasks t ON t.eq_task_id = q.eq_task_id AND t.eq_status IN (2, 3)
+        """;
+
+    /// <summary>
+    /// When a task ended, in microseconds from 1970 on: the order of results, and the cursor of their pages. A foreign client that
+    /// cancels leaves no time; the id then serves to tell one from the other.
+    /// </summary>
+    private const string Ended = "COALESCE(extract(epoch FROM t.time_stop) * 1000000, t.eq_task_id)::bigint";
+
+    /// <summary>
+    /// A page ends where its bytes are used up, never between tasks that ended in the same microsecond: the next begins after it. What
+    /// does not fit comes without its text.
+    /// </summary>
+    private const string TakeSql =
+        $"""
+        WITH page AS (
+            SELECT t.eq_task_id, t.eq_status, CASE t.eq_status WHEN 2 THEN t.json_in END AS text, {Ended} AS ended
+            FROM {Uncollected}
+            WHERE {Ended} > $4
+            ORDER BY ended
+            FETCH FIRST $6 ROWS WITH TIES),
+        sized AS (
+            SELECT *, sum(octet_length(text)) OVER (ORDER BY ended) AS bytes, min(ended) OVER () AS first FROM page)
+        SELECT eq_task_id, eq_status, fits, CASE WHEN fits THEN text END, ended
+        FROM (SELECT *, ended = first OR COALESCE(bytes, 0) <= $5 AS fits FROM sized) s
+        ORDER BY ended, eq_task_id
+        """;
+
+    private static readonly TimeSpan ForeignPatience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan LookForForeign = TimeSpan.FromSeconds(4);
+
+    private long _lookedForForeign;
+
+    /// <inheritdoc/>
+    public async Task<TakenResults> TakeResultsAsync(TakeResultsRequest request, CancellationToken cancellationToken = default)
+    {
+        var (results, cursor, rows) = (new List<TaskResult>(), request.Cursor, 0);
+        await LookAsync(
+            session =>
+            {
+                (results, cursor, rows) = (new List<TaskResult>(), request.Cursor, 0);
+                return session.QueryAsync(
+                    TakeSql,
+                    row =>
+                    {
+                        rows++;
+                        if (row.GetBoolean(2))
+                        {
+                            results.Add(new TaskResult(ReadId(row), (TaskState)row.GetInt32(1), Text(row, 3)));
+                            cursor = row.GetInt64(4);
+                        }
+
+                        return 0;
+                    },
+                    cancellationToken,
+                    request.ExperimentId, request.First.Value, request.Last.Value, request.Cursor, (long)request.MaxBytes, MaxResults);
+            },
+            cancellationToken).ConfigureAwait(false);
+        return new TakenResults(results, cursor, rows > results.Count || rows >= MaxResults);
+    }
+
+    /// <inheritdoc/>
+    public Task AcknowledgeAsync(AcknowledgeRequest request, CancellationToken cancellationToken = default) => ChangeAsync(
+        session => session.ExecuteAsync(
+            """
+            WITH given AS (
+                SELECT g.task_id::integer, min(g.place) AS place
+                FROM unnest($2::bigint[]) WITH ORDINALITY g (task_id, place)
+                JOIN eq_exp_id_tasks e ON e.exp_id = $1 AND e.eq_task_id = g.task_id
+                JOIN eq_tasks t ON t.eq_task_id = g.task_id AND t.eq_status IN (2, 3)
+                GROUP BY 1),
+            results AS (
+                DELETE FROM "emews_queue_IN" q USING given g WHERE q.eq_task_id = g.task_id),
+            canceled AS (
+                DELETE FROM emews_canceled c USING given g WHERE c.task_id = g.task_id)
+            INSERT INTO emews_collected (exp_id, task_id) SELECT $1, task_id FROM given ORDER BY place
+            ON CONFLICT DO NOTHING
+            """,
+            cancellationToken, request.ExperimentId, Ids(request.TaskIds)),
+        cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<TaskResult>> GetResultsAsync(
+        IReadOnlyList<TaskId> taskIds, CancellationToken cancellationToken = default) => await LookAsync(
+        session => session.QueryAsync(
+            """
+            SELECT t.eq_task_id, t.eq_status, CASE t.eq_status WHEN 2 THEN t.json_in END
+            FROM unnest($1::bigint[]) WITH ORDINALITY g (task_id, place) JOIN eq_tasks t ON t.eq_task_id = g.task_id
+            WHERE t.eq_status IN (2, 3)
+            ORDER BY g.place
+            """,
+            row => new TaskResult(ReadId(row), (TaskState)row.GetInt32(1), Text(row, 2)),
+            cancellationToken, Ids(taskIds.Distinct())),
+        cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public async Task WaitForResultsAsync(WaitForResultsRequest request, CancellationToken cancellationToken = default)
+    {
+        await CollectForeignAsync(cancellationToken).ConfigureAwait(false);
+        await _news.WaitAsync(
+            PostgresNotifier.ResultsChannel,
+            payload => PostgresNotifier.Meets(payload, request.First.Value, request.Last.Value),
+            end => LookAsync(
+                async session => await session.ScalarAsync<long>(
+                    $"SELECT count(*) FROM (SELECT FROM {Uncollected} LIMIT $4 + 1) some",
+                    end, request.ExperimentId, request.First.Value, request.Last.Value, (long)request.Known).ConfigureAwait(false) > request.Known,
+                end),
+            request.Timeout,
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Results that a foreign pool recorded and, for a minute, has not put into the input queue: it does that in a second transaction,
+    /// and may have died before. Now and then whoever waits for results puts them there.
+    /// </summary>
+    private async Task CollectForeignAsync(CancellationToken cancellationToken)
+    {
+        var last = Interlocked.Read(ref _lookedForForeign);
+        if ((last != 0 && TimeProvider.System.GetElapsedTime(last) < LookForForeign)
+            || Interlocked.CompareExchange(ref _lookedForForeign, TimeProvider.System.GetTimestamp(), last) != last)
+        {
+            return;
+        }
+
+        await LookAsync(
+            session => session.ExecuteAsync(
+                """
+                WITH late AS (
+                    DELETE FROM emews_foreign_reports WHERE reported < now() - $1::interval RETURNING task_id)
+                INSERT INTO "emews_queue_IN" (eq_task_type, eq_task_id)
+                SELECT t.eq_task_type, t.eq_task_id FROM late JOIN eq_tasks t ON t.eq_task_id = late.task_id
+                WHERE t.eq_status = 2
+                """,
+                cancellationToken, ForeignPatience),
+            cancellationToken).ConfigureAwait(false);
+    }
+}
