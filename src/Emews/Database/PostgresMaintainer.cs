@@ -31,7 +31,7 @@ internal sealed class PostgresMaintainer(PostgresNews news)
     private static async Task VacuumAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         var look = new NpgsqlCommand(
-            "SELECT pg_stat_get_dead_tuples('\"emews_queue_OUT\"'::regclass) >= $1", connection);
+            "SELECT pg_stat_get_dead_tuples('emews_queue_OUT'::regclass) >= $1", connection);
         await using (look.ConfigureAwait(false))
         {
             look.Parameters.Add(new NpgsqlParameter { Value = MaxDead });
@@ -43,7 +43,7 @@ internal sealed class PostgresMaintainer(PostgresNews news)
 
         // Not truncating: that would lock the queue against everybody.
         var vacuum = new NpgsqlCommand(
-            "VACUUM (SKIP_LOCKED, INDEX_CLEANUP on, TRUNCATE off, PARALLEL 0) \"emews_queue_OUT\", emews_leases", connection);
+            "VACUUM (SKIP_LOCKED, INDEX_CLEANUP on, TRUNCATE off, PARALLEL 0) emews_queue_OUT, emews_leases", connection);
         await using (vacuum.ConfigureAwait(false))
         {
             await vacuum.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);

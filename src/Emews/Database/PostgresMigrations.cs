@@ -117,7 +117,7 @@ internal static class PostgresMigrations
             COALESCE(NULLIF(a.application_name, ''), 'a client'), a.usename, a.pid, a.state, date_trunc('second', a.xact_start))
         FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid JOIN pg_class c ON c.oid = l.relation
         WHERE l.granted AND l.pid <> pg_backend_pid() AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
-          AND c.relname IN ('eq_exp_id_tasks', 'eq_tasks', 'eq_task_tags', 'emews_queue_OUT', 'emews_queue_IN')
+          AND c.relname IN ('eq_exp_id_tasks', 'eq_tasks', 'eq_task_tags', 'emews_queue_out', 'emews_queue_in')
         """,
         row => row.GetString(0),
         cancellationToken);

@@ -11,7 +11,7 @@ public sealed partial class PostgresStore
             UPDATE eq_tasks SET eq_status = 4 WHERE eq_task_id = ANY(ARRAY(SELECT task_id FROM given_back))
             RETURNING eq_task_type, eq_task_id, eq_priority),
         queue AS (
-            INSERT INTO "emews_queue_OUT" (eq_task_type, eq_task_id, eq_priority)
+            INSERT INTO emews_queue_OUT (eq_task_type, eq_task_id, eq_priority)
             SELECT eq_task_type, eq_task_id, eq_priority FROM back)
         """;
 

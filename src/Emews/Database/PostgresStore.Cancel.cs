@@ -32,7 +32,7 @@ public sealed partial class PostgresStore
                     WITH given AS (
                         SELECT * FROM unnest($1::bigint[]) WITH ORDINALITY g (task_id, place)),
                     queued AS (
-                        DELETE FROM "emews_queue_OUT" q USING given g WHERE q.eq_task_id = g.task_id
+                        DELETE FROM emews_queue_OUT q USING given g WHERE q.eq_task_id = g.task_id
                         RETURNING g.task_id, g.place),
                     running AS (
                         DELETE FROM emews_leases l USING given g WHERE $2 AND l.task_id = g.task_id
@@ -73,10 +73,10 @@ public sealed partial class PostgresStore
                     WITH given AS (
                         SELECT eq_task_id FROM eq_exp_id_tasks WHERE exp_id = $1),
                     gone AS (
-                        DELETE FROM "emews_queue_OUT" q USING given g WHERE q.eq_task_id = g.eq_task_id
+                        DELETE FROM emews_queue_OUT q USING given g WHERE q.eq_task_id = g.eq_task_id
                         RETURNING q.eq_task_id AS task_id, q.eq_task_id AS place),
                     dropped AS (
-                        DELETE FROM "emews_queue_IN" q USING given g WHERE q.eq_task_id = g.eq_task_id),
+                        DELETE FROM emews_queue_IN q USING given g WHERE q.eq_task_id = g.eq_task_id),
                     {MarkCanceled}
                     SELECT eq_task_id FROM canceled
                     """,

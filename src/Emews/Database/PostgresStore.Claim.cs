@@ -15,10 +15,10 @@ public sealed partial class PostgresStore
     private const string StopMessages =
         "ARRAY(SELECT s.eq_task_id FROM eq_tasks s WHERE s.eq_task_type = $1 AND s.json_out = 'EQ_STOP' AND s.eq_status IS DISTINCT FROM 2)";
 
-    private const string HasStop = $"""EXISTS (SELECT FROM "emews_queue_OUT" s WHERE s.eq_task_id = ANY({StopMessages}))""";
+    private const string HasStop = $"EXISTS (SELECT FROM emews_queue_OUT s WHERE s.eq_task_id = ANY({StopMessages}))";
 
     private const string HasWork =
-        $"""EXISTS (SELECT FROM "emews_queue_OUT" w WHERE w.eq_task_type = $1 AND w.eq_task_id <> ALL({StopMessages}))""";
+        $"EXISTS (SELECT FROM emews_queue_OUT w WHERE w.eq_task_type = $1 AND w.eq_task_id <> ALL({StopMessages}))";
 
     /// <summary>
     /// Takes the head of the queue, in one statement. The agent's row is locked first, so that nobody declares the agent dead meanwhile.
@@ -31,8 +31,8 @@ public sealed partial class PostgresStore
             WHERE agent_id = $2 AND ended IS NULL AND NOT draining AND last_lease < $3 AND NOT {AreClaimsClosed}
             FOR NO KEY UPDATE),
         taken AS (
-            DELETE FROM "emews_queue_OUT" WHERE eq_task_id = ANY(ARRAY(
-                SELECT q.eq_task_id FROM "emews_queue_OUT" q
+            DELETE FROM emews_queue_OUT WHERE eq_task_id = ANY(ARRAY(
+                SELECT q.eq_task_id FROM emews_queue_OUT q
                 WHERE q.eq_task_type = $1 AND q.eq_task_id <> ALL({StopMessages}) AND EXISTS (SELECT FROM agent)
                 ORDER BY q.eq_priority DESC, q.eq_task_id
                 LIMIT $4
@@ -41,17 +41,13 @@ public sealed partial class PostgresStore
         running AS (
             UPDATE eq_tasks SET eq_status = 1, worker_pool = (SELECT pool FROM agent), time_start = now()
             WHERE eq_task_id = ANY(ARRAY(SELECT eq_task_id FROM taken))
-            RETURNING eq_task_id, json_out, eq_priority),
+            RETURNING eq_task_id, json_out, eq_priority,
+                      1 + COALESCE((SELECT max(attempt) FROM emews_attempts a WHERE a.task_id = eq_task_id), 0) AS attempt),
         leases AS (
-            INSERT INTO emews_leases (task_id, lease_id, agent_id, attempt)
-            SELECT eq_task_id, $3, $2,
-                   1 + COALESCE((SELECT max(attempt) FROM emews_attempts a WHERE a.task_id = eq_task_id), 0)
-            FROM running
-            RETURNING task_id, attempt),
+            INSERT INTO emews_leases (task_id, lease_id, agent_id, attempt) SELECT eq_task_id, $3, $2, attempt FROM running),
         answered AS (
             UPDATE emews_agents SET last_lease = $3 WHERE agent_id = $2 AND EXISTS (SELECT FROM taken))
-        SELECT r.eq_task_id, $3, r.json_out, r.eq_priority, l.attempt, {HasStop}
-        FROM running r JOIN leases l ON l.task_id = r.eq_task_id
+        SELECT eq_task_id, $3, json_out, eq_priority, attempt, {HasStop} FROM running
         """;
 
     private const string HeldSql =
@@ -80,7 +76,7 @@ public sealed partial class PostgresStore
                 $"""
                 SELECT NOT EXISTS (SELECT FROM emews_agents WHERE agent_id = $2 AND ended IS NULL AND NOT draining)
                     OR CASE WHEN {AreClaimsClosed} THEN {HasStop} AND NOT {HasWork}
-                       ELSE EXISTS (SELECT FROM "emews_queue_OUT" WHERE eq_task_type = $1) END
+                       ELSE EXISTS (SELECT FROM emews_queue_OUT WHERE eq_task_type = $1) END
                 """,
                 end, request.WorkType, request.AgentId),
             end),
@@ -168,8 +164,8 @@ public sealed partial class PostgresStore
             WITH agent AS (
                 SELECT pool, work_type FROM emews_agents WHERE agent_id = $2 AND ended IS NULL AND NOT draining FOR NO KEY UPDATE),
             taken AS (
-                DELETE FROM "emews_queue_OUT" WHERE eq_task_id = ANY(ARRAY(
-                    SELECT q.eq_task_id FROM "emews_queue_OUT" q
+                DELETE FROM emews_queue_OUT WHERE eq_task_id = ANY(ARRAY(
+                    SELECT q.eq_task_id FROM emews_queue_OUT q
                     WHERE q.eq_task_type = $1 AND q.eq_task_id = ANY({StopMessages})
                       AND NOT {HasWork} AND EXISTS (SELECT FROM agent)
                     ORDER BY q.eq_priority DESC, q.eq_task_id

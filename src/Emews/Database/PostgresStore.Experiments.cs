@@ -19,7 +19,7 @@ public sealed partial class PostgresStore
             session => session.ScalarAsync<string>(
                 """
                 SELECT min(exp_id) FROM (
-                    SELECT e.exp_id FROM "emews_queue_OUT" q JOIN eq_exp_id_tasks e ON e.eq_task_id = q.eq_task_id
+                    SELECT e.exp_id FROM emews_queue_OUT q JOIN eq_exp_id_tasks e ON e.eq_task_id = q.eq_task_id
                     WHERE q.eq_task_type = $2
                     UNION ALL
                     SELECT e.exp_id FROM emews_leases l JOIN eq_tasks t ON t.eq_task_id = l.task_id
@@ -71,7 +71,7 @@ public sealed partial class PostgresStore
         session.ExecuteAsync(
             $"""
             WITH stale AS (
-                DELETE FROM "emews_queue_OUT" WHERE eq_task_type = $1 AND eq_task_id = ANY({StopMessages}) AND NOT EXISTS (
+                DELETE FROM emews_queue_OUT WHERE eq_task_type = $1 AND eq_task_id = ANY({StopMessages}) AND NOT EXISTS (
                     SELECT FROM emews_agents WHERE work_type = $1 AND ended IS NULL AND last_heartbeat + lease_time >= now())
                 RETURNING eq_task_id)
             UPDATE eq_tasks SET eq_status = 3 WHERE eq_task_id = ANY(ARRAY(SELECT eq_task_id FROM stale))

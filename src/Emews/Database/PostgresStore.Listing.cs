@@ -24,8 +24,8 @@ public sealed partial class PostgresStore
     public Task<bool> AreQueuesEmptyAsync(int? workType, CancellationToken cancellationToken = default) => LookAsync(
         session => session.ScalarAsync<bool>(
             """
-            SELECT NOT EXISTS (SELECT FROM "emews_queue_IN" WHERE $1::integer IS NULL OR eq_task_type = $1)
-               AND NOT EXISTS (SELECT FROM "emews_queue_OUT" q
+            SELECT NOT EXISTS (SELECT FROM emews_queue_IN WHERE $1::integer IS NULL OR eq_task_type = $1)
+               AND NOT EXISTS (SELECT FROM emews_queue_OUT q
                                WHERE ($1::integer IS NULL OR q.eq_task_type = $1)
                                  AND NOT EXISTS (SELECT FROM eq_tasks t WHERE t.eq_task_id = q.eq_task_id AND t.json_out = 'EQ_STOP'))
             """,

@@ -62,7 +62,7 @@ public sealed partial class PostgresStore
     private static Task<List<TaskId>> FromTheWorstAsync(
         PostgresSession session, IReadOnlyList<TaskId> tasks, CancellationToken cancellationToken) => session.QueryAsync(
         """
-        SELECT DISTINCT q.eq_priority, q.eq_task_id FROM "emews_queue_OUT" q WHERE q.eq_task_id = ANY($1)
+        SELECT DISTINCT q.eq_priority, q.eq_task_id FROM emews_queue_OUT q WHERE q.eq_task_id = ANY($1)
         ORDER BY q.eq_priority, q.eq_task_id DESC
         """,
         row => new TaskId(row.GetInt32(1)),
@@ -77,7 +77,7 @@ public sealed partial class PostgresStore
             changed.AddRange(await session.QueryAsync(
                 """
                 WITH queue AS (
-                    UPDATE "emews_queue_OUT" q SET eq_priority = n.priority
+                    UPDATE emews_queue_OUT q SET eq_priority = n.priority
                     FROM unnest($1::bigint[], $2::integer[]) n (task_id, priority) WHERE q.eq_task_id = n.task_id
                     RETURNING q.eq_task_id, q.eq_priority)
                 UPDATE eq_tasks t SET eq_priority = q.eq_priority FROM queue q WHERE t.eq_task_id = q.eq_task_id

@@ -9,7 +9,7 @@ public sealed partial class PostgresStore
     /// hangs on the task's row.
     /// </summary>
     private const string EndLeasesSql =
-        """
+        $$"""
         WITH ended AS (
             DELETE FROM emews_leases WHERE agent_id = ANY($1)
             RETURNING task_id, lease_id, agent_id, attempt, claimed),
@@ -33,16 +33,11 @@ public sealed partial class PostgresStore
             INSERT INTO emews_failures (task_id, attempt, kind, message, final)
             SELECT task_id, attempt, $3, message, true FROM tasks WHERE NOT again),
         collect AS (
-            INSERT INTO "emews_queue_IN" (eq_task_type, eq_task_id) SELECT eq_task_type, task_id FROM tasks WHERE NOT again),
+            INSERT INTO emews_queue_IN (eq_task_type, eq_task_id) SELECT eq_task_type, task_id FROM tasks WHERE NOT again),
         requeued AS (
-            INSERT INTO "emews_queue_OUT" (eq_task_type, eq_task_id, eq_priority)
+            INSERT INTO emews_queue_OUT (eq_task_type, eq_task_id, eq_priority)
             SELECT eq_task_type, task_id, eq_priority FROM tasks WHERE again),
-        counted AS (
-            UPDATE emews_experiments x SET completions = x.completions + ready.count
-            FROM (SELECT e.exp_id, count(*) FROM emews_experiments l
-                  JOIN eq_exp_id_tasks e ON e.exp_id = l.exp_id JOIN tasks t ON t.task_id = e.eq_task_id
-                  WHERE l.lockstep_every IS NOT NULL AND NOT t.again GROUP BY 1) ready
-            WHERE x.exp_id = ready.exp_id)
+        {{CountCompletions}}
         SELECT task_id, again, eq_task_type FROM tasks ORDER BY place
         """;
 

@@ -7,21 +7,24 @@ public sealed partial class PostgresStore
     // A page holds at most this many results, however short they are.
     private const int MaxResults = 20_000;
 
-    /// <summary>Ended tasks of an experiment, in a range of ids, that are not yet acknowledged. A foreign client may list one twice.</summary>
+    /// <summary>
+    /// Ended tasks of an experiment, in a range of ids, that are not yet acknowledged. A foreign client may list one twice. The limit
+    /// keeps the planner from walking over all tasks of the experiment to find the few that ended.
+    /// </summary>
     private const string Uncollected =
         """
-        (SELECT eq_task_id FROM "emews_queue_IN" WHERE eq_task_id BETWEEN $2 AND $3
+        (SELECT eq_task_id FROM emews_queue_IN WHERE eq_task_id BETWEEN $2 AND $3
          UNION
          SELECT task_id FROM emews_canceled WHERE task_id BETWEEN $2 AND $3) q
-        JOIN eq_exp_id_tasks e ON e.exp_id = $1 AND e.eq_task_id = q.eq_task_id
         JOIN eq_tasks t ON t.eq_task_id = q.eq_task_id AND t.eq_status IN (2, 3)
+            AND (SELECT true FROM eq_exp_id_tasks e WHERE e.exp_id = $1 AND e.eq_task_id = q.eq_task_id LIMIT 1)
         """;
 
     /// <summary>
-    /// When a task ended, in microseconds from 1970 on: the order of results, and the cursor of their pages. A foreign client that
-    /// cancels leaves no time; the id then serves to tell one from the other.
+    /// When a task ended: the order of results, and as microseconds from 1970 on the cursor of their pages. A foreign client that cancels
+    /// leaves no time; the id then serves to tell one from the other.
     /// </summary>
-    private const string Ended = "COALESCE(extract(epoch FROM t.time_stop) * 1000000, t.eq_task_id)::bigint";
+    private const string Ended = "COALESCE(t.time_stop, timestamp 'epoch' + t.eq_task_id * interval '1 microsecond')";
 
     /// <summary>
     /// A page ends where its bytes are used up, never between tasks that ended in the same microsecond: the next begins after it. What
@@ -32,7 +35,7 @@ public sealed partial class PostgresStore
         WITH page AS (
             SELECT t.eq_task_id, t.eq_status, CASE t.eq_status WHEN 2 THEN t.json_in END AS text, {Ended} AS ended
             FROM {Uncollected}
-            WHERE {Ended} > $4
+            WHERE {Ended} > timestamp 'epoch' + $4 * interval '1 microsecond'
             ORDER BY ended
             FETCH FIRST $6 ROWS WITH TIES),
         sized AS (
@@ -63,7 +66,7 @@ public sealed partial class PostgresStore
                         if (row.GetBoolean(2))
                         {
                             results.Add(new TaskResult(ReadId(row), (TaskState)row.GetInt32(1), Text(row, 3)));
-                            cursor = row.GetInt64(4);
+                            cursor = Micros.From(new DateTimeOffset(row.GetDateTime(4), TimeSpan.Zero));
                         }
 
                         return 0;
@@ -86,7 +89,7 @@ public sealed partial class PostgresStore
                 JOIN eq_tasks t ON t.eq_task_id = g.task_id AND t.eq_status IN (2, 3)
                 GROUP BY 1),
             results AS (
-                DELETE FROM "emews_queue_IN" q USING given g WHERE q.eq_task_id = g.task_id),
+                DELETE FROM emews_queue_IN q USING given g WHERE q.eq_task_id = g.task_id),
             canceled AS (
                 DELETE FROM emews_canceled c USING given g WHERE c.task_id = g.task_id)
             INSERT INTO emews_collected (exp_id, task_id) SELECT $1, task_id FROM given ORDER BY place
@@ -118,7 +121,7 @@ public sealed partial class PostgresStore
             payload => PostgresNotifier.Meets(payload, request.First.Value, request.Last.Value),
             end => LookAsync(
                 async session => await session.ScalarAsync<long>(
-                    $"SELECT count(*) FROM (SELECT FROM {Uncollected} LIMIT $4 + 1) some",
+                    $"SELECT count(*) FROM (SELECT FROM {Uncollected} LIMIT $4 + 1) found",
                     end, request.ExperimentId, request.First.Value, request.Last.Value, (long)request.Known).ConfigureAwait(false) > request.Known,
                 end),
             request.Timeout,
@@ -143,7 +146,7 @@ public sealed partial class PostgresStore
                 """
                 WITH late AS (
                     DELETE FROM emews_foreign_reports WHERE reported < now() - $1::interval RETURNING task_id)
-                INSERT INTO "emews_queue_IN" (eq_task_type, eq_task_id)
+                INSERT INTO emews_queue_IN (eq_task_type, eq_task_id)
                 SELECT t.eq_task_type, t.eq_task_id FROM late JOIN eq_tasks t ON t.eq_task_id = late.task_id
                 WHERE t.eq_status = 2
                 """,

@@ -28,7 +28,7 @@ public sealed partial class PostgresStore
         tags AS (
             INSERT INTO eq_task_tags (eq_task_id, tag) SELECT id, $7 FROM new WHERE $7::text IS NOT NULL),
         queue AS (
-            INSERT INTO "emews_queue_OUT" (eq_task_type, eq_task_id, eq_priority) SELECT $3, id, priority FROM new)
+            INSERT INTO emews_queue_OUT (eq_task_type, eq_task_id, eq_priority) SELECT $3, id, priority FROM new)
         SELECT id FROM new
         """;
 

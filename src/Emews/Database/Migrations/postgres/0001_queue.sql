@@ -24,14 +24,14 @@ CREATE TABLE IF NOT EXISTS eq_task_tags (
 );
 
 -- Tasks to run.
-CREATE TABLE IF NOT EXISTS "emews_queue_OUT" (
+CREATE TABLE IF NOT EXISTS emews_queue_OUT (
     eq_task_type integer,
     eq_task_id integer,
     eq_priority integer
 );
 
 -- Complete and not yet collected.
-CREATE TABLE IF NOT EXISTS "emews_queue_IN" (
+CREATE TABLE IF NOT EXISTS emews_queue_IN (
     eq_task_type integer,
     eq_task_id integer
 );
@@ -40,18 +40,18 @@ CREATE SEQUENCE IF NOT EXISTS emews_id_generator START 1 NO CYCLE;
 
 CREATE INDEX emews_exp_tasks ON eq_exp_id_tasks (exp_id, eq_task_id);
 -- What makes the cost of a claim independent of how many tasks wait.
-CREATE INDEX emews_queue_out_order ON "emews_queue_OUT" (eq_task_type, eq_priority DESC, eq_task_id);
-CREATE INDEX emews_queue_out_task ON "emews_queue_OUT" (eq_task_id);
-CREATE INDEX emews_queue_in_task ON "emews_queue_IN" (eq_task_id);
+CREATE INDEX emews_queue_out_order ON emews_queue_OUT (eq_task_type, eq_priority DESC, eq_task_id);
+CREATE INDEX emews_queue_out_task ON emews_queue_OUT (eq_task_id);
+CREATE INDEX emews_queue_in_task ON emews_queue_IN (eq_task_id);
 CREATE INDEX emews_stop_messages ON eq_tasks (eq_task_type, eq_task_id) WHERE json_out = 'EQ_STOP';
 
 -- A task's row changes at least twice after it was made. Room on its page, and no index on what changes, make that cheap.
 ALTER TABLE eq_tasks SET (
     fillfactor = 70, autovacuum_vacuum_scale_factor = 0.05, autovacuum_vacuum_cost_delay = 0);
 -- A queue that drains is mostly dead rows, and each claim walks over those before it finds a live one.
-ALTER TABLE "emews_queue_OUT" SET (
+ALTER TABLE emews_queue_OUT SET (
     autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 20000, autovacuum_vacuum_cost_delay = 0);
-ALTER TABLE "emews_queue_IN" SET (
+ALTER TABLE emews_queue_IN SET (
     autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 20000, autovacuum_vacuum_cost_delay = 0);
 
 -- What EQ-SQL lacks.
@@ -198,10 +198,10 @@ CREATE FUNCTION emews_tasks_deleted() RETURNS trigger LANGUAGE plpgsql SECURITY 
 BEGIN
     DELETE FROM emews_leases WHERE task_id IN (
         SELECT l.task_id FROM emews_leases l JOIN gone ON gone.eq_task_id = l.task_id FOR UPDATE OF l SKIP LOCKED);
-    DELETE FROM "emews_queue_OUT" WHERE eq_task_id IN (
-        SELECT q.eq_task_id FROM "emews_queue_OUT" q JOIN gone ON gone.eq_task_id = q.eq_task_id FOR UPDATE OF q SKIP LOCKED);
-    DELETE FROM "emews_queue_IN" WHERE eq_task_id IN (
-        SELECT q.eq_task_id FROM "emews_queue_IN" q JOIN gone ON gone.eq_task_id = q.eq_task_id FOR UPDATE OF q SKIP LOCKED);
+    DELETE FROM emews_queue_OUT WHERE eq_task_id IN (
+        SELECT q.eq_task_id FROM emews_queue_OUT q JOIN gone ON gone.eq_task_id = q.eq_task_id FOR UPDATE OF q SKIP LOCKED);
+    DELETE FROM emews_queue_IN WHERE eq_task_id IN (
+        SELECT q.eq_task_id FROM emews_queue_IN q JOIN gone ON gone.eq_task_id = q.eq_task_id FOR UPDATE OF q SKIP LOCKED);
     DELETE FROM emews_attempts a USING gone WHERE a.task_id = gone.eq_task_id;
     DELETE FROM emews_failures f USING gone WHERE f.task_id = gone.eq_task_id;
     DELETE FROM emews_collected c USING gone WHERE c.task_id = gone.eq_task_id;
@@ -216,10 +216,10 @@ BEGIN
     RETURN NULL;
 END $$;
 
-CREATE TRIGGER emews_foreign_submitted AFTER INSERT ON "emews_queue_OUT"
+CREATE TRIGGER emews_foreign_submitted AFTER INSERT ON emews_queue_OUT
     FOR EACH ROW WHEN (emews_is_foreign()) EXECUTE FUNCTION emews_foreign_submitted();
 
-CREATE TRIGGER emews_foreign_queued_result AFTER INSERT ON "emews_queue_IN"
+CREATE TRIGGER emews_foreign_queued_result AFTER INSERT ON emews_queue_IN
     FOR EACH ROW WHEN (emews_is_foreign()) EXECUTE FUNCTION emews_foreign_queued_result();
 
 CREATE TRIGGER emews_foreign_ended AFTER UPDATE OF eq_status ON eq_tasks
