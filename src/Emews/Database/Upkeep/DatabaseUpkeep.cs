@@ -1,0 +1,219 @@
+using System.Data.Common;
+using Emews.Database.Addresses;
+using Emews.Tasks;
+
+namespace Emews.Database.Upkeep;
+
+/// <summary>
+/// What people do with a database as a whole: look at it, see what it holds, empty it. One connection, opened without a change to
+/// anything; the two engines share every statement but those in their own classes.
+/// </summary>
+internal abstract class DatabaseUpkeep(DbConnection connection) : IAsyncDisposable
+{
+    /// <summary>The newest schema that this program knows.</summary>
+    protected abstract int NewestSchema { get; }
+
+    /// <summary>The engine's name.</summary>
+    protected abstract string Engine { get; }
+
+    /// <summary>The engine's version.</summary>
+    protected abstract string Version { get; }
+
+    /// <summary>Whether a table exists: a statement with the parameter <c>@name</c>.</summary>
+    protected abstract string ExistsSql { get; }
+
+    /// <summary>Whether an agent lives, by the database's clock.</summary>
+    protected abstract string LivesSql { get; }
+
+    /// <summary>The connection, open.</summary>
+    protected DbConnection Connection => connection;
+
+    /// <summary>Connects.</summary>
+    /// <exception cref="EmewsException">The database cannot be reached; the message says why and what to do.</exception>
+    public static async Task<DatabaseUpkeep> OpenAsync(DatabaseAddress address, CancellationToken cancellationToken = default)
+    {
+        DatabaseUpkeep upkeep = address switch
+        {
+            DatabaseAddress.Sqlite file => new SqliteUpkeep(file),
+            DatabaseAddress.PostgreSql server => new PostgresUpkeep(server),
+            _ => throw new ArgumentException($"There is no database of kind {address.Kind}.", nameof(address)),
+        };
+        try
+        {
+            await upkeep.RunAsync(async () =>
+            {
+                await upkeep.Connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+                return true;
+            }).ConfigureAwait(false);
+            return upkeep;
+        }
+        catch
+        {
+            await upkeep.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>What the database is.</summary>
+    public Task<DatabaseCondition> LookAsync(CancellationToken cancellationToken = default) => RunAsync(async () =>
+    {
+        var schema = await ExistsAsync("emews_schema", cancellationToken).ConfigureAwait(false)
+            ? await ScalarAsync("SELECT COALESCE(MAX(version), 0) FROM emews_schema", cancellationToken).ConfigureAwait(false) : 0;
+        var hasTasks = await ExistsAsync("eq_tasks", cancellationToken).ConfigureAwait(false);
+        return new DatabaseCondition(Engine, Version, schema == 0 ? null : (int)schema, NewestSchema, hasTasks);
+    });
+
+    /// <summary>The smallest question there is.</summary>
+    public Task PingAsync(CancellationToken cancellationToken = default) => RunAsync(() => ScalarAsync("SELECT 1", cancellationToken));
+
+    /// <summary>What a database with a table of tasks holds.</summary>
+    public Task<DatabaseContents> CountAsync(CancellationToken cancellationToken = default) => RunAsync(async () =>
+    {
+        var failed = await FailedSqlAsync(cancellationToken).ConfigureAwait(false);
+        var groups = await QueryAsync(
+            $"""
+            SELECT COALESCE(eq_task_type, 0), kind, COALESCE(eq_status, 0), count(*) FROM (
+                SELECT t.eq_task_type, t.eq_status, CASE WHEN t.json_out = 'EQ_STOP' THEN 'stop'
+                                                         WHEN {failed} THEN 'failed' ELSE 'task' END AS kind
+                FROM eq_tasks t) kinds
+            GROUP BY 1, 2, 3 ORDER BY 1
+            """,
+            row => new Group(row.GetInt32(0), row.GetString(1), (TaskState)row.GetInt32(2), row.GetInt64(3)),
+            cancellationToken).ConfigureAwait(false);
+        var waiting = await QueueAsync("emews_queue_OUT", cancellationToken).ConfigureAwait(false);
+        var ended = await QueueAsync("emews_queue_IN", cancellationToken).ConfigureAwait(false);
+        var types = groups.Select(group => group.WorkType).Concat(waiting.Keys).Concat(ended.Keys).Distinct().Order();
+        return new DatabaseContents(
+            [.. types.Select(type => Contents(type, groups, waiting.GetValueOrDefault(type), ended.GetValueOrDefault(type)))],
+            await QueryAsync(
+                "SELECT exp_id, count(*) FROM eq_exp_id_tasks WHERE exp_id IS NOT NULL GROUP BY 1 ORDER BY 1",
+                row => new ExperimentContents(row.GetString(0), row.GetInt64(1)),
+                cancellationToken).ConfigureAwait(false),
+            await LiveAgentsAsync(cancellationToken).ConfigureAwait(false));
+    });
+
+    /// <summary>The first tasks of a database with a table of tasks, by id.</summary>
+    public Task<IReadOnlyList<TaskRow>> ListAsync(int limit, CancellationToken cancellationToken = default) => RunAsync(async () =>
+    {
+        var failed = await FailedSqlAsync(cancellationToken).ConfigureAwait(false);
+        return await QueryAsync(
+            $"""
+            SELECT t.eq_task_id, (SELECT MIN(e.exp_id) FROM eq_exp_id_tasks e WHERE e.eq_task_id = t.eq_task_id), COALESCE(t.eq_task_type, 0),
+                   COALESCE(t.eq_status, 0), CASE WHEN {failed} THEN 1 ELSE 0 END, COALESCE(t.eq_priority, 0),
+                   t.worker_pool, t.json_out, t.json_in
+            FROM eq_tasks t ORDER BY t.eq_task_id LIMIT @limit
+            """,
+            row => new TaskRow(
+                row.GetInt64(0), Text(row, 1), row.GetInt32(2), (TaskState)row.GetInt32(3), row.GetInt32(4) == 1, row.GetInt32(5),
+                Text(row, 6), Text(row, 7), Text(row, 8)),
+            cancellationToken,
+            ("@limit", limit)).ConfigureAwait(false);
+    });
+
+    /// <summary>Removes all tasks, results and experiments. Task ids begin at 1 again; ids of leases and agents never do.</summary>
+    public Task ResetAsync(CancellationToken cancellationToken = default) => RunAsync(async () =>
+    {
+        var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+        await using var scope = transaction.ConfigureAwait(false);
+        await EmptyAsync(cancellationToken).ConfigureAwait(false);
+        await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+        return true;
+    });
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => connection.DisposeAsync();
+
+    /// <summary>Says in words what is wrong with the database.</summary>
+    protected abstract EmewsException Explain(DbException error);
+
+    /// <summary>Empties every table but that of the schema.</summary>
+    protected abstract Task EmptyAsync(CancellationToken cancellationToken);
+
+    protected Task ExecuteAsync(string sql, CancellationToken cancellationToken) => ScalarAsync(sql, cancellationToken);
+
+    protected async Task<IReadOnlyList<T>> QueryAsync<T>(
+        string sql, Func<DbDataReader, T> read, CancellationToken cancellationToken, params (string Name, object Value)[] parameters)
+    {
+        var command = Command(sql, parameters);
+        await using var commandScope = command.ConfigureAwait(false);
+        var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using var readerScope = reader.ConfigureAwait(false);
+        var rows = new List<T>();
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            rows.Add(read(reader));
+        }
+
+        return rows;
+    }
+
+    private static string? Text(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
+
+    private static TypeContents Contents(int type, IReadOnlyList<Group> groups, long waiting, long ended)
+    {
+        long Count(string kind, params TaskState[] states) =>
+            groups.Where(group => group.WorkType == type && kind.Equals(group.Kind, StringComparison.Ordinal)
+                && (states.Length == 0 || states.Contains(group.State))).Sum(group => group.Count);
+        var counts = new TaskCounts(
+            Count("task", TaskState.Queued), Count("task", TaskState.Running), Count("task", TaskState.Complete), Count("failed"),
+            Count("task", TaskState.Canceled), Count("task", TaskState.Requeued));
+        return new TypeContents(type, counts, Count("stop"), waiting, ended);
+    }
+
+    private async Task<Dictionary<int, long>> QueueAsync(string queue, CancellationToken cancellationToken) => (await QueryAsync(
+        $"SELECT COALESCE(eq_task_type, 0), count(*) FROM \"{queue}\" GROUP BY 1",
+        row => KeyValuePair.Create(row.GetInt32(0), row.GetInt64(1)),
+        cancellationToken).ConfigureAwait(false)).ToDictionary();
+
+    private async Task<IReadOnlyList<LiveAgent>> LiveAgentsAsync(CancellationToken cancellationToken) =>
+        await ExistsAsync("emews_agents", cancellationToken).ConfigureAwait(false)
+            ? await QueryAsync(
+                $"SELECT pool, host, process_id FROM emews_agents WHERE ended IS NULL AND {LivesSql} ORDER BY agent_id",
+                row => new LiveAgent(row.GetString(0), row.GetString(1), row.GetInt32(2)),
+                cancellationToken).ConfigureAwait(false)
+            : [];
+
+    /// <summary>Whether a task <c>t</c> failed for good. Of a database that only EQ-SQL has used nobody can tell.</summary>
+    private async Task<string> FailedSqlAsync(CancellationToken cancellationToken) =>
+        await ExistsAsync("emews_failures", cancellationToken).ConfigureAwait(false)
+            ? "t.eq_status = 2 AND EXISTS (SELECT 1 FROM emews_failures f WHERE f.task_id = t.eq_task_id AND f.final)"
+            : "1 = 0";
+
+    private async Task<bool> ExistsAsync(string table, CancellationToken cancellationToken) =>
+        await ScalarAsync(ExistsSql, cancellationToken, ("@name", table)).ConfigureAwait(false) == 1;
+
+    private async Task<long> ScalarAsync(string sql, CancellationToken cancellationToken, params (string Name, object Value)[] parameters)
+    {
+        var command = Command(sql, parameters);
+        await using var scope = command.ConfigureAwait(false);
+        return Convert.ToInt64(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false), System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    private DbCommand Command(string sql, (string Name, object Value)[] parameters)
+    {
+        var command = connection.CreateCommand();
+        command.CommandText = sql;
+        foreach (var (name, value) in parameters)
+        {
+            var parameter = command.CreateParameter();
+            (parameter.ParameterName, parameter.Value) = (name, value);
+            command.Parameters.Add(parameter);
+        }
+
+        return command;
+    }
+
+    private async Task<T> RunAsync<T>(Func<Task<T>> work)
+    {
+        try
+        {
+            return await work().ConfigureAwait(false);
+        }
+        catch (DbException error)
+        {
+            throw Explain(error);
+        }
+    }
+
+    private sealed record Group(int WorkType, string Kind, TaskState State, long Count);
+}
