@@ -64,7 +64,7 @@ internal static class RunEnding
 
         yield return $"Results:   {Short(Path.Combine(outcome.Folder, "tasks.csv"))}";
         yield return $"Report:    {Short(Path.Combine(outcome.Folder, "report.html"))}";
-        yield return $"Database:  {Short(outcome.DatabasePath)}";
+        yield return $"Database:  {Short(outcome.Database)}";
         if (summary.Ended == RunEnd.Interrupted)
         {
             var unfinished = Words.Count(counts.Unfinished, "unfinished task");
@@ -97,9 +97,14 @@ internal static class RunEnding
         return ", " + string.Join(", ", parts);
     }
 
-    /// <summary>A path as the user would type it from here.</summary>
+    /// <summary>A path as the user would type it from here; an address as it is.</summary>
     private static string Short(string path)
     {
+        if (!Path.IsPathRooted(path))
+        {
+            return path;
+        }
+
         var relative = Path.GetRelativePath(Environment.CurrentDirectory, path);
         return relative.StartsWith("..", StringComparison.Ordinal) ? path : relative;
     }

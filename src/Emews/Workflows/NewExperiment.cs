@@ -1,31 +1,39 @@
+using Emews.Database;
 using Emews.Database.Addresses;
+using Emews.Database.Upkeep;
 using Emews.Tasks;
 using Emews.Workflows.Configuration;
+using Emews.Workflows.Databases;
 using Emews.Workflows.Outputs;
 
 namespace Emews.Workflows;
 
 /// <summary>Makes the folder and the database of an experiment that does not exist yet, or refuses and leaves nothing behind.</summary>
 internal sealed class NewExperiment(
-    WorkflowConfiguration configuration, string experimentId, ExperimentFolder folder, WorkflowOptions options)
+    WorkflowConfiguration configuration, string experimentId, ExperimentFolder folder, WorkflowOptions options, Action<string> say)
 {
-    private string DatabasePath => WorkflowParts.DatabasePath(configuration, configuration.SearchQueue.Database, folder);
+    // One listens, one is the queue's, one the display's.
+    private const int MaxConnections = 3;
+
+    private DatabaseAddress Address => AddressOfConfiguration.Of(configuration.Databases[configuration.SearchQueue.Database], folder);
 
     /// <summary>Makes folder and database, and puts the experiment on record in both.</summary>
-    /// <returns>The database, open.</returns>
+    /// <param name="cancellationToken">Gives up, and leaves nothing behind.</param>
     /// <exception cref="WorkflowRefusedException">The experiment cannot begin; the message says what to do.</exception>
-    public async Task<IEmewsDatabase> BeginAsync()
+    public async Task<BegunExperiment> BeginAsync(CancellationToken cancellationToken)
     {
         RefuseBadModels();
         folder.Create(options.ConfigurationPath);
+        var servers = new RunServers(say, options.Time);
         try
         {
-            var store = await OpenStoreAsync().ConfigureAwait(false);
+            await servers.StartAsync(configuration, cancellationToken).ConfigureAwait(false);
+            var store = await OpenStoreAsync(cancellationToken).ConfigureAwait(false);
             try
             {
                 await RefuseSharedTypeAsync(store).ConfigureAwait(false);
                 await RegisterAsync(store).ConfigureAwait(false);
-                return store;
+                return new BegunExperiment(store, Address, await VersionAsync().ConfigureAwait(false), servers);
             }
             catch
             {
@@ -35,6 +43,7 @@ internal sealed class NewExperiment(
         }
         catch
         {
+            await servers.DisposeAsync().ConfigureAwait(false);
             folder.RemoveNew();
             throw;
         }
@@ -56,17 +65,24 @@ internal sealed class NewExperiment(
         }
     }
 
-    private async Task<IEmewsDatabase> OpenStoreAsync()
+    private async Task<IEmewsDatabase> OpenStoreAsync(CancellationToken cancellationToken)
     {
         try
         {
-            return await WorkflowParts.StoreAsync(configuration, configuration.SearchQueue.Database, folder, CancellationToken.None)
-                .ConfigureAwait(false);
+            var server = new PostgresStoreOptions { ApplicationName = $"emews {experimentId}", MaxConnections = MaxConnections, OnTrouble = say };
+            return await EmewsDatabase.OpenAsync(Address, server, cancellationToken).ConfigureAwait(false);
         }
         catch (EmewsException error)
         {
-            throw new WorkflowRefusedException($"The database {DatabasePath} cannot be used. {error.Message}", error);
+            throw new WorkflowRefusedException($"The database cannot be used. {error.Message}", error);
         }
+    }
+
+    private async Task<string> VersionAsync()
+    {
+        var upkeep = await DatabaseUpkeep.OpenAsync(Address).ConfigureAwait(false);
+        await using var scope = upkeep.ConfigureAwait(false);
+        return (await upkeep.LookAsync().ConfigureAwait(false)).Version;
     }
 
     /// <summary>Claims are by work type: another experiment's tasks of the same type would be run by our pools, and ours by its.</summary>
@@ -84,7 +100,7 @@ internal sealed class NewExperiment(
         }
 
         throw new WorkflowRefusedException(
-            $"Task type {type} is in use in the database {DatabasePath}: '{other}' has unfinished tasks of it.\n"
+            $"Task type {type} is in use in the database {Address}: '{other}' has unfinished tasks of it.\n"
             + $"  Give this experiment another, such as 'type: {free}' under 'tasks', or a database of its own.");
     }
 
@@ -96,10 +112,10 @@ internal sealed class NewExperiment(
         if (!await store.RegisterExperimentAsync(registration, CancellationToken.None).ConfigureAwait(false))
         {
             throw new WorkflowRefusedException(
-                $"{experimentId} exists in the database {DatabasePath}.\n  New: {folder.CommandForAnother(options.ConfigurationPath)}");
+                $"{experimentId} exists in the database {Address}.\n  New: {folder.CommandForAnother(options.ConfigurationPath)}");
         }
 
         await File.WriteAllTextAsync(folder.Configuration, resolved, CancellationToken.None).ConfigureAwait(false);
-        await ExperimentFile.WriteAsync(folder.Path, new DatabaseAddress.Sqlite(DatabasePath), CancellationToken.None).ConfigureAwait(false);
+        await ExperimentFile.WriteAsync(folder.Path, Address, CancellationToken.None).ConfigureAwait(false);
     }
 }

@@ -1,6 +1,10 @@
+using Emews.Database;
+using Emews.Database.Addresses;
 using Emews.Pools;
 using Emews.Tasks;
 using Emews.Workflows.Configuration;
+using Emews.Workflows.Databases;
+using Emews.Workflows.Outputs;
 
 namespace Emews.Workflows;
 
@@ -23,7 +27,9 @@ internal sealed class PoolRunner(WorkflowConfiguration configuration, Experiment
         {
             var model = WorkflowParts.Model(configuration, task);
             await using var modelScope = ((IAsyncDisposable)model).ConfigureAwait(false);
-            var store = await WorkflowParts.StoreAsync(configuration, task.Database, folder, stopClaiming).ConfigureAwait(false);
+            var address = await AddressAsync(task.Database, stopClaiming).ConfigureAwait(false);
+            var server = new PostgresStoreOptions { ApplicationName = $"emews {pool}", OnTrouble = say };
+            var store = await EmewsDatabase.OpenAsync(address, server, stopClaiming).ConfigureAwait(false);
             await using var storeScope = store.ConfigureAwait(false);
             say($"Pool {pool}: workers {settings.Workers}, task type {task.Type}, batch size {settings.BatchSize}, threshold {settings.BatchThreshold}.");
             await new WorkerPool(store, model, WorkflowParts.Pool(settings, task)).RunAsync(task.Type, stopClaiming, abortWork).ConfigureAwait(false);
@@ -33,6 +39,14 @@ internal sealed class PoolRunner(WorkflowConfiguration configuration, Experiment
         {
             throw new WorkflowRefusedException($"Pool {pool} cannot run. {error.Message}", error);
         }
+    }
+
+    /// <summary>What the experiment's own file says goes first: it knows of more than the configuration, and moves with its folder.</summary>
+    private async Task<DatabaseAddress> AddressAsync(string database, CancellationToken cancellationToken)
+    {
+        var isSearchs = string.Equals(database, configuration.SearchQueue.Database, StringComparison.Ordinal);
+        return (isSearchs ? await ExperimentFile.ReadAsync(folder.Path, cancellationToken).ConfigureAwait(false) : null)
+            ?? AddressOfConfiguration.Of(configuration.Databases[database], folder);
     }
 
     /// <summary>Models may keep their threads: what claims, reports and hears signals must not wait for one of them.</summary>

@@ -1,4 +1,3 @@
-using Emews.Database.Addresses;
 using Emews.Numerics.Randomness;
 using Emews.Searches;
 using Emews.Tasks;
@@ -18,6 +17,7 @@ public sealed class Workflow
     private readonly WorkflowOptions _options;
     private readonly IWorkflowDisplay _display;
     private readonly ExperimentFolder _folder;
+    private readonly RideOut _rideOut;
 
     /// <summary>Prepares a run; nothing is begun yet.</summary>
     /// <param name="configuration">What to do.</param>
@@ -34,9 +34,8 @@ public sealed class Workflow
         _options = options;
         _display = display;
         _folder = ExperimentFolder.At(options.Output, experimentId);
+        _rideOut = new RideOut(options.Time, display.Say);
     }
-
-    private string DatabasePath => WorkflowParts.DatabasePath(_configuration, _configuration.SearchQueue.Database, _folder);
 
     /// <summary>Runs from the first submission to the last file.</summary>
     /// <param name="interrupt">Stops in good order: running tasks get their grace time, everything stays in the database.</param>
@@ -48,20 +47,26 @@ public sealed class Workflow
         {
             return await BeginAndRunAsync(interrupt).ConfigureAwait(false);
         }
+        catch (EmewsException error) when (error.IsTransient && interrupt.IsCancellationRequested)
+        {
+            _display.Say($"{error.Message}\nStopped without its results, which are in the database, like all else of the run.");
+            throw new OperationCanceledException(error.Message, error, interrupt);
+        }
         catch (IOException error)
         {
             throw new EmewsException(
                 $"The folder {_folder.Path} cannot be written any more: {error.Message}\n"
-                + $"  Results are not written; what was run is in the database {DatabasePath}. Make room, and run it anew under another name.",
+                + "  Results are not written; what was run is in the database. Make room, and run it anew under another name.",
                 error);
         }
     }
 
     private async Task<WorkflowOutcome> BeginAndRunAsync(CancellationToken interrupt)
     {
-        var store = await new NewExperiment(_configuration, _experimentId, _folder, _options).BeginAsync().ConfigureAwait(false);
-        await using (store.ConfigureAwait(false))
+        var begun = await new NewExperiment(_configuration, _experimentId, _folder, _options, _display.Say).BeginAsync(interrupt).ConfigureAwait(false);
+        await using (begun.ConfigureAwait(false))
         {
+            var store = begun.Store;
             var sources = await ReadSourcesAsync().ConfigureAwait(false);
             TellSeed();
             using var events = new EventLog(_folder.Events, _options.Time);
@@ -69,7 +74,8 @@ public sealed class Workflow
             var recorder = new RunRecorder(events, _configuration.RetrainAfter, _options.Time);
             var watch = new ProgressWatch(store, _experimentId, _configuration, _options, recorder, events, _display);
             var (end, reason) = await RunSearchAsync(store, recorder, watch, interrupt).ConfigureAwait(false);
-            _display.Show(await watch.LookAsync(CancellationToken.None).ConfigureAwait(false) with { Remaining = null });
+            var last = await _rideOut.RunAsync(() => watch.LookAsync(CancellationToken.None), interrupt).ConfigureAwait(false);
+            _display.Show(last with { Remaining = null });
             if (end == RunEnd.Finished && recorder is { Ended: > 0, Best: null })
             {
                 (end, reason) = (RunEnd.Failed, "All points failed.");
@@ -77,8 +83,9 @@ public sealed class Workflow
 
             TellDropped(end, recorder);
             Log(events, end, reason);
-            var summary = await WriteOutputsAsync(store, recorder, watch, end, sources).ConfigureAwait(false);
-            return Outcome(end, reason, summary);
+            var summary = await _rideOut.RunAsync(() => WriteOutputsAsync(begun, recorder, watch, end, sources), interrupt).ConfigureAwait(false);
+            var exitCode = end switch { RunEnd.Finished => 0, RunEnd.Interrupted => 130, _ => 1 };
+            return new WorkflowOutcome(exitCode, reason, _folder.Path, begun.Address.ToString()) { Summary = summary };
         }
     }
 
@@ -107,7 +114,7 @@ public sealed class Workflow
         switch (ending.End)
         {
             case RunEnd.Finished:
-                await CancelTheRestAsync(store, recorder).ConfigureAwait(false);
+                await _rideOut.RunAsync(() => CancelTheRestAsync(store, recorder), interrupt).ConfigureAwait(false);
                 break;
             case RunEnd.Interrupted:
                 _display.Say("Stopping: running tasks have 10 s to end, the rest stays queued. Once more ends at once.");
@@ -205,7 +212,7 @@ public sealed class Workflow
     }
 
     private async Task<RunSummary> WriteOutputsAsync(
-        IEmewsDatabase store, RunRecorder recorder, ProgressWatch watch, RunEnd end, SourceFiles? sources)
+        BegunExperiment begun, RunRecorder recorder, ProgressWatch watch, RunEnd end, SourceFiles? sources)
     {
         var agents = await watch.AgentsAsync(CancellationToken.None).ConfigureAwait(false);
         var now = _options.Time.GetUtcNow();
@@ -215,9 +222,9 @@ public sealed class Workflow
             Ended = end,
             Started = _options.Started,
             Stopped = now,
-            Database = new DatabaseAddress.Sqlite(DatabasePath),
-            DatabaseVersion = WorkflowParts.DatabaseVersion,
-            Tasks = token => TaskPages.Read(store, _experimentId, token),
+            Database = begun.Address,
+            DatabaseVersion = begun.DatabaseVersion,
+            Tasks = token => TaskPages.Read(begun.Store, _experimentId, token),
             Origin = recorder.Origin,
             Agents = agents,
             Pools = [.. agents.GroupBy(agent => agent.Pool, StringComparer.Ordinal).Select(pool => new PoolJoined(pool.Key, pool.Min(agent => agent.Registered)))],
@@ -232,11 +239,5 @@ public sealed class Workflow
             Sources = sources,
         };
         return await OutputWriter.WriteAsync(_folder.Path, run, CancellationToken.None).ConfigureAwait(false);
-    }
-
-    private WorkflowOutcome Outcome(RunEnd end, string? reason, RunSummary summary)
-    {
-        var exitCode = end switch { RunEnd.Finished => 0, RunEnd.Interrupted => 130, _ => 1 };
-        return new WorkflowOutcome(exitCode, reason, _folder.Path, DatabasePath) { Summary = summary };
     }
 }

@@ -1,4 +1,3 @@
-using Emews.Database;
 using Emews.Numerics.GaussianProcess;
 using Emews.Pools;
 using Emews.Pools.Models;
@@ -11,8 +10,6 @@ namespace Emews.Workflows;
 /// <summary>Makes the parts that a configuration names.</summary>
 internal static class WorkflowParts
 {
-    public static string DatabaseVersion => SQLitePCL.raw.sqlite3_libversion().utf8_to_string();
-
     public static ISearch Search(WorkflowConfiguration configuration) => new ReprioritizeSearch(new ReprioritizeSettings
     {
         Space = SearchSpace.Cube(configuration.SampleDimensions),
@@ -57,13 +54,6 @@ internal static class WorkflowParts
         MaxAttempts = task.MaxAttempts,
         Retries = task.Retries,
     };
-
-    public static string DatabasePath(WorkflowConfiguration configuration, string database, ExperimentFolder folder) =>
-        ((DatabaseConfiguration.Sqlite)configuration.Databases[database]).Path ?? folder.Database;
-
-    public static async Task<IEmewsDatabase> StoreAsync(
-        WorkflowConfiguration configuration, string database, ExperimentFolder folder, CancellationToken cancellationToken) =>
-        await SqliteStore.OpenAsync(DatabasePath(configuration, database, folder), cancellationToken: cancellationToken).ConfigureAwait(false);
 
     private static SurrogateSettings Surrogate(SurrogateConfiguration surrogate) => surrogate switch
     {

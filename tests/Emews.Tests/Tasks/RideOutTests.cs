@@ -3,7 +3,7 @@ using Emews.Database;
 using Emews.Pools;
 using Emews.Searches;
 using Emews.Tasks;
-using Emews.Tests.Database;
+using Emews.Tests.Stores;
 
 namespace Emews.Tests.Tasks;
 
