@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Emews.Database;
 using Emews.Tests.Shared;
 using Npgsql;
 
@@ -18,12 +19,14 @@ public sealed class PostgresCluster : IAsyncDisposable
     private readonly string _folder;
     private readonly string _password = Guid.NewGuid().ToString("N");
     private readonly PostgresKeeper _keeper;
+    private readonly Lazy<Task<string>> _template;
     private int _databases;
 
     private PostgresCluster(string folder)
     {
         _folder = folder;
         _keeper = new PostgresKeeper(folder);
+        _template = new(MakeTemplateAsync);
     }
 
     public string Folder => _folder;
@@ -64,6 +67,9 @@ public sealed class PostgresCluster : IAsyncDisposable
         return new PostgresDatabase(this, name);
     }
 
+    /// <summary>Makes an EMEWS DB, copied from one with its schema: several times as fast as to make that anew.</summary>
+    public async Task<PostgresDatabase> CreateEmewsDatabaseAsync() => await CreateDatabaseAsync(await _template.Value);
+
     public Task DropDatabaseAsync(string name) => RunAsync($"DROP DATABASE {name} WITH (FORCE)");
 
     /// <summary>How a user connects. Neither encryption nor pooling, so that a session is what it seems.</summary>
@@ -103,6 +109,16 @@ public sealed class PostgresCluster : IAsyncDisposable
             $"port = {Port}\nlisten_addresses = '127.0.0.1'\nunix_socket_directories = '{_folder}'\nfsync = off\n"));
         await StartAsync();
         await RunAsync($"CREATE ROLE {User} LOGIN PASSWORD '{_password}'");
+    }
+
+    private async Task<string> MakeTemplateAsync()
+    {
+        var database = await CreateDatabaseAsync();
+        await using (await PostgresStore.OpenAsync(database.ConnectionString))
+        {
+        }
+
+        return database.Name;
     }
 
     private Task<string> ControlAsync(string verb, params string[] options) =>

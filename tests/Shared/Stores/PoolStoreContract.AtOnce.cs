@@ -133,7 +133,7 @@ public abstract partial class PoolStoreContract
                 }
             });
             Assert.Equal(beat!.IsAlive ? [] : ids, rescued!.Requeued);
-            Assert.Equal(beat.IsAlive ? [] : claimed.Select(t => t.Lease), beat.Lost);
+            Assert.Equal(beat.IsAlive ? [] : ids, beat.Lost.Select(l => l.TaskId).Order());
             await agent.ReleaseAsync(claimed);
         }
     }

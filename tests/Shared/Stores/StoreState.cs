@@ -5,10 +5,13 @@ namespace Emews.Tests.Stores;
 /// <summary>All that the verbs tell of a small database, in words that do not depend on who carries it.</summary>
 internal static class StoreState
 {
-    public static async Task<string> DescribeAsync(ITaskStore tasks, IEnumerable<string> experiments)
+    /// <param name="tasks">The database.</param>
+    /// <param name="experiments">Its experiments.</param>
+    /// <param name="last">The last id known by number: after an outage, what comes next may be numbered with gaps.</param>
+    public static async Task<string> DescribeAsync(ITaskStore tasks, IEnumerable<string> experiments, long last = 40)
     {
         var words = new List<string>();
-        var ids = Enumerable.Range(0, 40).Select(i => new TaskId(i)).ToList();
+        var ids = Enumerable.Range(0, (int)last).Select(i => new TaskId(i)).ToList();
         words.Add(string.Join(' ', (await tasks.GetStatesAsync(ids)).OrderBy(p => p.Key).Select(p => (int)p.Value)));
         words.Add(string.Join(' ', (await tasks.GetPrioritiesAsync(ids)).OrderBy(p => p.Key).Select(p => p.Value)));
         words.Add(string.Join(' ', (await tasks.GetWorkerPoolsAsync(ids)).OrderBy(p => p.Key).Select(p => p.Value ?? "-")));
@@ -18,11 +21,11 @@ internal static class StoreState
             words.Add($"{await tasks.CountTasksAsync(experiment)}");
             foreach (var t in await tasks.ListTasksAsync(new(experiment, new(0))))
             {
-                words.Add($"{t.TaskId} {t.State} {t.Payload} {Result(t.Result)} {t.Priority} {t.Pool} {t.Attempts} "
+                words.Add($"{(t.TaskId.Value > last ? "new" : t.TaskId)} {t.State} {t.Payload} {Result(t.Result)} {t.Priority} {t.Pool} {t.Attempts} "
                     + $"{t.Claimed is null} {t.Started is null} {t.Stopped is null}");
             }
 
-            words.Add(string.Join(' ', (await tasks.TakeResultsAsync(new(experiment, new(0), new(99)))).Results.Select(r => r.TaskId)));
+            words.Add(string.Join(' ', (await tasks.TakeResultsAsync(new(experiment, new(0), new(last)))).Results.Select(r => r.TaskId)));
         }
 
         for (var type = 0; type < 2; type++)

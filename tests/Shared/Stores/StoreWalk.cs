@@ -131,7 +131,7 @@ internal sealed class StoreWalk(IStoreCarrier carrier, StoreClient client)
     {
         var answer = await _pools.HeartbeatAsync(heartbeat);
         _claimed.AddRange(answer.Unknown.Select(task => (heartbeat.AgentId, task)));
-        return $"unknown {Claims(answer.Unknown)} lost {string.Join(' ', answer.Lost.Select(Lease))} {answer.Drain} {answer.IsAlive}";
+        return $"unknown {Claims(answer.Unknown)} lost {string.Join(' ', answer.Lost.OrderBy(l => (l.LeaseId, l.TaskId)).Select(Lease))} {answer.Drain} {answer.IsAlive}";
     }
 
     private async Task<string> RescueAsync(TimeSpan after)

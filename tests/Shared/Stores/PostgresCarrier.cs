@@ -1,0 +1,46 @@
+using Emews.Database;
+using Emews.Tasks;
+using Emews.Tests.Postgres;
+
+namespace Emews.Tests.Stores;
+
+/// <summary>Carries a store on PostgreSQL: a database of its own in a running cluster.</summary>
+internal sealed class PostgresCarrier(Func<Task<PostgresDatabase>> newDatabase) : IStoreCarrier
+{
+    private PostgresDatabase? _database;
+
+    /// <summary>In the cluster that the whole program shares.</summary>
+    public PostgresCarrier()
+        : this(async () => await (await SharedPostgres.ClusterAsync()).CreateEmewsDatabaseAsync())
+    {
+    }
+
+    public PostgresDatabase Database => _database ?? throw new InvalidOperationException("Not initialized yet.");
+
+    public async ValueTask InitializeAsync() => _database = await newDatabase();
+
+    public Task<StoreClient> OpenAsync(CancellationToken cancellationToken) => OpenAsync(new(), cancellationToken);
+
+    public async Task<StoreClient> OpenAsync(PostgresStoreOptions options, CancellationToken cancellationToken)
+    {
+        var cut = new AnswerCut();
+        var store = await PostgresStore.OpenAsync(
+            Database.ConnectionString, options with { AfterCommit = _ => cut.Answer() }, cancellationToken);
+        return new StoreClient(store, store, cut);
+    }
+
+    /// <summary>The database's clock cannot be moved, so what it is compared with moves the other way.</summary>
+    public Task LetTimePassAsync(TimeSpan time, CancellationToken cancellationToken) => Database.RunAsync(
+        "UPDATE emews_agents SET last_heartbeat = last_heartbeat - $1, registered = registered - $1", time);
+
+    public Task<IReadOnlyList<TaskId>> ReadCollectedAsync(string experimentId, CancellationToken cancellationToken) => Database.QueryAsync(
+        "SELECT task_id FROM emews_collected WHERE exp_id = $1 ORDER BY sequence", row => new TaskId(row.GetInt32(0)), experimentId);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_database is not null)
+        {
+            await _database.DisposeAsync();
+        }
+    }
+}
