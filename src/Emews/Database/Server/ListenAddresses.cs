@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
@@ -61,35 +60,16 @@ internal sealed class ListenAddresses
     private static bool IsAddress(string entry, out IPAddress address) =>
         IPAddress.TryParse(entry, out address!) && (address.AddressFamily is AddressFamily.InterNetworkV6 || entry.Count(c => c == '.') == 3);
 
-    private static FormatException Wrong(string entry)
-    {
-        var mend = entry.Split('/') is [var address, var length]
-            && IPAddress.TryParse(address, out var inside) && int.TryParse(length, CultureInfo.InvariantCulture, out var bits)
-            && bits >= 0 && bits <= inside.GetAddressBytes().Length * 8
-            ? $"the network is {NetworkAround(inside, bits)}"
-            : $"expected {Expected}";
-        return new FormatException($"'{entry}' is neither an address nor a network: {mend}");
-    }
+    private static FormatException Wrong(string entry) => new($"'{entry}' is neither an address nor a network: expected {Expected}");
 
     private static IPNetwork NetworkOf(IPAddress address)
     {
         var own = NetworkInterface.GetAllNetworkInterfaces()
             .SelectMany(network => network.GetIPProperties().UnicastAddresses).ToList();
         return own.Find(candidate => candidate.Address.Equals(address)) is { } found
-            ? NetworkAround(address, found.PrefixLength)
+            ? new IPNetwork(address, found.PrefixLength)
             : throw new ServerRefusedException(
                 $"db_listen: {address} is no address of this machine, which has {string.Join(", ", own.Select(candidate => candidate.Address))}. "
                 + "To let others in, name their network, such as 10.0.0.0/8.");
-    }
-
-    private static IPNetwork NetworkAround(IPAddress address, int length)
-    {
-        var bytes = address.GetAddressBytes();
-        for (var bit = length; bit < bytes.Length * 8; bit++)
-        {
-            bytes[bit / 8] &= (byte)~(0x80 >> (bit % 8));
-        }
-
-        return new IPNetwork(new IPAddress(bytes), length);
     }
 }

@@ -22,7 +22,7 @@ internal static class ServerSettings
     public static string Settings(ClusterRecord record, string socketFolder) => string.Create(
         CultureInfo.InvariantCulture,
         $"""
-        # Written by Emews. What stands after the line of postgresql.conf that includes this file comes first.
+        # Written by Emews at every start. Settings that follow the include line in postgresql.conf override these.
         port = {record.Port}
         listen_addresses = {Quoted(ListenAddresses.Parse(record.Listen).Setting)}
         unix_socket_directories = {Quoted(socketFolder)}
