@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Emews.Workflows.Databases;
+namespace Emews.Workflows.Configuration;
 
 /// <summary>Splits a command into words as a shell does, with single and double quotes and backslashes; nothing else is special.</summary>
 internal sealed class CommandWords

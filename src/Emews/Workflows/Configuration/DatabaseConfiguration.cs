@@ -16,7 +16,7 @@ public abstract record DatabaseConfiguration
     /// <summary>The endpoint (<c>fx_endpoint</c>) of the machine it lives on; null: this machine.</summary>
     public string? Endpoint { get; init; }
 
-    /// <summary>Variables for the database's commands, in the file's order, with <c>${env:NAME}</c> left as written.</summary>
+    /// <summary>Variables for the server's commands, in the file's order, with <c>${env:NAME}</c> left as written.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init => field = Structural.Map(value); } = Structural.Map<string>([]);
 
     /// <summary>The command that starts the server, with <c>${db_*}</c> left as written; null: it is there already.</summary>
@@ -25,7 +25,7 @@ public abstract record DatabaseConfiguration
     /// <summary>The command that stops the server.</summary>
     public string? StopCommand { get; init; }
 
-    /// <summary>Commands to run before the server starts.</summary>
+    /// <summary>Commands whose shell every command of the server inherits from, such as <c>module load postgresql</c>.</summary>
     public IReadOnlyList<string> PreLaunch { get; init => field = Structural.List(value); } = Structural.List<string>([]);
 
     /// <summary>How long a pool that is not ours may hold a task before it goes back; null: for ever.</summary>
@@ -41,22 +41,22 @@ public abstract record DatabaseConfiguration
     /// <summary>A PostgreSQL database.</summary>
     public sealed record PostgreSql : DatabaseConfiguration
     {
-        /// <summary><c>db_host</c>; null: the machine it lives on.</summary>
+        /// <summary><c>db_host</c>, a name, an address, or the folder of a socket; null: <c>localhost</c>.</summary>
         public string? Host { get; init; }
 
-        /// <summary><c>db_port</c>; null: the server's default.</summary>
+        /// <summary><c>db_port</c>; null: 5432.</summary>
         public int? Port { get; init; }
 
         /// <summary><c>db_user</c>; null: whoever runs the workflow.</summary>
         public string? User { get; init; }
 
-        /// <summary><c>db_name</c>; null: the user's name.</summary>
+        /// <summary><c>db_name</c>; null: <c>emews</c>.</summary>
         public string? Database { get; init; }
 
-        /// <summary><c>db_data</c>: the server's data folder, absolute when the database is local.</summary>
+        /// <summary><c>db_data</c>: the server's data folder, absolute when the database is local; null: others start and stop the server.</summary>
         public string? Data { get; init; }
 
-        /// <summary><c>db_listen</c>: the address the server listens on.</summary>
+        /// <summary><c>db_listen</c>: the addresses and networks, separated by commas, that the server is open to; null: this machine only.</summary>
         public string? Listen { get; init; }
 
         /// <summary><c>pg_bin_path</c>: the folder of the server's programs.</summary>

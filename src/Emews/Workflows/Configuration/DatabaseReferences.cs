@@ -1,9 +1,8 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Emews.Database;
-using Emews.Workflows.Configuration;
 
-namespace Emews.Workflows.Databases;
+namespace Emews.Workflows.Configuration;
 
 /// <summary>The <c>${db_*}</c> in a database's commands.</summary>
 internal static partial class DatabaseReferences

@@ -32,12 +32,7 @@ public class NotAvailableYetTests
         { "task_queues:\n  sim: {type: emews_service}", 5, "task_queues.sim.type" },
         { "fx_endpoints: {near: {type: local}}\ntask_queues:\n  sim: {type: funcx, fx_endpoint: near}", 6, "task_queues.sim.type" },
         { "fx_endpoints: {near: {type: local}}\ndbs:\n  d: {type: funcx, fx_endpoint: near}", 6, "dbs.d.type" },
-        { "dbs:\n  d: {db_name: x}", 5, "dbs.d.db_name" },
-        { "dbs:\n  d: {db_port: \"${env:PORT}\", db_host: h, db_data: d}", 5, "dbs.d.db_host" },
-        { "dbs:\n  d: {start_cmd: go}", 5, "dbs.d.start_cmd" },
-        { "dbs:\n  d: {stop_cmd: go}", 5, "dbs.d.stop_cmd" },
         { "dbs:\n  d: {foreign_lease: 1h}", 5, "dbs.d.foreign_lease" },
-        { "dbs:\n  d: {pre_launch: go}", 5, "dbs.d.pre_launch" },
     };
 
     [Theory]
@@ -59,9 +54,7 @@ public class NotAvailableYetTests
         var result = Configurations.ReadFile("prototype-local.yaml");
 
         Assert.All(result.Problems, problem => Assert.Equal(ConfigurationSeverity.NotAvailableYet, problem.Severity));
-        Assert.Equal(
-            [(19, "pools.local_pool.start_pool_script"), (28, "dbs.local_db.db_host")],
-            result.Problems.Select(problem => (problem.Line, problem.Key)));
+        Assert.Equal([(19, "pools.local_pool.start_pool_script")], result.Problems.Select(problem => (problem.Line, problem.Key)));
         var pool = result.Configuration!.Pools["local_pool"];
         Assert.Equal((4, 2, 1), (pool.Processes, pool.BatchSize, pool.BatchThreshold));
     }
@@ -76,7 +69,7 @@ public class NotAvailableYetTests
             [
                 "task_queues.sim.type", "task_queues.sim.tunnel", "reprioritize_endpoint", "proxystore",
                 "fx_endpoints.cluster", "fx_endpoints.theta", "pools.pool1.type", "pools.pool1.start_pool_script",
-                "dbs.cluster_db.type", "dbs.cluster_db.db_port", "dbs.cluster_db.start_cmd", "dbs.cluster_db.stop_cmd",
+                "dbs.cluster_db.type",
             ],
             result.Problems.Select(problem => problem.Key),
             StringComparer.Ordinal);

@@ -13,7 +13,9 @@ public class NoteTests
         { "num_guesses: 49", 3, "retrain_after", "nothing is ever reprioritised" },
         { "runtime_var: 1", 4, "runtime_var", "without runtime there is no delay" },
         { "pools: {p: {CFG_QUEUE: debug}}", 4, "pools.p.CFG_QUEUE", "has no effect: the pool has no scheduler" },
-        { "dbs: {d: {env: {A: b}}}", 4, "dbs.d.env", "has no effect" },
+        { "dbs: {d: {env: {A: b}}}", 4, "dbs.d.env", "has no effect: the database is SQLite" },
+        { "dbs: {d: {start_cmd: go}}", 4, "dbs.d.start_cmd", "has no effect: the database is SQLite" },
+        { "dbs: {d: {db_host: h, db_listen: \"*\"}}", 4, "dbs.d.db_listen", "has no effect: without db_data or start_cmd" },
         { "task_queues: {sim: {port: 1}}", 4, "task_queues.sim.port", "has no effect: the type is local" },
         { "model: {assembly: a.dll, type: T, timeout: 3}", 4, "model.timeout", "has no effect" },
     };

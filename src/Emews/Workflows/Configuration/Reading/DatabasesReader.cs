@@ -1,9 +1,9 @@
-using System.Text.RegularExpressions;
+using Emews.Database.Server;
 
 namespace Emews.Workflows.Configuration.Reading;
 
 /// <summary>Reads <c>dbs</c>.</summary>
-internal sealed partial class DatabasesReader
+internal sealed class DatabasesReader
 {
     private const string Example = "local: {type: local, db_path: emews.db}";
 
@@ -40,7 +40,7 @@ internal sealed partial class DatabasesReader
             section.Error("db_path", $"stands beside {server[0]}: db_path alone for SQLite, or {server[0]} and its kind for PostgreSQL");
         }
 
-        DatabaseConfiguration database = isServer ? PostgreSql(section, name, type, server[0]) : Sqlite(section, name, type);
+        DatabaseConfiguration database = isServer ? PostgreSql(section, name, type) : Sqlite(section, name, type);
         database = database with
         {
             Endpoint = endpoint,
@@ -50,26 +50,21 @@ internal sealed partial class DatabasesReader
             PreLaunch = section.CheckedCommands("pre_launch"),
             ForeignLease = section.Duration("foreign_lease"),
         };
-        if (database is { StartCommand: null, StopCommand: null })
-        {
-            section.Unused("it serves start_cmd and stop_cmd only", "env");
-        }
-
+        CheckUses(section, database);
         section.Close();
         return database;
     }
 
     private static DatabaseConfiguration.Sqlite Sqlite(Section section, string name, PlaceType type)
     {
-        section.Unused("the database is SQLite", "pg_bin_path");
+        section.Unused("the database is SQLite, which has no server", "pg_bin_path", "start_cmd", "stop_cmd", "pre_launch", "env");
         return new() { Name = name, Type = type, Path = type == PlaceType.Local ? section.LocalPath("db_path") : section.Text("db_path") };
     }
 
-    private static DatabaseConfiguration.PostgreSql PostgreSql(Section section, string name, PlaceType type, string becauseOf)
+    private static DatabaseConfiguration.PostgreSql PostgreSql(Section section, string name, PlaceType type)
     {
-        section.CheckAvailableAs("postgresql", becauseOf);
         string? Folder(string key) => type == PlaceType.Local ? section.LocalPath(key) : section.Text(key);
-        var database = new DatabaseConfiguration.PostgreSql
+        return new DatabaseConfiguration.PostgreSql
         {
             Name = name,
             Type = type,
@@ -78,11 +73,34 @@ internal sealed partial class DatabasesReader
             User = section.Text("db_user"),
             Database = section.Text("db_name"),
             Data = Folder("db_data"),
-            Listen = section.Text("db_listen"),
+            Listen = Listen(section),
             BinPath = Folder("pg_bin_path"),
         };
-        section.CheckAvailable("pg_bin_path");
-        return database;
+    }
+
+    private static string? Listen(Section section)
+    {
+        var text = section.Text("db_listen", ListenAddresses.Expected);
+        try
+        {
+            _ = ListenAddresses.Parse(text);
+        }
+        catch (FormatException problem)
+        {
+            section.Error("db_listen", problem.Message);
+        }
+
+        return text;
+    }
+
+    /// <summary>A server that others start has no use for what only its start would take.</summary>
+    private static void CheckUses(Section section, DatabaseConfiguration database)
+    {
+        if (database is DatabaseConfiguration.PostgreSql { Data: null, StartCommand: null, StopCommand: null })
+        {
+            section.Unused(
+                "without db_data or start_cmd, others start and stop the server", "db_listen", "pg_bin_path", "pre_launch", "env");
+        }
     }
 
     /// <summary>Any name goes, and values keep their references, so that no secret is ever written anywhere.</summary>
@@ -106,18 +124,24 @@ internal sealed partial class DatabasesReader
 
     private static string? Command(Section section, string name)
     {
-        var command = section.CheckedText(name);
-        foreach (var key in DatabaseReference().Matches(command ?? "").Select(match => match.Groups["key"].Value))
+        var command = section.Text(name, "a command");
+        foreach (var key in DatabaseReferences.In(command ?? "").Where(key => !section.Has(key)))
         {
-            if (!section.Has(key))
+            section.Error(name, $"'${{{Wording.Short(key)}}}' stands for a key that this database has not: add {Wording.Short(key)}");
+        }
+
+        try
+        {
+            if (command is not null && CommandWords.Split(command) is [] or ["", ..])
             {
-                section.Error(name, $"'${{{Wording.Short(key)}}}' stands for a key that this database has not: add {Wording.Short(key)}");
+                section.Error(name, "names no program");
             }
+        }
+        catch (FormatException problem)
+        {
+            section.Error(name, $"cannot be split into words: {problem.Message}");
         }
 
         return command;
     }
-
-    [GeneratedRegex(@"\$\{(?<key>db_[a-z_]*)\}", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex DatabaseReference();
 }

@@ -38,13 +38,8 @@ internal static class NotAvailableYet
         ["pools.*.CFG_WALLTIME"] = "a walltime without a start_pool_script; leave it out",
         ["pools.*.idle_timeout"] = "pools that end when idle; leave it out",
         ["pools.*.pre_launch"] = "commands before a pool starts; leave it out",
-        ["dbs.*=postgresql"] = "PostgreSQL databases, which this key asks for; use db_path for a SQLite file",
         ["dbs.*.type=funcx"] = "databases at an endpoint; use type: local",
-        ["dbs.*.start_cmd"] = "commands that start a database; leave it out",
-        ["dbs.*.stop_cmd"] = "commands that stop a database; leave it out",
-        ["dbs.*.pre_launch"] = "commands before a database starts; leave it out",
         ["dbs.*.foreign_lease"] = "leases for pools that are not ours; leave it out",
-        ["dbs.*.pg_bin_path"] = "PostgreSQL servers of our own; leave it out",
     };
 
     /// <summary>What the entry for a key's path says; null when it is available.</summary>

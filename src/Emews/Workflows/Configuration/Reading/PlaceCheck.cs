@@ -8,6 +8,9 @@ internal sealed class PlaceCheck(
     Parts<TaskQueueConfiguration> queues,
     Parts<PoolConfiguration> pools)
 {
+    private const string OneMachine =
+        "SQLite serves one machine: several want PostgreSQL, which db_data in the place of db_path asks for, and 'emews db init' makes";
+
     public void Check(WorkflowConfiguration configuration)
     {
         foreach (var task in configuration.Tasks)
@@ -46,7 +49,7 @@ internal sealed class PlaceCheck(
             root.Context.Error(
                 pools.PlaceOf(poolName),
                 pools.PathOf(poolName),
-                $"is on another machine than its database '{database.Name}', and SQLite serves one machine: several want PostgreSQL, which is not available yet");
+                $"is on another machine than its database '{database.Name}', and {OneMachine}");
         }
     }
 
@@ -59,7 +62,7 @@ internal sealed class PlaceCheck(
             root.Context.Error(
                 queues.PlaceOf(queue.Name),
                 queues.PathOf(queue.Name),
-                $"its database '{database.Name}' is on another machine, and SQLite serves one machine: several want PostgreSQL, which is not available yet");
+                $"its database '{database.Name}' is on another machine, and {OneMachine}");
         }
     }
 

@@ -17,9 +17,6 @@ internal sealed partial class Section
         return string.IsNullOrEmpty(text) ? null : text;
     }
 
-    /// <summary>An optional text that is looked up as not available yet.</summary>
-    public string? CheckedText(string name) => Checked(name, Text(name));
-
     /// <summary>An absolute path on this machine.</summary>
     public string? LocalPath(string name)
     {
