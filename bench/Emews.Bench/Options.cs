@@ -2,29 +2,48 @@ using System.Globalization;
 
 namespace Emews.Bench;
 
-/// <summary>The options of a measurement: <c>--name value</c> pairs.</summary>
+/// <summary>The options of a measurement: <c>--name value</c> pairs, and flags without a value.</summary>
 internal sealed class Options
 {
     private readonly Dictionary<string, string> _values = new(StringComparer.Ordinal);
 
     /// <exception cref="FormatException">An option is not among the known ones or has no value.</exception>
     public Options(ReadOnlySpan<string> arguments, params ReadOnlySpan<string> known)
+        : this(arguments, [], known)
     {
-        for (var i = 0; i < arguments.Length; i += 2)
+    }
+
+    /// <exception cref="FormatException">An option is not among the known ones or has no value.</exception>
+    public Options(ReadOnlySpan<string> arguments, ReadOnlySpan<string> flags, params ReadOnlySpan<string> known)
+    {
+        for (var i = 0; i < arguments.Length; i++)
         {
-            if (!known.Contains(arguments[i]))
+            var name = arguments[i];
+            if (flags.Contains(name))
             {
-                throw new FormatException($"There is no option {arguments[i]}.");
+                _values[name] = "";
+                continue;
             }
 
-            if (i + 1 == arguments.Length)
+            if (!known.Contains(name))
             {
-                throw new FormatException($"{arguments[i]} needs a value.");
+                throw new FormatException($"There is no option {name}.");
             }
 
-            _values[arguments[i]] = arguments[i + 1];
+            if (++i == arguments.Length)
+            {
+                throw new FormatException($"{name} needs a value.");
+            }
+
+            _values[name] = arguments[i];
         }
     }
+
+    /// <summary>Whether an option was given.</summary>
+    public bool Has(string name) => _values.ContainsKey(name);
+
+    /// <summary>The value of an option; null where it was not given.</summary>
+    public string? Text(string name) => _values.GetValueOrDefault(name);
 
     /// <exception cref="FormatException">The value is not a whole number within the limits.</exception>
     public int Whole(string name, int otherwise, int least, int most)

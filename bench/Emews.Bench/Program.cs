@@ -1,6 +1,8 @@
 using Emews.Bench;
+using Emews.Bench.Queue;
+using Emews.Tasks;
 
-IMeasurement[] measurements = [new Reprioritization()];
+IMeasurement[] measurements = [new Reprioritization(), new QueueMeasurement()];
 
 var json = args.Contains("--json", StringComparer.Ordinal);
 var rest = args.Where(argument => !string.Equals(argument, "--json", StringComparison.Ordinal)).ToArray();
@@ -42,4 +44,9 @@ catch (FormatException exception)
     Console.Error.WriteLine(exception.Message);
     Console.Error.WriteLine($"Usage: ./bench.sh {chosen.Usage}");
     return 2;
+}
+catch (EmewsException exception)
+{
+    Console.Error.WriteLine(exception.Message);
+    return 1;
 }

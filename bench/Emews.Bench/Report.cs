@@ -23,8 +23,12 @@ internal static class Report
     {
         string[][] cells =
         [
-            ["metric", "value", "unit", "goal", "peer"],
-            .. rows.Select(row => new[] { row.Metric, Text(row.Value), row.Unit, row.Goal ?? "", row.Peer is { } peer ? Text(peer) : "" }),
+            ["metric", "value", "middle half", "unit", "goal", "peer"],
+            .. rows.Select(row => new[]
+            {
+                row.Metric, Text(row.Value), row.Spread is { } spread ? $"{Text(spread.From)} – {Text(spread.To)}" : "", row.Unit,
+                row.Goal ?? "", row.Peer is { } peer ? Text(peer) : "",
+            }),
         ];
         var widths = Enumerable.Range(0, cells[0].Length).Select(column => cells.Max(row => row[column].Length)).ToArray();
         foreach (var row in cells)

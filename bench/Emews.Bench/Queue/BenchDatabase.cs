@@ -1,0 +1,30 @@
+using Emews.Database;
+using Npgsql;
+
+namespace Emews.Bench.Queue;
+
+/// <summary>A database of one measurement, dropped after it.</summary>
+internal sealed class BenchDatabase(PrivateServer server, string name) : IAsyncDisposable
+{
+    public string Name => name;
+
+    /// <summary>A store of its own, as each process has one; the first makes the tables.</summary>
+    public Task<PostgresStore> OpenStoreAsync(int connections = 2) =>
+        PostgresStore.OpenAsync(server.ConnectionTo(name).ConnectionString, new PostgresStoreOptions { MaxConnections = connections });
+
+    /// <summary>A session for plain statements. The triggers take it for one of ours.</summary>
+    public async Task<RawQueue> OpenRawAsync()
+    {
+        var settings = server.ConnectionTo(name);
+        settings.Pooling = false;
+        settings.Options = "-c emews.own=1 -c jit=off";
+        settings.MaxAutoPrepare = 16;
+        settings.AutoPrepareMinUsages = 1;
+        settings.CommandTimeout = 0;
+        var connection = new NpgsqlConnection(settings.ConnectionString);
+        await connection.OpenAsync();
+        return new RawQueue(connection);
+    }
+
+    public ValueTask DisposeAsync() => new(server.DropDatabaseAsync(name));
+}
