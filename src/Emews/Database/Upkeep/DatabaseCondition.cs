@@ -6,4 +6,8 @@ namespace Emews.Database.Upkeep;
 /// <param name="Schema">The schema it has; null where it has none of ours.</param>
 /// <param name="NewestSchema">The schema this program knows.</param>
 /// <param name="HasTasks">Whether it has a table of tasks, be it ours or EQ-SQL's.</param>
-internal sealed record DatabaseCondition(string Engine, string Version, int? Schema, int NewestSchema, bool HasTasks);
+internal sealed record DatabaseCondition(string Engine, string Version, int? Schema, int NewestSchema, bool HasTasks)
+{
+    /// <summary>Whether a newer Emews has made it, of which this one cannot know what it means.</summary>
+    public bool IsTooNew => Schema > NewestSchema;
+}

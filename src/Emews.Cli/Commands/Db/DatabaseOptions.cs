@@ -1,0 +1,151 @@
+using System.CommandLine;
+using Emews.Database.Addresses;
+using Emews.Tasks;
+using Emews.Workflows;
+using Emews.Workflows.Configuration;
+using Emews.Workflows.Configuration.Reading;
+using Emews.Workflows.Databases;
+using Emews.Workflows.Outputs;
+
+namespace Emews.Cli.Commands.Db;
+
+/// <summary>How a command is told its database: by its address, its file, a configuration, an experiment, or the environment.</summary>
+internal sealed class DatabaseOptions
+{
+    private const string Variable = "EMEWS_DB";
+
+    private readonly Argument<string?> _experiment = new("exp_id")
+    {
+        Description = "An experiment, in whose folder stands where its database is.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private readonly Option<string?> _connection = new("--connection")
+    {
+        Description = "A PostgreSQL database, such as postgresql://me@host:5432/emews; never with a password.",
+        HelpName = "URI",
+    };
+
+    private readonly Option<string?> _path = new("--db-path") { Description = "A SQLite file.", HelpName = "FILE" };
+
+    private readonly Option<string?> _configuration = new("--config") { Description = "A configuration whose 'dbs' names the database.", HelpName = "FILE" };
+
+    private readonly Option<string?> _name = new("--db")
+    {
+        Description = "With --config: the database's name, where it has several.",
+        HelpName = "NAME",
+    };
+
+    private readonly Option<string> _output = CommonArguments.Output();
+
+    /// <summary>Adds argument and options to a command.</summary>
+    public void AddTo(Command command)
+    {
+        command.Add(_experiment);
+        foreach (var option in (Option[])[_connection, _path, _configuration, _name, _output])
+        {
+            command.Add(option);
+        }
+
+        command.Validators.Add(result =>
+        {
+            var ways = new[]
+            {
+                ("exp_id", result.GetValue(_experiment)), ("--connection", result.GetValue(_connection)), ("--db-path", result.GetValue(_path)),
+                ("--config", result.GetValue(_configuration)),
+            };
+            var given = ways.Where(way => way.Item2 is not null).Select(way => way.Item1).ToList();
+            if (given.Count > 1)
+            {
+                result.AddError($"Name the database in one way: {string.Join(" and ", given)} are {(given.Count == 2 ? "two" : "several")}.");
+            }
+            else if (result.GetValue(_name) is not null && given is not ["--config"])
+            {
+                result.AddError("--db names a database of a configuration: --config FILE is missing.");
+            }
+        });
+    }
+
+    /// <summary>The database that a command line, or else the environment, names.</summary>
+    /// <exception cref="WorkflowRefusedException">There is none, or no such one.</exception>
+    public async Task<DatabaseTarget> FindAsync(ParseResult parsed)
+    {
+        try
+        {
+            return parsed switch
+            {
+                _ when parsed.GetValue(_connection) is { } text => new(Server(text), $"--connection '{Server(text)}'"),
+                _ when parsed.GetValue(_path) is { } path => new(ExistingFile(path), $"--db-path {Quoted(path)}"),
+                _ when parsed.GetValue(_configuration) is { } path => OfConfiguration(path, parsed.GetValue(_name)),
+                _ when parsed.GetValue(_experiment) is { } experiment => await OfExperimentAsync(parsed.GetRequiredValue(_output), experiment),
+                _ when Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } text => new(
+                    ConnectionText.IsServer(text) ? Server(text) : ExistingFile(text), ""),
+                _ => throw new WorkflowRefusedException(
+                    $"Which database? Name an experiment, or --connection URI, --db-path FILE or --config FILE; or set {Variable} to a URI or a file."),
+            };
+        }
+        catch (EmewsException error) when (error is not WorkflowRefusedException)
+        {
+            throw new WorkflowRefusedException(error.Message, error);
+        }
+    }
+
+    private static DatabaseAddress.PostgreSql Server(string text) => ConnectionText.IsServer(text)
+        ? ConnectionText.ReadServer(text)
+        : throw new WorkflowRefusedException("--connection is a URI such as postgresql://me@host:5432/emews. For a SQLite file: --db-path FILE");
+
+    private static DatabaseAddress.Sqlite ExistingFile(string path) => File.Exists(path)
+        ? new DatabaseAddress.Sqlite(Path.GetFullPath(path))
+        : throw new WorkflowRefusedException($"There is no database {path}.");
+
+    private static DatabaseTarget OfConfiguration(string path, string? name)
+    {
+        var read = ConfigurationReader.ReadFile(path);
+        if (read.Configuration is not { } configuration)
+        {
+            throw new WorkflowRefusedException(ProblemReport.Render(path, read.Problems));
+        }
+
+        var databases = configuration.Databases;
+        var chosen = name ?? configuration.SearchQueue.Database;
+        if (!databases.TryGetValue(chosen, out var database))
+        {
+            throw new WorkflowRefusedException(
+                $"{path} has no database '{chosen}'{Wording.DidYouMean(chosen, databases.Keys)} It has: {Wording.OneOf(databases.Keys)}.");
+        }
+
+        var named = $"--config {Quoted(path)}{(name is null ? "" : $" --db {Quoted(name)}")}";
+        return database switch
+        {
+            { Endpoint: { } endpoint } => throw new WorkflowRefusedException($"The database '{chosen}' is at endpoint '{endpoint}': run this command there."),
+            DatabaseConfiguration.Sqlite { Path: null } => throw new WorkflowRefusedException(
+                $"Each experiment of {path} has its own database '{chosen}', a file in its folder. Name the experiment instead."),
+            DatabaseConfiguration.Sqlite { Path: { } file } => new(ExistingFile(file), named),
+            DatabaseConfiguration.PostgreSql server => new(AddressOfConfiguration.Of(server), named),
+            _ => throw new WorkflowRefusedException($"The database '{chosen}' cannot be reached from here."),
+        };
+    }
+
+    private static async Task<DatabaseTarget> OfExperimentAsync(string output, string experiment)
+    {
+        if (ExperimentId.Check(experiment) is { } problem)
+        {
+            throw new WorkflowRefusedException(problem);
+        }
+
+        var folder = ExperimentFolder.At(output, experiment);
+        try
+        {
+            var address = await ExperimentFile.ReadAsync(folder.Path) ?? throw new WorkflowRefusedException(
+                $"There is no experiment in {folder.Path}. Name the folder it is in with --output.");
+            var elsewhere = string.Equals(output, WorkflowOptions.DefaultOutput, StringComparison.Ordinal) ? "" : $" --output {Quoted(output)}";
+            return new(address is DatabaseAddress.Sqlite file ? ExistingFile(file.Path) : address, experiment + elsewhere);
+        }
+        catch (InvalidDataException error)
+        {
+            throw new WorkflowRefusedException(error.Message, error);
+        }
+    }
+
+    private static string Quoted(string text) => text.Contains(' ', StringComparison.Ordinal) ? $"'{text}'" : text;
+}

@@ -1,0 +1,55 @@
+using System.CommandLine;
+using Emews.Database.Upkeep;
+using Emews.Workflows;
+
+namespace Emews.Cli.Commands.Db;
+
+/// <summary><c>emews db print</c>: what is in a database, for people or as JSON.</summary>
+internal static class DbPrintCommand
+{
+    private const int DefaultLimit = 20;
+
+    public static Command Create()
+    {
+        var database = new DatabaseOptions();
+        var limit = new Option<int>("--limit")
+        {
+            Description = "How many tasks to show.",
+            HelpName = "N",
+            DefaultValueFactory = _ => DefaultLimit,
+        };
+        limit.Validators.Add(static result =>
+        {
+            if (result.GetValueOrDefault<int>() < 0)
+            {
+                result.AddError("--limit is 0 or more.");
+            }
+        });
+        var json = new Option<bool>("--json") { Description = "Print it as JSON on standard output, with whole payloads and results." };
+        var command = new Command("print", "Show what is in a database: its queues, its tasks by type and state, and the first of them.") { limit, json };
+        database.AddTo(command);
+        command.SetAction((parsed, _) => RunAsync(database, parsed, parsed.GetValue(limit), parsed.GetValue(json)));
+        return command.WithNotes("Exit codes: 0 printed; 1 the database does not answer; 2 there is no such database.").WithExamples(
+            "emews db print quickstart",
+            "emews db print --connection postgresql://me@host:5432/emews --limit 100");
+    }
+
+    private static async Task<int> RunAsync(DatabaseOptions database, ParseResult parsed, int limit, bool json)
+    {
+        using var signals = new Signals();
+        var target = await database.FindAsync(parsed);
+        await using var upkeep = await DatabaseUpkeep.OpenAsync(target.Address, signals.Stop);
+        var condition = await upkeep.LookAsync(signals.Stop);
+        if (!condition.HasTasks)
+        {
+            throw new WorkflowRefusedException($"{target.Address} is no EMEWS DB yet. To make it one: {target.Command("migrate")}");
+        }
+
+        var contents = await upkeep.CountAsync(signals.Stop);
+        var tasks = await upkeep.ListAsync(limit, signals.Stop);
+        await Console.Out.WriteAsync(json
+            ? PrintJson.Of(target.Address, condition, contents, tasks)
+            : PrintText.Of(target.Address, condition, contents, tasks));
+        return ExitCodes.Done;
+    }
+}

@@ -1,0 +1,85 @@
+using System.Text;
+using System.Text.Json;
+using Emews.Database.Addresses;
+using Emews.Database.Upkeep;
+
+namespace Emews.Cli.Commands.Db;
+
+/// <summary>What is in a database, for programs.</summary>
+internal static class PrintJson
+{
+    public static string Of(
+        DatabaseAddress address, DatabaseCondition condition, DatabaseContents contents, IReadOnlyList<TaskRow> tasks)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true }))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("format", 1);
+            json.WriteString("database", address.ToString());
+            json.WriteString("engine", condition.Engine);
+            json.WriteString("version", condition.Version);
+            json.WritePropertyName("schema");
+            JsonSerializer.Serialize(json, condition.Schema);
+            List(json, "types", contents.Types, Write);
+            List(json, "experiments", contents.Experiments, Write);
+            List(json, "agents", contents.Agents, Write);
+            List(json, "tasks", tasks, Write);
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length) + "\n";
+    }
+
+    private static void List<T>(Utf8JsonWriter json, string name, IReadOnlyList<T> items, Action<Utf8JsonWriter, T> write)
+    {
+        json.WriteStartArray(name);
+        foreach (var item in items)
+        {
+            json.WriteStartObject();
+            write(json, item);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void Write(Utf8JsonWriter json, TypeContents type)
+    {
+        json.WriteNumber("type", type.WorkType);
+        json.WriteNumber("queued", type.Counts.Queued);
+        json.WriteNumber("running", type.Counts.Running);
+        json.WriteNumber("complete", type.Counts.Complete);
+        json.WriteNumber("failed", type.Counts.Failed);
+        json.WriteNumber("canceled", type.Counts.Canceled);
+        json.WriteNumber("requeued", type.Counts.Requeued);
+        json.WriteNumber("stops", type.Stops);
+        json.WriteNumber("output_queue", type.OutputQueue);
+        json.WriteNumber("input_queue", type.InputQueue);
+    }
+
+    private static void Write(Utf8JsonWriter json, ExperimentContents experiment)
+    {
+        json.WriteString("exp_id", experiment.ExperimentId);
+        json.WriteNumber("tasks", experiment.Tasks);
+    }
+
+    private static void Write(Utf8JsonWriter json, LiveAgent agent)
+    {
+        json.WriteString("pool", agent.Pool);
+        json.WriteString("host", agent.Host);
+        json.WriteNumber("process", agent.ProcessId);
+    }
+
+    private static void Write(Utf8JsonWriter json, TaskRow task)
+    {
+        json.WriteNumber("task_id", task.TaskId);
+        json.WriteString("exp_id", task.ExperimentId);
+        json.WriteNumber("type", task.WorkType);
+        json.WriteString("state", PrintText.State(task));
+        json.WriteNumber("priority", task.Priority);
+        json.WriteString("pool", task.Pool);
+        json.WriteString("payload", task.Payload);
+        json.WriteString("result", task.Result);
+    }
+}

@@ -1,0 +1,89 @@
+using System.Globalization;
+using System.Text;
+using Emews.Cli.Display;
+using Emews.Database.Addresses;
+using Emews.Database.Upkeep;
+using Emews.Tasks;
+
+namespace Emews.Cli.Commands.Db;
+
+/// <summary>What is in a database, in tables for people.</summary>
+internal static class PrintText
+{
+    private const int LongestText = 60;
+
+    public static string Of(
+        DatabaseAddress address, DatabaseCondition condition, DatabaseContents contents, IReadOnlyList<TaskRow> tasks)
+    {
+        var text = new StringBuilder();
+        text.AppendLine(CultureInfo.InvariantCulture, $"{address}: {condition.Engine} {condition.Version}, {Schema(condition)}").AppendLine();
+        Table(
+            text,
+            ["type", "queued", "running", "complete", "failed", "canceled", "requeued", "stops", "output queue", "input queue"],
+            contents.Types.Select(type => Row(type)),
+            numbers: 10);
+        text.AppendLine();
+        text.AppendLine(CultureInfo.InvariantCulture, $"Experiments: {List(contents.Experiments.Select(each => $"{each.ExperimentId} ({Words.Count(each.Tasks, "task")})"))}");
+        text.AppendLine(CultureInfo.InvariantCulture, $"Live pools:  {List(contents.Agents.Select(each => $"{each.Pool} (process {each.ProcessId} on {each.Host})"))}");
+        if (tasks.Count > 0)
+        {
+            var more = contents.Tasks > tasks.Count ? $"The first {tasks.Count} tasks:" : "The tasks:";
+            text.AppendLine().AppendLine(more);
+            Table(
+                text,
+                ["id", "type", "priority", "state", "experiment", "pool", "payload", "result"],
+                tasks.Select(task => Row(task)),
+                numbers: 3);
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>The word for a task's state, as files have it.</summary>
+    public static string State(TaskRow task) => task.HasFailed ? "failed" : task.State switch
+    {
+        TaskState.Queued => "queued",
+        TaskState.Running => "running",
+        TaskState.Complete => "complete",
+        TaskState.Canceled => "canceled",
+        TaskState.Requeued => "requeued",
+        _ => ((int)task.State).ToString(CultureInfo.InvariantCulture),
+    };
+
+    private static string Schema(DatabaseCondition condition) => condition.Schema is { } schema ? $"schema {schema}" : "EQ-SQL's schema alone";
+
+    private static string[] Row(TypeContents type) =>
+    [
+        .. new[]
+        {
+            type.WorkType, type.Counts.Queued, type.Counts.Running, type.Counts.Complete, type.Counts.Failed, type.Counts.Canceled,
+            type.Counts.Requeued, type.Stops, type.OutputQueue, type.InputQueue,
+        }.Select(number => number.ToString(CultureInfo.InvariantCulture)),
+    ];
+
+    private static string[] Row(TaskRow task) =>
+    [
+        task.TaskId.ToString(CultureInfo.InvariantCulture), task.WorkType.ToString(CultureInfo.InvariantCulture),
+        task.Priority.ToString(CultureInfo.InvariantCulture), State(task), task.ExperimentId ?? "", task.Pool ?? "", Short(task.Payload), Short(task.Result),
+    ];
+
+    /// <summary>Columns as wide as what stands in them; the first ones are numbers, and end together.</summary>
+    private static void Table(StringBuilder text, string[] head, IEnumerable<string[]> body, int numbers)
+    {
+        string[][] rows = [head, .. body];
+        var widths = head.Select((_, column) => rows.Max(row => row[column].Length)).ToArray();
+        foreach (var row in rows)
+        {
+            var cells = row.Select((cell, column) => column < numbers ? cell.PadLeft(widths[column]) : cell.PadRight(widths[column]));
+            text.AppendLine(string.Join("  ", cells).TrimEnd());
+        }
+    }
+
+    private static string List(IEnumerable<string> items) => string.Join(", ", items) is { Length: > 0 } list ? list : "none";
+
+    private static string Short(string? text)
+    {
+        var line = Words.FirstLine(text ?? "");
+        return line.Length > LongestText ? $"{line[..(LongestText - 1)]}…" : line;
+    }
+}
