@@ -35,13 +35,8 @@ public sealed partial class PostgresStore
     }
 
     /// <inheritdoc/>
-    public Task<HeartbeatAnswer> HeartbeatAsync(HeartbeatRequest request, CancellationToken cancellationToken = default)
-    {
-        var tasks = Ids(request.Leases.Select(lease => lease.TaskId));
-        var leases = request.Leases.Select(lease => lease.LeaseId).ToArray();
-        return ChangeAsync(BeatAsync, cancellationToken);
-
-        async Task<HeartbeatAnswer> BeatAsync(PostgresSession session)
+    public Task<HeartbeatAnswer> HeartbeatAsync(HeartbeatRequest request, CancellationToken cancellationToken = default) => ChangeAsync(
+        async session =>
         {
             // Its own commit first: what a lease then shows is no older than the sign of life.
             var (now, isAlive, drain) = (await session.QueryAsync(
@@ -60,29 +55,15 @@ public sealed partial class PostgresStore
                 return new HeartbeatAnswer(now, [], [.. request.Leases.Distinct()], Drain: false, IsAlive: false);
             }
 
-            var lost = await session.QueryAsync(
-                """
-                SELECT DISTINCT g.task_id, g.lease_id FROM unnest($2::bigint[], $3::bigint[]) g (task_id, lease_id)
-                WHERE NOT EXISTS (
-                    SELECT FROM emews_leases l WHERE l.task_id = g.task_id AND l.lease_id = g.lease_id AND l.agent_id = $1)
-                ORDER BY 2, 1
-                """,
-                row => new HeldLease(new TaskId(row.GetInt64(0)), row.GetInt64(1)),
-                cancellationToken, request.AgentId, tasks, leases).ConfigureAwait(false);
-            var unknown = await session.QueryAsync(
-                """
-                SELECT l.task_id, l.lease_id, t.json_out, t.eq_priority, l.attempt
-                FROM emews_leases l JOIN eq_tasks t ON t.eq_task_id = l.task_id
-                WHERE l.agent_id = $1
-                  AND NOT EXISTS (SELECT FROM unnest($2::bigint[], $3::bigint[]) g (task_id, lease_id)
-                                  WHERE g.task_id = l.task_id AND g.lease_id = l.lease_id)
-                ORDER BY l.lease_id, l.task_id
-                """,
-                ReadClaimed,
-                cancellationToken, request.AgentId, tasks, leases).ConfigureAwait(false);
-            return new HeartbeatAnswer(now, unknown, lost, drain, IsAlive: true);
-        }
-    }
+            var standing = await session.QueryAsync(
+                "SELECT task_id, lease_id FROM emews_leases WHERE agent_id = $1",
+                row => new HeldLease(ReadId(row), row.GetInt64(1)),
+                cancellationToken, request.AgentId).ConfigureAwait(false);
+            var unknown = standing.Except(request.Leases).ToList();
+            var tasks = unknown.Count == 0 ? [] : await HeldTasksAsync(session, unknown, cancellationToken).ConfigureAwait(false);
+            return new HeartbeatAnswer(now, tasks, [.. request.Leases.Except(standing)], drain, IsAlive: true);
+        },
+        cancellationToken);
 
     /// <inheritdoc/>
     public async Task ReleaseAsync(ReleaseRequest request, CancellationToken cancellationToken = default)
@@ -134,4 +115,17 @@ public sealed partial class PostgresStore
             cancellationToken).ConfigureAwait(false);
         types.ForEach(_notifier.Work);
     }
+
+    private static Task<List<ClaimedTask>> HeldTasksAsync(
+        PostgresSession session, List<HeldLease> leases, CancellationToken cancellationToken) => session.QueryAsync(
+        """
+        SELECT l.task_id, l.lease_id, t.json_out, t.eq_priority, l.attempt
+        FROM unnest($1::bigint[], $2::bigint[]) g (task_id, lease_id)
+        JOIN emews_leases l ON l.task_id = g.task_id AND l.lease_id = g.lease_id
+        JOIN eq_tasks t ON t.eq_task_id = l.task_id
+        ORDER BY l.lease_id, l.task_id
+        """,
+        ReadClaimed,
+        cancellationToken,
+        Ids(leases.Select(lease => lease.TaskId)), leases.Select(lease => lease.LeaseId).ToArray());
 }
