@@ -5,7 +5,7 @@ namespace Emews.Database;
 public sealed partial class PostgresStore
 {
     // A page holds at most this many results, however short they are.
-    private const int MaxResults = 20_000;
+    private const int MaxResults = 200_000;
 
     /// <summary>
     /// Ended tasks of an experiment, in a range of ids, that are not yet acknowledged. A foreign client may list one twice. The limit
@@ -35,7 +35,7 @@ public sealed partial class PostgresStore
         WITH page AS (
             SELECT t.eq_task_id, t.eq_status, CASE t.eq_status WHEN 2 THEN t.json_in END AS text, {Ended} AS ended
             FROM {Uncollected}
-            WHERE {Ended} > timestamp 'epoch' + $4 * interval '1 microsecond'
+            WHERE {Ended} > $4
             ORDER BY ended
             FETCH FIRST $6 ROWS WITH TIES),
         sized AS (
@@ -66,13 +66,13 @@ public sealed partial class PostgresStore
                         if (row.GetBoolean(2))
                         {
                             results.Add(new TaskResult(ReadId(row), (TaskState)row.GetInt32(1), Text(row, 3)));
-                            cursor = Micros.From(new DateTimeOffset(row.GetDateTime(4), TimeSpan.Zero));
+                            cursor = Micros.FromTimestamp(row.GetDateTime(4));
                         }
 
                         return 0;
                     },
                     cancellationToken,
-                    request.ExperimentId, request.First.Value, request.Last.Value, request.Cursor, (long)request.MaxBytes, MaxResults);
+                    request.ExperimentId, request.First.Value, request.Last.Value, Micros.ToTimestamp(request.Cursor), (long)request.MaxBytes, MaxResults);
             },
             cancellationToken).ConfigureAwait(false);
         return new TakenResults(results, cursor, rows > results.Count || rows >= MaxResults);
