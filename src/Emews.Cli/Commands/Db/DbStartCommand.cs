@@ -35,7 +35,7 @@ internal static class DbStartCommand
         var started = await cluster.StartAsync(signals.Stop);
         var status = await cluster.GetStatusAsync(signals.Stop);
         await Console.Out.WriteLineAsync($"""
-            {(started ? "Started" : "It runs already:")} PostgreSQL {status.Version} on port {status.Port} (process {status.Server?.ProcessId}).
+            {(started ? "Started:" : "It runs already:")} PostgreSQL {status.Version} on port {status.Port} (process {status.Server?.ProcessId}).
             Look into it:   {Connection.Psql(status, cluster.PasswordPath)}
             {next}
             Stop it:        {target.Command("stop")}
