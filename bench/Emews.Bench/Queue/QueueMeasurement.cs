@@ -5,7 +5,11 @@ namespace Emews.Bench.Queue;
 /// <summary>Every verb of the queue on PostgreSQL, each beside the plain statements, on a server of its own.</summary>
 internal sealed class QueueMeasurement : IMeasurement
 {
-    private static readonly IQueueVerb[] Verbs = [new CommitVerb(), new SubmitVerb(), new ClaimVerb()];
+    private static readonly IQueueVerb[] Verbs =
+    [
+        new CommitVerb(), new SubmitVerb(), new ClaimVerb(), new SingleVerb(), new DrainVerb(), new ReprioritizeVerb(),
+        new BusyReprioritizeVerb(), new WakeVerb(), new IdleVerb(), new CollectVerb(),
+    ];
 
     public string Name => "queue";
 

@@ -11,6 +11,8 @@ internal sealed class Samples
 
     public void Add(double value) => _values.Add(value);
 
+    public void AddRange(IEnumerable<double> values) => _values.AddRange(values);
+
     /// <summary>Each repetition of one thing over that of another which ran beside it.</summary>
     public static Samples Ratios(Samples of, Samples over)
     {
