@@ -10,6 +10,7 @@ internal static class Program
     {
         ["child", "sqlite-agent", var path] => SqliteChildren.WorkAsync(path),
         ["child", "sqlite-churn", var path] => SqliteChildren.ChurnAsync(path),
+        ["child", "sqlite-lock", var path] => SqliteChildren.HoldLock(path),
         ["child", "postgres-cluster"] => PostgresChildren.HoldClusterAsync(),
         _ => TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions),
     };

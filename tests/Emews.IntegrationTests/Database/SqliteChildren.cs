@@ -49,6 +49,17 @@ internal static class SqliteChildren
         }
     }
 
+    /// <summary>Takes the write lock, says so, and holds it until it is told to let go.</summary>
+    public static Task<int> HoldLock(string path)
+    {
+        using var session = SqliteSession.Open(path, TimeSpan.FromSeconds(30), writes: true);
+        session.Run("BEGIN IMMEDIATE");
+        Console.WriteLine("locked");
+        Console.ReadLine();
+        session.Run("COMMIT");
+        return Task.FromResult(0);
+    }
+
     public static TaskReport Result(ClaimedTask task) => new(
         task.TaskId, task.LeaseId, "1", null, MayRetry: false, DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch);
 
