@@ -13,11 +13,12 @@ internal sealed class BenchDatabase(PrivateServer server, string name) : IAsyncD
         PostgresStore.OpenAsync(server.ConnectionTo(name).ConnectionString, new PostgresStoreOptions { MaxConnections = connections });
 
     /// <summary>A session for plain statements. The triggers take it for one of ours.</summary>
-    public async Task<RawQueue> OpenRawAsync()
+    /// <param name="plansOnce">Whether a statement keeps its first plan: for those that carry little and come often.</param>
+    public async Task<RawQueue> OpenRawAsync(bool plansOnce = false)
     {
         var settings = server.ConnectionTo(name);
         settings.Pooling = false;
-        settings.Options = "-c emews.own=1 -c jit=off";
+        settings.Options = $"-c emews.own=1 -c jit=off -c plan_cache_mode={(plansOnce ? "force_generic_plan" : "auto")}";
         settings.MaxAutoPrepare = 16;
         settings.AutoPrepareMinUsages = 1;
         settings.CommandTimeout = 0;

@@ -53,7 +53,7 @@ internal sealed class ClaimVerb : IQueueVerb
         {
             var database = await bench.Server.CreateDatabaseAsync();
             var agent = await Agent.OpenAsync(database);
-            var raw = await database.OpenRawAsync();
+            var raw = await database.OpenRawAsync(plansOnce: true);
             await raw.SubmitAsync(Work.Payloads(length), Work.Priorities(length));
             await raw.VacuumAsync();
             return new ClaimedQueue(length, database, agent, raw);

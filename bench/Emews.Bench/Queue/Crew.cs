@@ -10,17 +10,17 @@ internal sealed class Crew : IAsyncDisposable
     private readonly List<Agent> _agents = [];
     private readonly List<RawQueue> _plain = [];
 
-    private Crew()
-    {
-    }
+    private readonly CpuMeter _meter;
 
-    public static async Task<Crew> OpenAsync(BenchDatabase database)
+    private Crew(CpuMeter meter) => _meter = meter;
+
+    public static async Task<Crew> OpenAsync(BenchDatabase database, CpuMeter meter)
     {
-        var crew = new Crew();
+        var crew = new Crew(meter);
         for (var i = 0; i < Size; i++)
         {
             crew._agents.Add(await Agent.OpenAsync(database));
-            crew._plain.Add(await database.OpenRawAsync());
+            crew._plain.Add(await database.OpenRawAsync(plansOnce: true));
         }
 
         return crew;
@@ -28,13 +28,24 @@ internal sealed class Crew : IAsyncDisposable
 
     /// <summary>The agents empty the queue.</summary>
     public Task<Drain> DrainAsync(int batch) => Drain.RunAsync<Agent, ClaimedTask>(
-        _agents, agent => agent.ClaimAsync(batch), (agent, tasks) => agent.ReportAsync(tasks));
+        _meter, _agents, agent => agent.ClaimAsync(batch), (agent, tasks) => agent.ReportAsync(tasks));
 
     /// <summary>The plain statements empty the queue.</summary>
     public Task<Drain> DrainPlainAsync(int batch) => Drain.RunAsync<RawQueue, (int TaskId, string Text)>(
+        _meter,
         _plain,
         async raw => await raw.ClaimAsync(batch),
         (raw, tasks) => raw.ReportAsync([.. tasks.Select(task => task.TaskId)], [.. tasks.Select(_ => Work.Result)]));
+
+    /// <summary>What a task cost both, in processor time.</summary>
+    public static IEnumerable<MeasurementRow> CpuRows(string what, IReadOnlyList<Drain> ours, IReadOnlyList<Drain> plain)
+    {
+        yield return Row("client", drain => drain.ClientTime);
+        yield return Row("server", drain => drain.ServerTime);
+
+        MeasurementRow Row(string part, Func<Drain, double> figure) =>
+            Samples.Of(ours, figure).ToRow($"{what}: processor time of the {part}", "µs a task", peer: Samples.Of(plain, figure));
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -7,20 +7,39 @@ internal sealed class Drain
 {
     private readonly Step[] _steps;
 
-    private Drain(IEnumerable<Step> steps) => _steps = [.. steps.OrderBy(step => step.Ended)];
+    private readonly (TimeSpan Client, TimeSpan Server) _cpu;
 
-    public double TasksPerSecond => _steps.Sum(step => step.Tasks) / _steps[^1].Ended.TotalSeconds;
+    private Drain(IEnumerable<Step> steps, (TimeSpan Client, TimeSpan Server) cpu)
+    {
+        _steps = [.. steps.OrderBy(step => step.Ended)];
+        _cpu = cpu;
+    }
+
+    public double TasksPerSecond => Tasks / _steps[^1].Ended.TotalSeconds;
+
+    /// <summary>Processor time of this program, in microseconds a task.</summary>
+    public double ClientTime => _cpu.Client.TotalMicroseconds / Tasks;
+
+    /// <summary>Processor time of the server, in microseconds a task.</summary>
+    public double ServerTime => _cpu.Server.TotalMicroseconds / Tasks;
+
+    private int Tasks => _steps.Sum(step => step.Tasks);
 
     /// <summary>Has all members claim and report until nothing is left.</summary>
+    /// <param name="meter">Counts what they use.</param>
     /// <param name="members">Who takes part.</param>
     /// <param name="claim">Claims; nothing, where nothing is left.</param>
     /// <param name="report">Reports what was claimed.</param>
     public static async Task<Drain> RunAsync<TMember, TTask>(
-        IReadOnlyList<TMember> members, Func<TMember, Task<IReadOnlyList<TTask>>> claim, Func<TMember, IReadOnlyList<TTask>, Task> report)
+        CpuMeter meter,
+        IReadOnlyList<TMember> members,
+        Func<TMember, Task<IReadOnlyList<TTask>>> claim,
+        Func<TMember, IReadOnlyList<TTask>, Task> report)
     {
+        meter.Start();
         var watch = Stopwatch.StartNew();
         var steps = await Task.WhenAll(members.Select(member => Task.Run(() => EmptyAsync(member))));
-        return new Drain(steps.SelectMany(some => some));
+        return new Drain(steps.SelectMany(some => some), meter.Stop());
 
         async Task<List<Step>> EmptyAsync(TMember member)
         {

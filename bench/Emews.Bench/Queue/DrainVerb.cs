@@ -20,9 +20,10 @@ internal sealed class DrainVerb : IQueueVerb
             async () => plain.Add(await DrainAsync(bench, count, crew => crew.DrainPlainAsync(Batch))));
         return
         [
-            Of(ours, drain => drain.TasksPerSecond).ToRow(
-                $"claim {Batch} + report {Batch}, 8 agents, {count} tasks", "tasks/s", goal: "≥ 40000", peer: Of(plain, drain => drain.TasksPerSecond)),
-            Of(ours, LastOverFirst).ToRow("drain: last fifth over first", "", goal: "≥ 0.8", peer: Of(plain, LastOverFirst)),
+            Samples.Of(ours, drain => drain.TasksPerSecond).ToRow(
+                $"claim {Batch} + report {Batch}, 8 agents, {count} tasks", "tasks/s", goal: "≥ 40000", peer: Samples.Of(plain, drain => drain.TasksPerSecond)),
+            Samples.Of(ours, LastOverFirst).ToRow("drain: last fifth over first", "", goal: "≥ 0.8", peer: Samples.Of(plain, LastOverFirst)),
+            .. Crew.CpuRows("drain", ours, plain),
             .. Enumerable.Range(0, Fifths).SelectMany(fifth => RowsOf(fifth, ours, plain)),
         ];
     }
@@ -30,7 +31,7 @@ internal sealed class DrainVerb : IQueueVerb
     private static async Task<Drain> DrainAsync(QueueBench bench, int count, Func<Crew, Task<Drain>> drain)
     {
         await using var database = await bench.Server.CreateDatabaseAsync();
-        await using var crew = await Crew.OpenAsync(database);
+        await using var crew = await Crew.OpenAsync(database, bench.Server.Meter());
         await using var raw = await database.OpenRawAsync();
         await raw.SubmitAsync(Work.Payloads(count), Work.Priorities(count));
         await raw.ExecuteAsync("CHECKPOINT");
@@ -45,16 +46,9 @@ internal sealed class DrainVerb : IQueueVerb
         yield return Row($"{name}: claim, p99", "ms", part => part.Claims.Percentile(99));
 
         MeasurementRow Row(string metric, string unit, Func<(double TasksPerSecond, Samples Claims), double> figure) =>
-            Of(ours, drain => figure(drain.Parts(Fifths).ElementAt(fifth)))
-                .ToRow(metric, unit, peer: Of(plain, drain => figure(drain.Parts(Fifths).ElementAt(fifth))));
+            Samples.Of(ours, drain => figure(drain.Parts(Fifths).ElementAt(fifth)))
+                .ToRow(metric, unit, peer: Samples.Of(plain, drain => figure(drain.Parts(Fifths).ElementAt(fifth))));
     }
 
     private static double LastOverFirst(Drain drain) => drain.Parts(Fifths).Last().TasksPerSecond / drain.Parts(Fifths).First().TasksPerSecond;
-
-    private static Samples Of(List<Drain> drains, Func<Drain, double> figure)
-    {
-        var samples = new Samples();
-        samples.AddRange(drains.Select(figure));
-        return samples;
-    }
 }

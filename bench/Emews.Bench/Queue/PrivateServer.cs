@@ -48,6 +48,9 @@ internal sealed class PrivateServer : IAsyncDisposable
 
     public string Version => _binaries.Version;
 
+    /// <summary>Counts the processor time that is spent on the server and by this program.</summary>
+    public CpuMeter Meter() => new(Postmaster.Read(Path.Combine(_folder, "data"))!.ProcessId);
+
     /// <summary>What the server has to say.</summary>
     public string LogPath => Path.Combine(_folder, "log");
 

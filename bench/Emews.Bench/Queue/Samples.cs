@@ -13,6 +13,14 @@ internal sealed class Samples
 
     public void AddRange(IEnumerable<double> values) => _values.AddRange(values);
 
+    /// <summary>One figure of each repetition.</summary>
+    public static Samples Of<T>(IEnumerable<T> repetitions, Func<T, double> figure)
+    {
+        var samples = new Samples();
+        samples.AddRange(repetitions.Select(figure));
+        return samples;
+    }
+
     /// <summary>Each repetition of one thing over that of another which ran beside it.</summary>
     public static Samples Ratios(Samples of, Samples over)
     {

@@ -8,23 +8,25 @@ internal sealed class SingleVerb : IQueueVerb
     public async Task<IReadOnlyList<MeasurementRow>> RunAsync(QueueBench bench)
     {
         await using var database = await bench.Server.CreateDatabaseAsync();
-        await using var crew = await Crew.OpenAsync(database);
+        await using var crew = await Crew.OpenAsync(database, bench.Server.Meter());
         await using var raw = await database.OpenRawAsync();
         var count = bench.Tasks(20_000);
-        Samples ours = new(), plain = new();
+        List<Drain> ours = [], plain = [];
 
-        async Task RunAsync(Func<int, Task<Drain>> drain, Samples rates)
+        async Task RunAsync(Func<int, Task<Drain>> drain, List<Drain> done)
         {
             await raw.SubmitAsync(Work.Payloads(count), Work.Priorities(count));
-            rates.Add((await drain(1)).TasksPerSecond);
+            done.Add(await drain(1));
         }
 
         await bench.InterleaveAsync(
             "claim and report one by one", bench.Repetitions(9), () => RunAsync(crew.DrainAsync, ours), () => RunAsync(crew.DrainPlainAsync, plain));
+        var (rates, plainRates) = (Samples.Of(ours, drain => drain.TasksPerSecond), Samples.Of(plain, drain => drain.TasksPerSecond));
         return
         [
-            ours.ToRow("claim + report one by one, 8 agents", "tasks/s", goal: "≥ 5000", peer: plain),
-            Samples.Ratios(ours, plain).ToRow("claim + report one by one: share of plain statements", ""),
+            rates.ToRow("claim + report one by one, 8 agents", "tasks/s", goal: "≥ 5000", peer: plainRates),
+            Samples.Ratios(rates, plainRates).ToRow("one by one: share of plain statements", ""),
+            .. Crew.CpuRows("one by one", ours, plain),
         ];
     }
 }
