@@ -41,12 +41,12 @@ public sealed partial class PostgresStore
                         SELECT task_id, place FROM queued UNION SELECT task_id, place FROM running),
                     {MarkCanceled},
                     attempts AS (
-                        INSERT INTO emews_attempts (task_id, attempt, lease_id, agent_id, pool, claimed, outcome)
-                        SELECT r.task_id, r.attempt, r.lease_id, r.agent_id, a.pool, r.claimed, 'canceled'
-                        FROM running r JOIN canceled c ON c.eq_task_id = r.task_id JOIN emews_agents a ON a.agent_id = r.agent_id)
+                        INSERT INTO emews_attempts (task_id, attempt, lease_id, agent_id, claimed, outcome)
+                        SELECT task_id, attempt, lease_id, agent_id, claimed, 'canceled'
+                        FROM running WHERE task_id = ANY(ARRAY(SELECT eq_task_id FROM canceled)))
                     SELECT g.task_id::integer
-                    FROM given g JOIN eq_tasks t ON t.eq_task_id = g.task_id LEFT JOIN canceled c ON c.eq_task_id = g.task_id
-                    WHERE t.eq_status = 3 OR c.eq_task_id IS NOT NULL
+                    FROM given g JOIN eq_tasks t ON t.eq_task_id = g.task_id
+                    WHERE t.eq_status = 3 OR g.task_id IN (SELECT eq_task_id FROM canceled)
                     ORDER BY g.place
                     """,
                     ReadId, cancellationToken, ids, request.IncludeRunning),

@@ -20,34 +20,39 @@ public sealed partial class PostgresStore
     private const string HasWork =
         $"EXISTS (SELECT FROM emews_queue_OUT w WHERE w.eq_task_type = $1 AND w.eq_task_id <> ALL({StopMessages}))";
 
+    /// <summary>An agent that may claim under a lease: on record, alive, not told to stop, and the lease is new.</summary>
+    private const string MayClaim =
+        $"""
+        EXISTS (SELECT FROM emews_agents WHERE agent_id = $2 AND ended IS NULL AND NOT draining)
+        AND NOT EXISTS (SELECT FROM emews_leases WHERE agent_id = $2 AND lease_id >= $3)
+        AND NOT {AreClaimsClosed}
+        """;
+
     /// <summary>
-    /// Takes the head of the queue, in one statement. The agent's row is locked first, so that nobody declares the agent dead meanwhile.
-    /// By id and not by place (ctid): a row whose priority has just changed is followed to its new place.
+    /// Takes the head of the queue, in one statement. By id and not by place (ctid): a row whose priority has just changed is followed
+    /// to its new place. Whether there is a stop message matters only where there is not enough else.
     /// </summary>
     private const string ClaimSql =
         $"""
-        WITH agent AS (
-            SELECT pool FROM emews_agents
-            WHERE agent_id = $2 AND ended IS NULL AND NOT draining AND last_lease < $3 AND NOT {AreClaimsClosed}
-            FOR NO KEY UPDATE),
-        taken AS (
+        WITH taken AS (
             DELETE FROM emews_queue_OUT WHERE eq_task_id = ANY(ARRAY(
                 SELECT q.eq_task_id FROM emews_queue_OUT q
-                WHERE q.eq_task_type = $1 AND q.eq_task_id <> ALL({StopMessages}) AND EXISTS (SELECT FROM agent)
+                WHERE q.eq_task_type = $1 AND q.eq_task_id <> ALL({StopMessages}) AND {MayClaim}
                 ORDER BY q.eq_priority DESC, q.eq_task_id
                 LIMIT $4
                 FOR UPDATE SKIP LOCKED))
             RETURNING eq_task_id),
         running AS (
-            UPDATE eq_tasks SET eq_status = 1, worker_pool = (SELECT pool FROM agent), time_start = now()
+            UPDATE eq_tasks SET eq_status = 1, time_start = now(),
+                worker_pool = (SELECT pool FROM emews_agents WHERE agent_id = $2)
             WHERE eq_task_id = ANY(ARRAY(SELECT eq_task_id FROM taken))
             RETURNING eq_task_id, json_out, eq_priority,
                       1 + COALESCE((SELECT max(attempt) FROM emews_attempts a WHERE a.task_id = eq_task_id), 0) AS attempt),
         leases AS (
-            INSERT INTO emews_leases (task_id, lease_id, agent_id, attempt) SELECT eq_task_id, $3, $2, attempt FROM running),
-        answered AS (
-            UPDATE emews_agents SET last_lease = $3 WHERE agent_id = $2 AND EXISTS (SELECT FROM taken))
-        SELECT eq_task_id, $3, json_out, eq_priority, attempt, {HasStop} FROM running
+            INSERT INTO emews_leases (task_id, lease_id, agent_id, attempt) SELECT eq_task_id, $3, $2, attempt FROM running)
+        SELECT eq_task_id, $3, json_out, eq_priority, attempt,
+               CASE WHEN (SELECT count(*) FROM taken) < $4 THEN {HasStop} ELSE false END
+        FROM running
         """;
 
     private const string HeldSql =
@@ -134,18 +139,19 @@ public sealed partial class PostgresStore
     {
         var found = await session.QueryAsync(
             $"""
-            SELECT last_lease, draining, ended IS NULL, NOT {AreClaimsClosed} AND {HasWork}, {HasStop}
+            SELECT EXISTS (SELECT FROM emews_leases WHERE agent_id = $2 AND lease_id >= $3), draining, ended IS NULL,
+                   NOT {AreClaimsClosed} AND {HasWork}, {HasStop}
             FROM emews_agents WHERE agent_id = $2
             """,
-            row => (LastLease: row.GetInt64(0), Draining: row.GetBoolean(1), IsAlive: row.GetBoolean(2), HasWork: row.GetBoolean(3), HasStop: row.GetBoolean(4)),
-            cancellationToken, request.WorkType, request.AgentId).ConfigureAwait(false);
+            row => (IsRepeat: row.GetBoolean(0), Draining: row.GetBoolean(1), IsAlive: row.GetBoolean(2), HasWork: row.GetBoolean(3), HasStop: row.GetBoolean(4)),
+            cancellationToken, request.WorkType, request.AgentId, request.LeaseId).ConfigureAwait(false);
         if (found is not [{ IsAlive: true } agent])
         {
             throw new EmewsException(
                 $"Agent {request.AgentId} is {(found.Count == 0 ? "unknown" : "dead")} to the database: register anew before claiming.");
         }
 
-        if (request.LeaseId <= agent.LastLease)
+        if (agent.IsRepeat)
         {
             var held = await session.QueryAsync(HeldSql, ReadClaimed, cancellationToken, request.AgentId, request.LeaseId)
                 .ConfigureAwait(false);
@@ -176,13 +182,12 @@ public sealed partial class PostgresStore
                 UPDATE eq_tasks SET eq_status = 2, worker_pool = (SELECT pool FROM agent), time_start = now(), time_stop = now()
                 WHERE eq_task_id = ANY(ARRAY(SELECT eq_task_id FROM taken))),
             draining AS (
-                UPDATE emews_agents a SET draining = true, stopped_claiming = COALESCE(stopped_claiming, now()),
-                    last_lease = CASE WHEN a.agent_id = $2 THEN $3 ELSE last_lease END
+                UPDATE emews_agents a SET draining = true, stopped_claiming = COALESCE(stopped_claiming, now())
                 FROM agent
                 WHERE a.pool = agent.pool AND a.work_type = agent.work_type AND a.ended IS NULL AND EXISTS (SELECT FROM taken))
             SELECT EXISTS (SELECT FROM taken)
             """,
-            cancellationToken, request.WorkType, request.AgentId, request.LeaseId).ConfigureAwait(false);
+            cancellationToken, request.WorkType, request.AgentId).ConfigureAwait(false);
 
     private static ClaimedTask ReadClaimed(NpgsqlDataReader row) =>
         new(ReadId(row), row.GetInt64(1), row.GetString(2), row.GetInt32(3), row.GetInt32(4));

@@ -4,6 +4,13 @@ namespace Emews.Database;
 
 public sealed partial class PostgresStore
 {
+    /// <summary>Puts tasks that ended where their collector looks.</summary>
+    private const string Collect =
+        """
+        collect AS (
+            INSERT INTO emews_queue_IN (eq_task_type, eq_task_id) SELECT eq_task_type, task_id FROM tasks WHERE NOT again)
+        """;
+
     /// <summary>Counts the completions of experiments in lockstep, of which there are few: most often this looks at nothing.</summary>
     private const string CountCompletions =
         """
@@ -15,40 +22,61 @@ public sealed partial class PostgresStore
         """;
 
     /// <summary>
-    /// Ends tasks whose leases stand, in one statement. All that is written hangs on the task's row having been changed, so that nothing
-    /// is left on a task that was deleted meanwhile. Tells which these were, and of those that go back the work type.
+    /// Completes tasks whose leases stand, in one statement. All that is written hangs on the task's row having been changed, so that
+    /// nothing is left on a task that was deleted meanwhile. Tells which these were.
     /// </summary>
-    private const string ReportSql =
+    private const string CompleteSql =
+        $"""
+        WITH ended AS (
+            DELETE FROM emews_leases l
+            USING unnest($1::bigint[], $2::bigint[], $3::text[], $4::timestamptz[], $5::timestamptz[])
+                WITH ORDINALITY g (task_id, lease_id, text, started, stopped, place)
+            WHERE l.task_id = g.task_id AND l.lease_id = g.lease_id
+            RETURNING g.*, l.agent_id, l.attempt, l.claimed),
+        tasks AS (
+            UPDATE eq_tasks t SET eq_status = 2, json_in = e.text, time_stop = now() + ($6 + e.place) * interval '1 microsecond'
+            FROM ended e WHERE t.eq_task_id = e.task_id
+            RETURNING t.eq_task_type, e.*, false AS again),
+        attempts AS (
+            INSERT INTO emews_attempts (task_id, attempt, lease_id, agent_id, claimed, started, stopped, outcome)
+            SELECT task_id, attempt, lease_id, agent_id, claimed, started, stopped, 'complete' FROM tasks),
+        {Collect},
+        {CountCompletions}
+        SELECT place, NULL::integer FROM tasks
+        """;
+
+    /// <summary>
+    /// The same with failures among the reports: a task that may be tried again goes back to the queue, and its work type is told.
+    /// </summary>
+    private const string CompleteOrFailSql =
         $$$"""
-        WITH given AS (
-            SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::boolean[], $7::timestamptz[], $8::timestamptz[])
-                WITH ORDINALITY g (task_id, lease_id, text, kind, message, may_retry, started, stopped, place)),
-        ended AS (
-            DELETE FROM emews_leases l USING given g WHERE l.task_id = g.task_id AND l.lease_id = g.lease_id
+        WITH ended AS (
+            DELETE FROM emews_leases l
+            USING unnest($1::bigint[], $2::bigint[], $3::text[], $4::timestamptz[], $5::timestamptz[], $7::text[], $8::text[], $9::boolean[])
+                WITH ORDINALITY g (task_id, lease_id, text, started, stopped, kind, message, may_retry, place)
+            WHERE l.task_id = g.task_id AND l.lease_id = g.lease_id
             RETURNING g.*, l.agent_id, l.attempt, l.claimed),
         judged AS (
-            SELECT e.*, a.pool, e.kind IS NOT NULL AND e.may_retry AND e.attempt < a.max_attempts AS again
+            SELECT e.*, e.kind IS NOT NULL AND e.may_retry AND e.attempt < a.max_attempts AS again
             FROM ended e JOIN emews_agents a ON a.agent_id = e.agent_id),
         tasks AS (
             UPDATE eq_tasks t SET
                 eq_status = CASE WHEN j.again THEN 4 ELSE 2 END,
                 json_in = CASE WHEN j.again THEN t.json_in WHEN j.kind IS NULL THEN j.text ELSE j.text || j.attempt || '}}' END,
-                time_stop = CASE WHEN j.again THEN t.time_stop ELSE now() + ($9 + j.place) * interval '1 microsecond' END
+                time_stop = CASE WHEN j.again THEN t.time_stop ELSE now() + ($6 + j.place) * interval '1 microsecond' END
             FROM judged j WHERE t.eq_task_id = j.task_id
             RETURNING t.eq_task_type, t.eq_priority, j.*),
         attempts AS (
-            INSERT INTO emews_attempts (task_id, attempt, lease_id, agent_id, pool, claimed, started, stopped, outcome)
-            SELECT task_id, attempt, lease_id, agent_id, pool, claimed, started, stopped,
-                   CASE WHEN kind IS NULL THEN 'complete' ELSE 'failed' END
+            INSERT INTO emews_attempts (task_id, attempt, lease_id, agent_id, claimed, started, stopped, outcome)
+            SELECT task_id, attempt, lease_id, agent_id, claimed, started, stopped, CASE WHEN kind IS NULL THEN 'complete' ELSE 'failed' END
             FROM tasks),
         failures AS (
             INSERT INTO emews_failures (task_id, attempt, kind, message, final)
             SELECT task_id, attempt, kind, message, NOT again FROM tasks WHERE kind IS NOT NULL),
-        collect AS (
-            INSERT INTO emews_queue_IN (eq_task_type, eq_task_id) SELECT eq_task_type, task_id FROM tasks WHERE NOT again),
         requeued AS (
             INSERT INTO emews_queue_OUT (eq_task_type, eq_task_id, eq_priority)
             SELECT eq_task_type, task_id, eq_priority FROM tasks WHERE again),
+        {{{Collect}}},
         {{{CountCompletions}}}
         SELECT place, CASE WHEN again THEN eq_task_type END FROM tasks
         """;
@@ -117,19 +145,27 @@ public sealed partial class PostgresStore
         async Task<int> RecordPartAsync(TextPart part)
         {
             var some = part.Of(reports);
-            await session.QueryAsync(
-                ReportSql,
-                row => recorded.Add(some[row.GetInt64(0) - 1].Lease, row.IsDBNull(1) ? null : row.GetInt32(1)),
-                cancellationToken,
+            object?[] values =
+            [
                 Array.ConvertAll(some, report => report.TaskId.Value),
                 Array.ConvertAll(some, report => report.LeaseId),
                 part.Of(texts),
+                Array.ConvertAll(some, report => report.Started.ToUniversalTime()),
+                Array.ConvertAll(some, report => report.Stopped.ToUniversalTime()),
+                part.First,
+            ];
+            var hasFailures = Array.Exists(some, report => report.Failure is not null);
+            object?[] failures = !hasFailures ? [] :
+            [
                 Array.ConvertAll(some, report => WithoutNul(report.Failure?.Kind)),
                 Array.ConvertAll(some, report => WithoutNul(report.Failure?.Message)),
                 Array.ConvertAll(some, report => report.MayRetry),
-                Array.ConvertAll(some, report => report.Started.ToUniversalTime()),
-                Array.ConvertAll(some, report => report.Stopped.ToUniversalTime()),
-                part.First).ConfigureAwait(false);
+            ];
+            await session.QueryAsync(
+                hasFailures ? CompleteOrFailSql : CompleteSql,
+                row => recorded.Add(some[row.GetInt64(0) - 1].Lease, row.IsDBNull(1) ? null : row.GetInt32(1)),
+                cancellationToken,
+                [.. values, .. failures]).ConfigureAwait(false);
             return 0;
         }
     }

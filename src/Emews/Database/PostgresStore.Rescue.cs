@@ -9,12 +9,12 @@ public sealed partial class PostgresStore
     /// hangs on the task's row.
     /// </summary>
     private const string EndLeasesSql =
-        $$"""
+        $"""
         WITH ended AS (
             DELETE FROM emews_leases WHERE agent_id = ANY($1)
             RETURNING task_id, lease_id, agent_id, attempt, claimed),
         judged AS (
-            SELECT e.*, a.pool, e.attempt < a.max_attempts AS again, row_number() OVER (ORDER BY e.agent_id, e.lease_id, e.task_id) AS place,
+            SELECT e.*, e.attempt < a.max_attempts AS again, row_number() OVER (ORDER BY e.agent_id, e.lease_id, e.task_id) AS place,
                    format('Agent %s of pool %s on %s was silent for %s s, and no attempt is left.', a.agent_id, a.pool, a.host, s.seconds) AS message
             FROM ended e JOIN emews_agents a ON a.agent_id = e.agent_id
                          JOIN unnest($1, $2) s (agent_id, seconds) ON s.agent_id = e.agent_id),
@@ -27,17 +27,16 @@ public sealed partial class PostgresStore
             FROM judged j WHERE t.eq_task_id = j.task_id
             RETURNING t.eq_task_type, t.eq_priority, j.*),
         attempts AS (
-            INSERT INTO emews_attempts (task_id, attempt, lease_id, agent_id, pool, claimed, outcome)
-            SELECT task_id, attempt, lease_id, agent_id, pool, claimed, 'lost' FROM tasks),
+            INSERT INTO emews_attempts (task_id, attempt, lease_id, agent_id, claimed, outcome)
+            SELECT task_id, attempt, lease_id, agent_id, claimed, 'lost' FROM tasks),
         failures AS (
             INSERT INTO emews_failures (task_id, attempt, kind, message, final)
             SELECT task_id, attempt, $3, message, true FROM tasks WHERE NOT again),
-        collect AS (
-            INSERT INTO emews_queue_IN (eq_task_type, eq_task_id) SELECT eq_task_type, task_id FROM tasks WHERE NOT again),
         requeued AS (
             INSERT INTO emews_queue_OUT (eq_task_type, eq_task_id, eq_priority)
             SELECT eq_task_type, task_id, eq_priority FROM tasks WHERE again),
-        {{CountCompletions}}
+        {Collect},
+        {CountCompletions}
         SELECT task_id, again, eq_task_type FROM tasks ORDER BY place
         """;
 
@@ -65,11 +64,19 @@ public sealed partial class PostgresStore
         PostgresSession session, CancellationToken cancellationToken)
     {
         await session.ExecuteAsync($"SELECT pg_advisory_xact_lock({PostgresLocks.Rescue})", cancellationToken).ConfigureAwait(false);
+
+        // Beside those that died: those that ended right when a claim of theirs was on its way.
         var silent = await session.QueryAsync(
             """
-            UPDATE emews_agents a SET ended = now(), busy = 0, stopped_claiming = COALESCE(stopped_claiming, now())
-            WHERE ended IS NULL AND last_heartbeat + lease_time < clock_timestamp()
-            RETURNING agent_id, floor(extract(epoch FROM clock_timestamp() - last_heartbeat))::bigint
+            WITH silent AS (
+                UPDATE emews_agents a SET ended = now(), busy = 0, stopped_claiming = COALESCE(stopped_claiming, now())
+                WHERE ended IS NULL AND last_heartbeat + lease_time < clock_timestamp()
+                RETURNING agent_id, last_heartbeat),
+            stranded AS (
+                SELECT agent_id, last_heartbeat FROM emews_agents
+                WHERE agent_id IN (SELECT agent_id FROM emews_leases) AND ended IS NOT NULL)
+            SELECT agent_id, floor(extract(epoch FROM clock_timestamp() - last_heartbeat))::bigint
+            FROM (SELECT * FROM silent UNION SELECT * FROM stranded) agents
             """,
             row => (Agent: row.GetInt64(0), Seconds: row.GetInt64(1)),
             cancellationToken).ConfigureAwait(false);

@@ -79,6 +79,11 @@ public sealed partial class PostgresStore : IEmewsDatabase
     /// <summary>Not worth the wait for the disk, nor a second try.</summary>
     private async Task NotifyAsync(string channel, string payload)
     {
+        if (!_options.Notifies)
+        {
+            return;
+        }
+
         try
         {
             await _link.RunAsync(

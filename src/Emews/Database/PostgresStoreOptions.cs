@@ -15,6 +15,9 @@ public sealed record PostgresStoreOptions
     /// <summary>Told once when the database is gone, and once when it is back; by any thread.</summary>
     public Action<string>? OnTrouble { get; init; }
 
+    /// <summary>For measurements: whether other processes are told of commits.</summary>
+    internal bool Notifies { get; init; } = true;
+
     /// <summary>For tests: called after a commit and before its answer, with the name of the verb; may throw.</summary>
     internal Action<string>? AfterCommit { get; init; }
 

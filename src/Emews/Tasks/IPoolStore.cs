@@ -11,7 +11,7 @@ public interface IPoolStore : IAsyncDisposable
     Task<AgentRegistered> RegisterAgentAsync(AgentRegistration registration, CancellationToken cancellationToken = default);
 
     /// <summary>Takes up to a number of tasks, highest priority first, then lowest id, and leases them to the agent.</summary>
-    /// <remarks>A repeat with the same lease id gives the tasks that lease holds, and takes no more.</remarks>
+    /// <remarks>A repeat with the same lease id, sent because the answer was lost, gives the tasks that lease holds and takes no more.</remarks>
     Task<ClaimedTasks> ClaimAsync(ClaimRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>Records how tasks ended, each only if its lease still stands.</summary>

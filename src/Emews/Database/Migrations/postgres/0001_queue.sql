@@ -77,7 +77,6 @@ CREATE TABLE emews_agents (
     busy integer NOT NULL DEFAULT 0,
     lease_time interval NOT NULL,
     max_attempts integer NOT NULL,
-    last_lease bigint NOT NULL DEFAULT 0,       -- of its claims that brought something
     draining boolean NOT NULL DEFAULT false,    -- its pool was told to stop
     registered timestamptz NOT NULL DEFAULT now(),
     last_heartbeat timestamptz NOT NULL DEFAULT now(),
@@ -104,7 +103,6 @@ CREATE TABLE emews_attempts (
     attempt integer NOT NULL,
     lease_id bigint NOT NULL,
     agent_id bigint NOT NULL,
-    pool text NOT NULL,
     claimed timestamptz NOT NULL,
     started timestamptz,
     stopped timestamptz,
@@ -162,10 +160,8 @@ CREATE TABLE emews_decisions (
 );
 
 -- Triggers, for sessions that are not ours; ours set emews.own. They run with the rights of who made them, so that a client with its
--- own account needs none to our tables. They are for rows and not for statements because those keep a copy of all rows, ours too.
-
-CREATE FUNCTION emews_is_foreign() RETURNS boolean LANGUAGE sql STABLE
-AS $$ SELECT current_setting('emews.own', true) IS DISTINCT FROM '1' $$;
+-- own account needs none to our tables. They are for rows, since those for
+-- statements keep a copy of all rows, ours too; and ask without a function, which every statement would have to parse.
 
 CREATE FUNCTION emews_foreign_submitted() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 BEGIN
@@ -217,13 +213,13 @@ BEGIN
 END $$;
 
 CREATE TRIGGER emews_foreign_submitted AFTER INSERT ON emews_queue_OUT
-    FOR EACH ROW WHEN (emews_is_foreign()) EXECUTE FUNCTION emews_foreign_submitted();
+    FOR EACH ROW WHEN (current_setting('emews.own', true) IS DISTINCT FROM '1') EXECUTE FUNCTION emews_foreign_submitted();
 
 CREATE TRIGGER emews_foreign_queued_result AFTER INSERT ON emews_queue_IN
-    FOR EACH ROW WHEN (emews_is_foreign()) EXECUTE FUNCTION emews_foreign_queued_result();
+    FOR EACH ROW WHEN (current_setting('emews.own', true) IS DISTINCT FROM '1') EXECUTE FUNCTION emews_foreign_queued_result();
 
 CREATE TRIGGER emews_foreign_ended AFTER UPDATE OF eq_status ON eq_tasks
-    FOR EACH ROW WHEN (NEW.eq_status IN (2, 3) AND emews_is_foreign()) EXECUTE FUNCTION emews_foreign_ended();
+    FOR EACH ROW WHEN (NEW.eq_status IN (2, 3) AND current_setting('emews.own', true) IS DISTINCT FROM '1') EXECUTE FUNCTION emews_foreign_ended();
 
 CREATE TRIGGER emews_tasks_deleted AFTER DELETE ON eq_tasks REFERENCING OLD TABLE AS gone
     FOR EACH STATEMENT EXECUTE FUNCTION emews_tasks_deleted();
