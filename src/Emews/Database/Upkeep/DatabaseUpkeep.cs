@@ -161,7 +161,7 @@ internal abstract class DatabaseUpkeep(DbConnection connection) : IAsyncDisposab
     }
 
     private async Task<Dictionary<int, long>> QueueAsync(string queue, CancellationToken cancellationToken) => (await QueryAsync(
-        $"SELECT COALESCE(eq_task_type, 0), count(*) FROM \"{queue}\" GROUP BY 1",
+        $"SELECT COALESCE(eq_task_type, 0), count(*) FROM {queue} GROUP BY 1",
         row => KeyValuePair.Create(row.GetInt32(0), row.GetInt64(1)),
         cancellationToken).ConfigureAwait(false)).ToDictionary();
 
