@@ -60,10 +60,10 @@ public sealed class PostgresCluster : IAsyncDisposable
     public Task RestartAsync(ShutdownMode mode) => ControlAsync("restart", "-m", ToWord(mode), "-l", Path.Combine(_folder, "log"));
 
     /// <summary>Makes an empty database, or a copy of another that nobody is connected to.</summary>
-    public async Task<PostgresDatabase> CreateDatabaseAsync(string template = "template0")
+    public async Task<PostgresDatabase> CreateDatabaseAsync(string template = "template0", string options = "")
     {
         var name = string.Create(CultureInfo.InvariantCulture, $"test{Interlocked.Increment(ref _databases)}");
-        await RunAsync($"CREATE DATABASE {name} OWNER {User} TEMPLATE {template}");
+        await RunAsync($"CREATE DATABASE {name} OWNER {User} TEMPLATE {template} {options}");
         return new PostgresDatabase(this, name);
     }
 
