@@ -12,12 +12,14 @@ internal sealed class NewFolder
     private readonly string _path;
     private readonly string? _made;
     private readonly UnixFileMode? _mode;
+    private readonly long? _owner;
 
-    private NewFolder(string path, string? made, UnixFileMode? mode)
+    private NewFolder(string path, string? made, UnixFileMode? mode, long? owner)
     {
         _path = path;
         _made = made;
         _mode = mode;
+        _owner = owner;
     }
 
     /// <summary>Makes a folder and those above it that are missing, or takes an empty one.</summary>
@@ -26,6 +28,7 @@ internal sealed class NewFolder
     {
         var made = FirstMissing(path);
         UnixFileMode? mode = made is null && !OperatingSystem.IsWindows() ? File.GetUnixFileMode(path) : null;
+        var owner = made is null && account.IsOther ? await FileOwner.OfAsync(path, cancellationToken).ConfigureAwait(false) : null;
         try
         {
             Directory.CreateDirectory(path);
@@ -35,7 +38,7 @@ internal sealed class NewFolder
             throw new ServerRefusedException($"The folder {path} cannot be made: {error.Message}", error);
         }
 
-        var folder = new NewFolder(path, made, mode);
+        var folder = new NewFolder(path, made, mode, owner);
         try
         {
             await GiveAsync(path, account, cancellationToken).ConfigureAwait(false);
@@ -57,13 +60,18 @@ internal sealed class NewFolder
             try
             {
                 Remove();
-                return;
+                break;
             }
             catch (IOException) when (attempt < Attempts)
             {
                 // A program that was just ended may have left one more file.
                 await Task.Delay(Pause, time, CancellationToken.None).ConfigureAwait(false);
             }
+        }
+
+        if (_owner is { } owner)
+        {
+            await ChangeOwnerAsync(_path, owner, CancellationToken.None).ConfigureAwait(false);
         }
     }
 
@@ -98,10 +106,7 @@ internal sealed class NewFolder
     {
         if (account.IsOther)
         {
-            var given = await ProgramRun.RunAsync(
-                ["chown", "--", account.UserId.ToString(CultureInfo.InvariantCulture), path],
-                ServerEnvironment.Current(),
-                cancellationToken: cancellationToken).ConfigureAwait(false);
+            var given = await ChangeOwnerAsync(path, account.UserId, cancellationToken).ConfigureAwait(false);
             if (!given.Succeeded)
             {
                 throw new ServerRefusedException($"{path} cannot be given to user {account.Name}:\n{given.Said}");
@@ -119,6 +124,9 @@ internal sealed class NewFolder
                 : $"You may not write to {path}.");
         }
     }
+
+    private static Task<ProgramResult> ChangeOwnerAsync(string path, long owner, CancellationToken cancellationToken) => ProgramRun.RunAsync(
+        ["chown", "--", owner.ToString(CultureInfo.InvariantCulture), path], ServerEnvironment.Current(), cancellationToken: cancellationToken);
 
     private static string? FirstMissing(string path)
     {

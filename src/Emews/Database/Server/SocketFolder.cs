@@ -39,4 +39,16 @@ internal static class SocketFolder
 
         return folder;
     }
+
+    /// <summary>Removes the lock of a socket that a process has left behind.</summary>
+    public static async Task ReleaseAsync(ServerAccount account, int port, int processId, CancellationToken cancellationToken)
+    {
+        var file = Path.Combine(Of(account.Name), $".s.PGSQL.{port}.lock");
+        if (File.Exists(file) && File.ReadLines(file).FirstOrDefault() is { } line
+            && string.Equals(line.Trim(), $"{processId}", StringComparison.Ordinal))
+        {
+            await ProgramRun.RunAsync(
+                account.Command(["rm", "-f", file]), ServerEnvironment.Current(), cancellationToken: cancellationToken).ConfigureAwait(false);
+        }
+    }
 }
