@@ -85,7 +85,7 @@ public sealed class ConfigurationTests
     public async Task Commands_of_the_user_get_the_databases_values_and_variables_but_no_shell()
     {
         await using var workspace = await ServerWorkspace.OpenAsync();
-        await workspace.InitAsync();
+        await workspace.CopyAsync();
         await MakeProgramsAsync(workspace, "bin");
         var asUser = string.Join(' ', PostgresPrograms.AsUser);
         workspace.WriteConfiguration($$"""

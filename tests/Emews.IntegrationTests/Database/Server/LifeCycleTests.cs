@@ -40,8 +40,8 @@ public sealed class LifeCycleTests
     public async Task Status_tells_what_can_be_known_and_stopping_says_who_was_cut()
     {
         await using var workspace = await ServerWorkspace.OpenAsync();
-        await workspace.InitAsync();
-        await workspace.DoAsync("db", "start", "--data", "data");
+        await workspace.CopyAsync();
+        await workspace.StartServerAsync();
         await using var session = await OpenAsync(workspace, "localhost");
 
         var status = await workspace.StatusAsync();
@@ -78,8 +78,8 @@ public sealed class LifeCycleTests
     public async Task Another_port_may_be_had_at_the_next_start_and_is_kept()
     {
         await using var workspace = await ServerWorkspace.OpenAsync();
-        await workspace.DoAsync("db", "init", "--data", "data", "--port", "1024");
-        await workspace.DoAsync("db", "start", "--data", "data", "--port", workspace.Port.ToString(CultureInfo.InvariantCulture));
+        await workspace.CopyAsync();
+        await workspace.StartServerAsync();
         await workspace.DoAsync("db", "stop", "--data", "data");
         await workspace.DoAsync("db", "start", "--data", "data");
 
@@ -90,8 +90,8 @@ public sealed class LifeCycleTests
     public async Task A_server_that_was_killed_starts_again_though_its_processes_take_a_moment_to_end()
     {
         await using var workspace = await ServerWorkspace.OpenAsync();
-        await workspace.InitAsync();
-        await workspace.DoAsync("db", "start", "--data", "data");
+        await workspace.CopyAsync();
+        await workspace.StartServerAsync();
         await using (var session = await OpenAsync(workspace, "localhost"))
         {
             // A backend at work does not look whether its server lives.
@@ -99,7 +99,7 @@ public sealed class LifeCycleTests
             var work = busy.ExecuteScalarAsync(Token);
             await EmewsProcess.SignalAsync(workspace.ServerProcess, "KILL");
 
-            var again = await workspace.DoAsync("db", "start", "--data", "data");
+            var again = await workspace.StartServerAsync();
 
             Assert.Contains("did not end in good order last time", again.Error, StringComparison.Ordinal);
             await ((Task)work).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
@@ -112,8 +112,8 @@ public sealed class LifeCycleTests
     public async Task A_process_file_that_names_another_program_is_mended()
     {
         await using var workspace = await ServerWorkspace.OpenAsync();
-        await workspace.InitAsync();
-        await workspace.DoAsync("db", "start", "--data", "data");
+        await workspace.CopyAsync();
+        await workspace.StartServerAsync();
         var (file, kept) = (Path.Combine(workspace.Data, "postmaster.pid"), Path.Combine(workspace.Data, "kept"));
         await workspace.ShellAsync("cp", "-p", file, kept);
         await workspace.DoAsync("db", "stop", "--data", "data");
@@ -130,7 +130,7 @@ public sealed class LifeCycleTests
             File.Move(kept, file);
             Assert.False(await workspace.RunsAsync());
 
-            var started = await workspace.DoAsync("db", "start", "--data", "data");
+            var started = await workspace.StartServerAsync();
 
             Assert.Contains($"names process {other.Id}, which is 'sleep' now. Mended.", started.Error, StringComparison.Ordinal);
             Assert.False(other.HasExited);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Emews.Tests.Postgres;
 using Emews.Tests.Shared;
 
 namespace Emews.IntegrationTests.Database.Server;
@@ -39,7 +38,7 @@ public sealed class PrivacyTests
         }
 
         Task<string> PsqlAsync(string host, string role, string password) => FailsAsync(
-            "env", $"PGPASSWORD={password}", PostgresPrograms.PathOf("psql"), "-w", "-h", host,
+            "env", $"PGPASSWORD={password}", ServerWorkspace.Psql, "-w", "-h", host,
             "-p", workspace.Port.ToString(CultureInfo.InvariantCulture), "-U", role, "-c", "SELECT 1", "emews");
     }
 
@@ -47,14 +46,14 @@ public sealed class PrivacyTests
     public async Task The_superuser_has_no_password_that_anybody_could_know()
     {
         await using var workspace = await ServerWorkspace.OpenAsync();
-        await workspace.InitAsync();
-        var started = (await workspace.DoAsync("db", "start", "--data", "data")).Output;
+        await workspace.CopyAsync();
+        var started = (await workspace.StartServerAsync()).Output;
 
         var owner = await workspace.PsqlAsync(started, "SELECT rolsuper OR rolcreaterole OR rolreplication OR rolbypassrls FROM pg_roles WHERE rolname = current_user");
         var superuser = await workspace.ShellAsync(
             [.. workspace.ServerUser, "env", $"PGPASSWORD={workspace.Password}", "sh", "-c",
                 "\"$0\" -w -h localhost -p \"$1\" -U postgres -c 'SELECT 1' postgres 2>&1 || true",
-                PostgresPrograms.PathOf("psql"), workspace.Port.ToString(CultureInfo.InvariantCulture)]);
+                ServerWorkspace.Psql, workspace.Port.ToString(CultureInfo.InvariantCulture)]);
 
         Assert.Equal("f", owner);
         Assert.Contains("password authentication failed for user \"postgres\"", superuser, StringComparison.Ordinal);
@@ -101,7 +100,7 @@ public sealed class PrivacyTests
     public async Task No_way_in_goes_without_a_password()
     {
         await using var workspace = await ServerWorkspace.OpenAsync();
-        await workspace.InitAsync();
+        await workspace.CopyAsync();
 
         var lines = File.ReadLines(Path.Combine(workspace.Data, "pg_hba.conf"))
             .Where(line => !line.StartsWith('#')).Select(line => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries)));

@@ -11,11 +11,11 @@ public sealed class RefusalTests
     public async Task A_port_that_is_taken_names_who_has_it_and_a_free_one()
     {
         await using var workspace = await ServerWorkspace.OpenAsync();
-        await workspace.InitAsync();
+        await workspace.CopyAsync();
         using var holder = new TcpListener(IPAddress.Loopback, workspace.Port);
         holder.Start();
 
-        var error = await workspace.RefusedAsync("db", "start", "--data", "data");
+        var error = await workspace.RefusedAsync("db", "start", "--data", "data", "--port", $"{workspace.Port}");
 
         Assert.Contains($"Port {workspace.Port} is taken: process {Environment.ProcessId} (", error, StringComparison.Ordinal);
         Assert.Matches(@"--port \d+", error);
@@ -26,7 +26,7 @@ public sealed class RefusalTests
     public async Task A_cluster_of_another_version_names_both()
     {
         await using var workspace = await ServerWorkspace.OpenAsync();
-        await workspace.InitAsync();
+        await workspace.CopyAsync();
         await File.WriteAllTextAsync(Path.Combine(workspace.Data, "PG_VERSION"), "9.6\n", TestContext.Current.CancellationToken);
 
         var error = await workspace.RefusedAsync("db", "start", "--data", "data");
@@ -70,8 +70,8 @@ public sealed class RefusalTests
     public async Task A_server_that_was_started_on_another_machine_is_left_to_it()
     {
         await using var workspace = await ServerWorkspace.OpenAsync();
-        await workspace.InitAsync();
-        await workspace.DoAsync("db", "start", "--data", "data");
+        await workspace.CopyAsync();
+        await workspace.StartServerAsync();
         var record = Path.Combine(workspace.Data, "emews.json");
         var text = await File.ReadAllTextAsync(record, TestContext.Current.CancellationToken);
         Assert.Contains($"\"host\":\"{Environment.MachineName}\"", text, StringComparison.Ordinal);
@@ -90,8 +90,8 @@ public sealed class RefusalTests
     public async Task A_configuration_that_asks_for_something_else_than_what_runs()
     {
         await using var workspace = await ServerWorkspace.OpenAsync();
-        await workspace.InitAsync();
-        await workspace.DoAsync("db", "start", "--data", "data");
+        await workspace.CopyAsync();
+        await workspace.StartServerAsync();
         workspace.Write("port.yaml", "{search_space_size: 4, sample_dimensions: 2, dbs: {here: {db_data: data, db_port: 1024}}}");
         workspace.Write("name.yaml", "{search_space_size: 4, sample_dimensions: 2, dbs: {here: {db_data: data, db_name: other}}}");
 
@@ -185,7 +185,10 @@ public sealed class RefusalTests
     {
         await using var workspace = await ServerWorkspace.OpenAsync();
         workspace.Write("sqlite.yaml", "{search_space_size: 4, sample_dimensions: 2}");
-        workspace.Write("several.yaml", "{search_space_size: 4, sample_dimensions: 2, dbs: {a: {db_data: a}, b: {db_data: b}, c: {db_host: far}}}");
+        workspace.Write("several.yaml", """
+            {search_space_size: 4, sample_dimensions: 2, tasks: [{type: 0, db: a}], task_queues: {sim: {db: a}},
+             dbs: {a: {db_data: a}, b: {db_data: b}, c: {db_host: far}}}
+            """);
 
         async Task SaysAsync(string expected, params string[] options) => Assert.Contains(
             expected, await workspace.RefusedAsync(["db", "start", .. options]), StringComparison.Ordinal);

@@ -23,6 +23,10 @@ internal sealed class ServerWorkspace : IAsyncDisposable
         keeper = new PostgresKeeper(root);
     }
 
+    /// <summary><c>psql</c>, which need not lie where the server's programs do.</summary>
+    public static string Psql { get; } = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')
+        .Select(folder => Path.Combine(folder, "psql")).FirstOrDefault(File.Exists) ?? PostgresPrograms.PathOf("psql");
+
     public string Root { get; }
 
     /// <summary>The cluster's folder, which does not exist at first.</summary>
@@ -90,7 +94,19 @@ internal sealed class ServerWorkspace : IAsyncDisposable
     public EmewsProcess Start(params string[] arguments) =>
         EmewsProcess.Start(Root, new Dictionary<string, string>(StringComparer.Ordinal), arguments);
 
+    /// <summary>Makes the cluster.</summary>
     public Task<ShellResult> InitAsync() => DoAsync("db", "init", "--data", "data", "--port", Port.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>Takes a copy of a cluster that the tool has made, which is a matter of moments.</summary>
+    public async Task CopyAsync()
+    {
+        Assert.Empty(user);
+        await ShellAsync("cp", "-a", Path.Combine(await ReadyCluster.FolderAsync(), "data"), Data);
+    }
+
+    /// <summary>Starts the server on the workspace's port.</summary>
+    public Task<ShellResult> StartServerAsync() =>
+        DoAsync("db", "start", "--data", "data", "--port", Port.ToString(CultureInfo.InvariantCulture));
 
     public async Task<JsonElement> StatusAsync() =>
         JsonDocument.Parse((await DoAsync("db", "status", "--data", "data", "--json")).Output).RootElement;
@@ -101,7 +117,7 @@ internal sealed class ServerWorkspace : IAsyncDisposable
     public async Task<string> PsqlAsync(string said, string sql)
     {
         var command = said.Split('\n').Single(line => line.Contains(" psql ", StringComparison.Ordinal)).Split(": ", 2)[1].Trim();
-        return (await ShellResultAsync([.. user, "sh", "-c", $"PATH=\"$2:$PATH\"; {command} -tAc \"$1\"", "sh", sql, PostgresPrograms.Folder!]))
+        return (await ShellResultAsync([.. user, "sh", "-c", $"PATH=\"$PATH:$2\"; {command} -tAc \"$1\"", "sh", sql, Path.GetDirectoryName(Psql)!]))
             .MustSucceed().Output.TrimEnd();
     }
 
