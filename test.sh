@@ -18,13 +18,19 @@ EOF
 
 # ---- What tests need: one function a service, one `need COMMAND PACKAGE…` for each of its commands ----
 
-services=(tools)
+services=(tools postgresql)
 
 tools() {
   need git git
   need ps procps
   need tmux tmux
   need shellcheck shellcheck
+}
+
+postgresql() {
+  need psql postgresql
+  # Debian keeps the server's programs away from PATH.
+  compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || need initdb postgresql
 }
 
 # -------------------------------------------------------------------------------------------------------
