@@ -7,11 +7,15 @@ namespace Emews.Database;
 /// <summary>What PostgreSQL's errors mean to somebody who wants to go on.</summary>
 internal static class PostgresErrors
 {
+    // Two copies of one claim at the same time.
+    private const string LeasePlace = "emews_leases_place";
+
     /// <summary>Whether two clients only stood in each other's way: the same call succeeds at once or soon.</summary>
     public static bool IsCollision(Exception error) => error is PostgresException
     {
         SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.LockNotAvailable,
-    };
+    }
+    or PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: LeasePlace };
 
     /// <summary>Whether the database is gone for a while: it restarts, the network is cut, or it takes no more clients.</summary>
     public static bool IsOutage(Exception error) => error switch

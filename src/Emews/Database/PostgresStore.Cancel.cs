@@ -43,7 +43,7 @@ public sealed partial class PostgresStore
                     attempts AS (
                         INSERT INTO emews_attempts (task_id, attempt, lease_id, agent_id, claimed, outcome)
                         SELECT task_id, attempt, lease_id, agent_id, claimed, 'canceled'
-                        FROM running WHERE task_id = ANY(ARRAY(SELECT eq_task_id FROM canceled)))
+                        FROM running WHERE task_id IN (SELECT eq_task_id FROM canceled))
                     SELECT g.task_id::integer
                     FROM given g JOIN eq_tasks t ON t.eq_task_id = g.task_id
                     WHERE t.eq_status = 3 OR g.task_id IN (SELECT eq_task_id FROM canceled)

@@ -49,7 +49,8 @@ public sealed partial class PostgresStore
             RETURNING eq_task_id, json_out, eq_priority,
                       1 + COALESCE((SELECT max(attempt) FROM emews_attempts a WHERE a.task_id = eq_task_id), 0) AS attempt),
         leases AS (
-            INSERT INTO emews_leases (task_id, lease_id, agent_id, attempt) SELECT eq_task_id, $3, $2, attempt FROM running)
+            INSERT INTO emews_leases (task_id, lease_id, agent_id, place, attempt)
+            SELECT eq_task_id, $3, $2, row_number() OVER (), attempt FROM running)
         SELECT eq_task_id, $3, json_out, eq_priority, attempt,
                CASE WHEN (SELECT count(*) FROM taken) < $4 THEN {HasStop} ELSE false END
         FROM running

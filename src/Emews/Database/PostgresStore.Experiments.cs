@@ -18,14 +18,9 @@ public sealed partial class PostgresStore
         LookAsync(
             session => session.ScalarAsync<string>(
                 """
-                SELECT min(exp_id) FROM (
-                    SELECT e.exp_id FROM emews_queue_OUT q JOIN eq_exp_id_tasks e ON e.eq_task_id = q.eq_task_id
-                    WHERE q.eq_task_type = $2
-                    UNION ALL
-                    SELECT e.exp_id FROM emews_leases l JOIN eq_tasks t ON t.eq_task_id = l.task_id
-                                                        JOIN eq_exp_id_tasks e ON e.eq_task_id = l.task_id
-                    WHERE t.eq_task_type = $2) used
-                WHERE exp_id <> $1
+                SELECT min(e.exp_id COLLATE "C")
+                FROM eq_tasks t JOIN eq_exp_id_tasks e ON e.eq_task_id = t.eq_task_id
+                WHERE t.eq_task_type = $2 AND COALESCE(t.eq_status, 0) IN (0, 1, 4) AND e.exp_id <> $1
                 """,
                 cancellationToken, experimentId, workType),
             cancellationToken);

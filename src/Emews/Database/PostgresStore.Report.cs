@@ -108,9 +108,14 @@ public sealed partial class PostgresStore
         var outcomes = new List<ReportOutcome>(reports.Count);
         foreach (var lease in reports.Select(report => report.Lease))
         {
-            outcomes.Add(recorded.Now.Remove(lease) ? ReportOutcome.Recorded
-                : recorded.Earlier.Contains(lease) ? ReportOutcome.AlreadyRecorded : ReportOutcome.LeaseLost);
-            recorded.Earlier.Add(lease);
+            if (recorded.Now.Remove(lease))
+            {
+                outcomes.Add(ReportOutcome.Recorded);
+                recorded.Earlier.Add(lease);
+                continue;
+            }
+
+            outcomes.Add(recorded.Earlier.Contains(lease) ? ReportOutcome.AlreadyRecorded : ReportOutcome.LeaseLost);
         }
 
         return outcomes;

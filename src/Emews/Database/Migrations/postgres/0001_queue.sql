@@ -91,11 +91,13 @@ CREATE TABLE emews_leases (
     task_id integer PRIMARY KEY,
     lease_id bigint NOT NULL,
     agent_id bigint NOT NULL,
+    place integer NOT NULL,     -- among the tasks of the lease, from 1
     attempt integer NOT NULL,
     claimed timestamptz NOT NULL DEFAULT now()
 ) WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 20000, autovacuum_vacuum_cost_delay = 0);
 
-CREATE INDEX emews_leases_agent ON emews_leases (agent_id, lease_id);
+-- Unique, so that of a claim and its repeat, both on their way at once, only one can take tasks.
+CREATE UNIQUE INDEX emews_leases_place ON emews_leases (agent_id, lease_id, place);
 
 -- Attempts that ended. One that was given back unharmed leaves no row and does not count.
 CREATE TABLE emews_attempts (
