@@ -14,12 +14,12 @@ internal static class EmewsDatabase
     /// <exception cref="EmewsException">The database cannot be used; the message says why and what to do.</exception>
     public static async Task<IEmewsDatabase> OpenAsync(
         DatabaseAddress address, PostgresStoreOptions options, CancellationToken cancellationToken = default) => address switch
-    {
-        DatabaseAddress.Sqlite file => await SqliteStore.OpenAsync(file.Path, cancellationToken: cancellationToken).ConfigureAwait(false),
-        DatabaseAddress.PostgreSql server =>
-            await PostgresStore.OpenAsync(ConnectionString(server), options, cancellationToken).ConfigureAwait(false),
-        _ => throw new ArgumentException($"There is no database of kind {address.Kind}.", nameof(address)),
-    };
+        {
+            DatabaseAddress.Sqlite file => await SqliteStore.OpenAsync(file.Path, cancellationToken: cancellationToken).ConfigureAwait(false),
+            DatabaseAddress.PostgreSql server =>
+                await PostgresStore.OpenAsync(ConnectionString(server), options, cancellationToken).ConfigureAwait(false),
+            _ => throw new ArgumentException($"There is no database of kind {address.Kind}.", nameof(address)),
+        };
 
     /// <summary>How Npgsql connects, with the password: for memory alone.</summary>
     public static string ConnectionString(DatabaseAddress.PostgreSql server) => new NpgsqlConnectionStringBuilder(server.ToConnectionString())

@@ -2,26 +2,16 @@ using Emews.Tests.Shared;
 
 namespace Emews.IntegrationTests.Tool;
 
-/// <summary>One run of the example that README begins with, as a user would start it.</summary>
-public sealed class QuickstartRun : IAsyncLifetime
+/// <summary>One run of an example called <c>quickstart</c>, as a user would start it.</summary>
+public abstract class QuickstartRun : IAsyncLifetime
 {
-    private readonly Workspace workspace = new();
+    internal ShellResult Result { get; private protected set; } = null!;
 
-    internal ShellResult Result { get; private set; } = null!;
+    internal RunFolder Folder { get; private protected set; } = null!;
 
-    internal RunFolder Folder => workspace.Run("quickstart");
+    internal IReadOnlyList<ProcessEntry> LeftRunning { get; private protected set; } = null!;
 
-    internal IReadOnlyList<ProcessEntry> LeftRunning { get; private set; } = null!;
+    public abstract ValueTask InitializeAsync();
 
-    public async ValueTask InitializeAsync()
-    {
-        Result = await workspace.RunAsync("run", "quickstart", Clone.PathOf("examples/ackley/quickstart.yaml"));
-        LeftRunning = workspace.Processes;
-    }
-
-    public ValueTask DisposeAsync()
-    {
-        workspace.Dispose();
-        return ValueTask.CompletedTask;
-    }
+    public abstract ValueTask DisposeAsync();
 }

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Emews.Searches;
 using Emews.Tasks;
+using Emews.Tests.Postgres;
 using Emews.Workflows;
 using Emews.Workflows.Configuration;
 using Emews.Workflows.Outputs;
@@ -12,19 +13,23 @@ namespace Emews.IntegrationTests.Tool;
 /// <summary>What of a run can be had again: all of it in lockstep with one worker, else the decisions given the completions.</summary>
 public sealed class RepeatTests : IDisposable
 {
+    private const string Lockstep =
+        """
+        search_space_size: 60
+        sample_dimensions: 3
+        retrain_after: 15
+        seed: 11
+        lockstep: true
+        pools: {local: {CFG_PROCS: 1}}
+
+        """;
+
     private readonly Workspace workspace = new();
 
     [Fact]
     public async Task In_lockstep_with_one_worker_a_whole_run_is_repeatable()
     {
-        workspace.Write("lockstep.yaml", """
-            search_space_size: 60
-            sample_dimensions: 3
-            retrain_after: 15
-            seed: 11
-            lockstep: true
-            pools: {local: {CFG_PROCS: 1}}
-            """);
+        workspace.Write("lockstep.yaml", Lockstep);
 
         var first = await RepeatableEventsAsync("first");
         var second = await RepeatableEventsAsync("second");
@@ -36,6 +41,21 @@ public sealed class RepeatTests : IDisposable
         // The order of the search counts, not the order of submission.
         var order = workspace.Run("first").Events<CompletedEvent>().Select(completed => completed.TaskId).ToArray();
         Assert.NotEqual(order.Order(), order);
+    }
+
+    [Fact]
+    public async Task In_lockstep_with_one_worker_the_database_makes_no_difference()
+    {
+        await using var database = await (await SharedPostgres.ClusterAsync()).CreateDatabaseAsync();
+        workspace.Write("lockstep.yaml", Lockstep);
+        workspace.Write("postgresql.yaml", Lockstep + PostgresEntry.Of(database, workspace));
+
+        var sqlite = await RepeatableEventsAsync("sqlite");
+        var postgres = await RepeatableEventsAsync("postgresql", "postgresql.yaml");
+
+        Assert.Equal(1 + 3, sqlite.Count(line => Is("decision", line)));
+        Assert.Equal(sqlite, postgres, StringComparer.Ordinal);
+        Assert.Equal("postgresql", workspace.Run("postgresql").Summary.GetProperty("db").GetString());
     }
 
     [Fact]
@@ -92,9 +112,9 @@ public sealed class RepeatTests : IDisposable
         }
     }
 
-    private async Task<string[]> RepeatableEventsAsync(string experiment)
+    private async Task<string[]> RepeatableEventsAsync(string experiment, string configuration = "lockstep.yaml")
     {
-        var result = await workspace.RunAsync("run", experiment, "lockstep.yaml");
+        var result = await workspace.RunAsync("run", experiment, configuration);
         Assert.True(result.ExitCode == 0, result.Output + result.Error);
         return [.. workspace.Run(experiment).EventLines.Where(line => Is("completed", line) || Is("decision", line)).Select(WithoutTime)];
     }

@@ -29,6 +29,9 @@ internal sealed class Workspace : IDisposable
 
     public string PathOf(string file) => Path.Combine(Root, file);
 
+    /// <summary>Sets an environment variable of all that runs here.</summary>
+    public void Set(string variable, string value) => environment[variable] = value;
+
     public RunFolder Run(string experiment) => new(PathOf($"output/{experiment}"));
 
     public string Write(string file, string text)

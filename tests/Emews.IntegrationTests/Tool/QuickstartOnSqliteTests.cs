@@ -1,0 +1,3 @@
+namespace Emews.IntegrationTests.Tool;
+
+public sealed class QuickstartOnSqliteTests(QuickstartOnSqlite run) : QuickstartTests(run), IClassFixture<QuickstartOnSqlite>;
