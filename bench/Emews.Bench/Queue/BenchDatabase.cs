@@ -6,11 +6,11 @@ namespace Emews.Bench.Queue;
 /// <summary>A database of one measurement, dropped after it.</summary>
 internal sealed class BenchDatabase(PrivateServer server, string name) : IAsyncDisposable
 {
-    public string Name => name;
+    public NpgsqlConnectionStringBuilder Connection => server.ConnectionTo(name);
 
     /// <summary>A store of its own, as each process has one; the first makes the tables.</summary>
-    public Task<PostgresStore> OpenStoreAsync(int connections = 2) =>
-        PostgresStore.OpenAsync(server.ConnectionTo(name).ConnectionString, new PostgresStoreOptions { MaxConnections = connections });
+    public Task<PostgresStore> OpenStoreAsync(int connections = 2, bool notifies = true) => PostgresStore.OpenAsync(
+        server.ConnectionTo(name).ConnectionString, new PostgresStoreOptions { MaxConnections = connections, Notifies = notifies });
 
     /// <summary>A session for plain statements. The triggers take it for one of ours.</summary>
     /// <param name="plansOnce">Whether a statement keeps its first plan: for those that carry little and come often.</param>

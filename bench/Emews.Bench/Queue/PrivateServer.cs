@@ -48,6 +48,8 @@ internal sealed class PrivateServer : IAsyncDisposable
 
     public string Version => _binaries.Version;
 
+    public string Folder => _folder;
+
     /// <summary>Counts the processor time that is spent on the server and by this program.</summary>
     public CpuMeter Meter() => new(Postmaster.Read(Path.Combine(_folder, "data"))!.ProcessId);
 

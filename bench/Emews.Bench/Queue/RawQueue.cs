@@ -9,8 +9,13 @@ namespace Emews.Bench.Queue;
 /// </summary>
 internal sealed class RawQueue(NpgsqlConnection connection) : IAsyncDisposable
 {
+<<<<<<< HEAD
     private const string Out = "\"emews_queue_OUT\"";
     private const string In = "\"emews_queue_IN\"";
+=======
+    private const string Out = "emews_queue_out";
+    private const string In = "emews_queue_in";
+>>>>>>> 28b7200 (Measure commits on a slow disk with and without notifications, and EQ-SQL's own client)
 
     private const string ClaimSql =
         $"""
@@ -107,6 +112,27 @@ internal sealed class RawQueue(NpgsqlConnection connection) : IAsyncDisposable
     {
         await using var command = Command(sql, values);
         return await command.ExecuteScalarAsync();
+    }
+
+    /// <summary>Hears notifications until it is told to stop.</summary>
+    public async Task ListenAsync(IEnumerable<string> channels, CancellationToken stop)
+    {
+        foreach (var channel in channels)
+        {
+            await ExecuteAsync($"LISTEN {channel}");
+        }
+
+        try
+        {
+            while (true)
+            {
+                await connection.WaitAsync(stop);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // It is to stop.
+        }
     }
 
     public ValueTask DisposeAsync() => connection.DisposeAsync();

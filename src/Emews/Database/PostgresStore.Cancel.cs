@@ -9,8 +9,8 @@ public sealed partial class PostgresStore
         """
         canceled AS (
             UPDATE eq_tasks t SET eq_status = 3, time_stop = now() + n.place * interval '1 microsecond'
-            FROM (SELECT task_id, row_number() OVER (ORDER BY place) AS place FROM gone) n WHERE t.eq_task_id = n.task_id
-            RETURNING t.eq_task_id),
+            FROM (SELECT *, row_number() OVER (ORDER BY given) AS place FROM gone) n WHERE t.eq_task_id = n.task_id
+            RETURNING t.eq_task_id, n.*),
         told AS (
             INSERT INTO emews_canceled (task_id) SELECT eq_task_id FROM canceled ON CONFLICT DO NOTHING)
         """;
@@ -33,20 +33,20 @@ public sealed partial class PostgresStore
                         SELECT * FROM unnest($1::bigint[]) WITH ORDINALITY g (task_id, place)),
                     queued AS (
                         DELETE FROM emews_queue_OUT q USING given g WHERE q.eq_task_id = g.task_id
-                        RETURNING g.task_id, g.place),
+                        RETURNING q.eq_task_id, g.place),
                     running AS (
                         DELETE FROM emews_leases l USING given g WHERE $2 AND l.task_id = g.task_id
-                        RETURNING g.task_id, g.place, l.lease_id, l.agent_id, l.attempt, l.claimed),
+                        RETURNING l.*, g.place AS given),
                     gone AS (
-                        SELECT task_id, place FROM queued UNION SELECT task_id, place FROM running),
+                        SELECT task_id, lease_id, agent_id, attempt, claimed, given FROM running
+                        UNION SELECT eq_task_id, NULL, NULL, NULL, NULL, place FROM queued),
                     {MarkCanceled},
                     attempts AS (
                         INSERT INTO emews_attempts (task_id, attempt, lease_id, agent_id, claimed, outcome)
-                        SELECT task_id, attempt, lease_id, agent_id, claimed, 'canceled'
-                        FROM running WHERE task_id IN (SELECT eq_task_id FROM canceled))
+                        SELECT task_id, attempt, lease_id, agent_id, claimed, 'canceled' FROM canceled WHERE lease_id IS NOT NULL)
                     SELECT g.task_id::integer
                     FROM given g JOIN eq_tasks t ON t.eq_task_id = g.task_id
-                    WHERE t.eq_status = 3 OR g.task_id IN (SELECT eq_task_id FROM canceled)
+                    WHERE t.eq_status = 3 OR g.task_id IN (SELECT task_id FROM canceled)
                     ORDER BY g.place
                     """,
                     ReadId, cancellationToken, ids, request.IncludeRunning),
@@ -74,7 +74,7 @@ public sealed partial class PostgresStore
                         SELECT eq_task_id FROM eq_exp_id_tasks WHERE exp_id = $1),
                     gone AS (
                         DELETE FROM emews_queue_OUT q USING given g WHERE q.eq_task_id = g.eq_task_id
-                        RETURNING q.eq_task_id AS task_id, q.eq_task_id AS place),
+                        RETURNING q.eq_task_id AS task_id, q.eq_task_id AS given),
                     dropped AS (
                         DELETE FROM emews_queue_IN q USING given g WHERE q.eq_task_id = g.eq_task_id),
                     {MarkCanceled}

@@ -18,9 +18,12 @@ public sealed partial class PostgresStore
         LookAsync(
             session => session.ScalarAsync<string>(
                 """
-                SELECT min(e.exp_id COLLATE "C")
-                FROM eq_tasks t JOIN eq_exp_id_tasks e ON e.eq_task_id = t.eq_task_id
-                WHERE t.eq_task_type = $2 AND COALESCE(t.eq_status, 0) IN (0, 1, 4) AND e.exp_id <> $1
+                SELECT x.exp_id FROM (SELECT DISTINCT exp_id FROM eq_exp_id_tasks WHERE exp_id <> $1) x
+                WHERE EXISTS (
+                    SELECT FROM eq_exp_id_tasks e JOIN eq_tasks t ON t.eq_task_id = e.eq_task_id
+                    WHERE e.exp_id = x.exp_id AND t.eq_task_type = $2 AND COALESCE(t.eq_status, 0) IN (0, 1, 4))
+                ORDER BY x.exp_id COLLATE "C"
+                LIMIT 1
                 """,
                 cancellationToken, experimentId, workType),
             cancellationToken);
