@@ -9,13 +9,8 @@ namespace Emews.Bench.Queue;
 /// </summary>
 internal sealed class RawQueue(NpgsqlConnection connection) : IAsyncDisposable
 {
-<<<<<<< HEAD
-    private const string Out = "\"emews_queue_OUT\"";
-    private const string In = "\"emews_queue_IN\"";
-=======
     private const string Out = "emews_queue_out";
     private const string In = "emews_queue_in";
->>>>>>> 28b7200 (Measure commits on a slow disk with and without notifications, and EQ-SQL's own client)
 
     private const string ClaimSql =
         $"""
