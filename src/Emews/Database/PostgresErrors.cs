@@ -9,6 +9,8 @@ internal static class PostgresErrors
 {
     // Two copies of one claim at the same time.
     private const string LeasePlace = "emews_leases_place";
+    private const string WherePasswordsGo = "Put the password into PGPASSWORD, ~/.pgpass, or a file that DB_PASSWORD_F names.";
+    private const string IsItStarted = "Is the server started? `emews db status` tells of one of yours.";
 
     /// <summary>Whether two clients only stood in each other's way: the same call succeeds at once or soon.</summary>
     public static bool IsCollision(Exception error) => error is PostgresException
@@ -21,7 +23,7 @@ internal static class PostgresErrors
     public static bool IsOutage(Exception error) => error switch
     {
         PostgresException e => IsOutage(e.SqlState),
-        NpgsqlException => IsOfTheNetwork(error) || error.InnerException is null,
+        NpgsqlException => IsOfTheNetwork(error) || (error.InnerException is null && !IsPasswordMissing(error) && !IsTlsMissing(error)),
         _ => IsOfTheNetwork(error),
     };
 
@@ -34,8 +36,7 @@ internal static class PostgresErrors
     private static string InWords(string place, Exception error) => error switch
     {
         PostgresException { SqlState: PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification } e =>
-            $"{place} lets nobody in with this name and password ({e.MessageText}). "
-            + "Put the password into PGPASSWORD, ~/.pgpass, or a file that DB_PASSWORD_F names.",
+            $"{place} lets nobody in with this name and password ({e.MessageText}). {WherePasswordsGo}",
         PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName } =>
             $"{place} does not exist on its server: make it with `createdb`, or a server of your own with `emews db init`.",
         PostgresException { SqlState: PostgresErrorCodes.TooManyConnections } =>
@@ -49,10 +50,28 @@ internal static class PostgresErrors
             $"{place} takes no changes: it is a standby, or set read-only.",
         PostgresException e when IsOutage(e.SqlState) => $"{place} is not there at present ({e.MessageText}).",
         PostgresException e => $"{place} refused: {e.MessageText} ({e.SqlState}).",
-        _ when FindSocketError(error) is { } socket =>
-            $"{place} cannot be reached ({socket.Message}). Is it running, and are host and port right? `emews db status` tells of one of yours.",
+        _ when IsPasswordMissing(error) => $"{place} wants a password, and there is none. {WherePasswordsGo}",
+        _ when IsTlsMissing(error) => $"{place} speaks no TLS, which its sslmode asks for.",
+        _ when FindSocketError(error) is { } socket => $"{place} cannot be reached: {InWords(socket)}",
         _ => $"{place} cannot be reached: {(error.InnerException ?? error).Message}",
     };
+
+    private static string InWords(SocketException error) => error.SocketErrorCode switch
+    {
+        SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain => $"the host is unknown ({error.Message}).",
+        SocketError.ConnectionRefused => $"the host is there, and nothing listens on the port. {IsItStarted}",
+        SocketError.AddressNotAvailable => $"no server has its socket in that folder, with that port. {IsItStarted}",
+        SocketError.TimedOut or SocketError.HostUnreachable or SocketError.NetworkUnreachable =>
+            $"the host does not answer ({error.Message}). Is there a firewall between?",
+        _ => error.Message + ".",
+    };
+
+    // These two the driver finds itself, and gives no code.
+    private static bool IsPasswordMissing(Exception error) =>
+        error is NpgsqlException && error.Message.StartsWith("No password has been provided", StringComparison.Ordinal);
+
+    private static bool IsTlsMissing(Exception error) =>
+        error is NpgsqlException && error.Message.StartsWith("SSL connection requested", StringComparison.Ordinal);
 
     private static bool IsOutage(string state) =>
         state.StartsWith("08", StringComparison.Ordinal) // connection exceptions

@@ -74,7 +74,7 @@ internal sealed class DatabaseOptions
         {
             return parsed switch
             {
-                _ when parsed.GetValue(_connection) is { } text => new(Server(text), $"--connection '{Server(text)}'"),
+                _ when parsed.GetValue(_connection) is { } text => new(Server(text), $"--connection '{text}'"),
                 _ when parsed.GetValue(_path) is { } path => new(ExistingFile(path), $"--db-path {Quoted(path)}"),
                 _ when parsed.GetValue(_configuration) is { } path => OfConfiguration(path, parsed.GetValue(_name)),
                 _ when parsed.GetValue(_experiment) is { } experiment => await OfExperimentAsync(parsed.GetRequiredValue(_output), experiment),
@@ -110,8 +110,9 @@ internal sealed class DatabaseOptions
         var chosen = name ?? configuration.SearchQueue.Database;
         if (!databases.TryGetValue(chosen, out var database))
         {
+            var guess = Wording.DidYouMean(chosen, databases.Keys);
             throw new WorkflowRefusedException(
-                $"{path} has no database '{chosen}'{Wording.DidYouMean(chosen, databases.Keys)} It has: {Wording.OneOf(databases.Keys)}.");
+                $"{path} has no database '{chosen}'{(guess.Length > 0 ? guess : $". It has: {Wording.OneOf(databases.Keys)}.")}");
         }
 
         var named = $"--config {Quoted(path)}{(name is null ? "" : $" --db {Quoted(name)}")}";
