@@ -73,9 +73,21 @@ internal sealed class PostgresSession(NpgsqlConnection connection)
         var command = new NpgsqlCommand(sql, connection);
         foreach (var value in values)
         {
-            command.Parameters.Add(new NpgsqlParameter { Value = value ?? DBNull.Value });
+            command.Parameters.Add(Parameter(value));
         }
 
         return command;
     }
+
+    // Those the driver knows the type of need no look-up and no box.
+    private static NpgsqlParameter Parameter(object? value) => value switch
+    {
+        int number => new NpgsqlParameter<int> { TypedValue = number },
+        long number => new NpgsqlParameter<long> { TypedValue = number },
+        string text => new NpgsqlParameter<string> { TypedValue = text },
+        long[] numbers => new NpgsqlParameter<long[]> { TypedValue = numbers },
+        string[] texts => new NpgsqlParameter<string[]> { TypedValue = texts },
+        DateTimeOffset[] times => new NpgsqlParameter<DateTimeOffset[]> { TypedValue = times },
+        _ => new NpgsqlParameter { Value = value ?? DBNull.Value },
+    };
 }

@@ -9,7 +9,8 @@ internal static class PostgresSettings
     /// <summary>
     /// Marks the session as ours, for the triggers; keeps times in UTC; and pins the plans: a queue is empty one minute and holds a
     /// million the next, so that what a plan was made for says nothing. Each statement here is written for its indexes: it finds rows
-    /// by key, one after the other, and never by a walk over a table.
+    /// by key, one after the other, and never by a walk over a table. Where a table is joined that may have been thought empty, the key
+    /// is written as <c>= ANY(ARRAY[key])</c>: of an equality the planner might make a walk over the whole index.
     /// </summary>
     private const string SessionOptions =
         "-c emews.own=1 -c TimeZone=UTC -c jit=off -c plan_cache_mode=force_generic_plan "

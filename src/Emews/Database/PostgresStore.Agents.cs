@@ -73,7 +73,7 @@ public sealed partial class PostgresStore
                 $"""
                 WITH given_back AS (
                     DELETE FROM emews_leases l USING unnest($1::bigint[], $2::bigint[]) g (task_id, lease_id)
-                    WHERE l.task_id = g.task_id AND l.lease_id = g.lease_id
+                    WHERE l.task_id = ANY(ARRAY[g.task_id]) AND l.lease_id = g.lease_id
                     RETURNING l.task_id),
                 {Requeue}
                 SELECT DISTINCT eq_task_type FROM back
@@ -121,7 +121,7 @@ public sealed partial class PostgresStore
         """
         SELECT l.task_id, l.lease_id, t.json_out, t.eq_priority, l.attempt
         FROM unnest($1::bigint[], $2::bigint[]) g (task_id, lease_id)
-        JOIN emews_leases l ON l.task_id = g.task_id AND l.lease_id = g.lease_id
+        JOIN emews_leases l ON l.task_id = ANY(ARRAY[g.task_id]) AND l.lease_id = g.lease_id
         JOIN eq_tasks t ON t.eq_task_id = l.task_id
         ORDER BY l.lease_id, l.task_id
         """,

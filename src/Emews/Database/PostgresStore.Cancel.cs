@@ -9,7 +9,7 @@ public sealed partial class PostgresStore
         """
         canceled AS (
             UPDATE eq_tasks t SET eq_status = 3, time_stop = now() + n.place * interval '1 microsecond'
-            FROM (SELECT *, row_number() OVER (ORDER BY given) AS place FROM gone) n WHERE t.eq_task_id = n.task_id
+            FROM (SELECT *, row_number() OVER (ORDER BY given) AS place FROM gone) n WHERE t.eq_task_id = ANY(ARRAY[n.task_id])
             RETURNING t.eq_task_id, n.*),
         told AS (
             INSERT INTO emews_canceled (task_id) SELECT eq_task_id FROM canceled ON CONFLICT DO NOTHING)
@@ -32,10 +32,10 @@ public sealed partial class PostgresStore
                     WITH given AS (
                         SELECT * FROM unnest($1::bigint[]) WITH ORDINALITY g (task_id, place)),
                     queued AS (
-                        DELETE FROM emews_queue_OUT q USING given g WHERE q.eq_task_id = g.task_id
+                        DELETE FROM emews_queue_OUT q USING given g WHERE q.eq_task_id = ANY(ARRAY[g.task_id])
                         RETURNING q.eq_task_id, g.place),
                     running AS (
-                        DELETE FROM emews_leases l USING given g WHERE $2 AND l.task_id = g.task_id
+                        DELETE FROM emews_leases l USING given g WHERE $2 AND l.task_id = ANY(ARRAY[g.task_id])
                         RETURNING l.*, g.place AS given),
                     gone AS (
                         SELECT task_id, lease_id, agent_id, attempt, claimed, given FROM running
@@ -73,10 +73,10 @@ public sealed partial class PostgresStore
                     WITH given AS (
                         SELECT eq_task_id FROM eq_exp_id_tasks WHERE exp_id = $1),
                     gone AS (
-                        DELETE FROM emews_queue_OUT q USING given g WHERE q.eq_task_id = g.eq_task_id
+                        DELETE FROM emews_queue_OUT q USING given g WHERE q.eq_task_id = ANY(ARRAY[g.eq_task_id])
                         RETURNING q.eq_task_id AS task_id, q.eq_task_id AS given),
                     dropped AS (
-                        DELETE FROM emews_queue_IN q USING given g WHERE q.eq_task_id = g.eq_task_id),
+                        DELETE FROM emews_queue_IN q USING given g WHERE q.eq_task_id = ANY(ARRAY[g.eq_task_id])),
                     {MarkCanceled}
                     SELECT eq_task_id FROM canceled
                     """,

@@ -78,9 +78,9 @@ public sealed partial class PostgresStore
                 """
                 WITH queue AS (
                     UPDATE emews_queue_OUT q SET eq_priority = n.priority
-                    FROM unnest($1::bigint[], $2::integer[]) n (task_id, priority) WHERE q.eq_task_id = n.task_id
+                    FROM unnest($1::bigint[], $2::integer[]) n (task_id, priority) WHERE q.eq_task_id = ANY(ARRAY[n.task_id])
                     RETURNING q.eq_task_id, q.eq_priority)
-                UPDATE eq_tasks t SET eq_priority = q.eq_priority FROM queue q WHERE t.eq_task_id = q.eq_task_id
+                UPDATE eq_tasks t SET eq_priority = q.eq_priority FROM queue q WHERE t.eq_task_id = ANY(ARRAY[q.eq_task_id])
                 RETURNING t.eq_task_id
                 """,
                 ReadId,

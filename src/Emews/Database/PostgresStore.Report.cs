@@ -1,4 +1,5 @@
 using Emews.Tasks;
+using Npgsql;
 
 namespace Emews.Database;
 
@@ -11,7 +12,7 @@ public sealed partial class PostgresStore
             INSERT INTO emews_queue_IN (eq_task_type, eq_task_id) SELECT eq_task_type, task_id FROM tasks WHERE NOT again)
         """;
 
-    /// <summary>Counts the completions of experiments in lockstep, of which there are few: most often this looks at nothing.</summary>
+    /// <summary>Counts the completions of experiments in lockstep.</summary>
     private const string CountCompletions =
         """
         counted AS (
@@ -22,8 +23,8 @@ public sealed partial class PostgresStore
         """;
 
     /// <summary>
-    /// Completes tasks whose leases stand, in one statement. All that is written hangs on the task's row having been changed, so that
-    /// nothing is left on a task that was deleted meanwhile. Tells which these were.
+    /// Completes tasks whose leases stand, in one statement, unless there is a search in lockstep. All that is written hangs on the
+    /// task's row having been changed, so that nothing is left on a task that was deleted meanwhile. Tells which tasks these were.
     /// </summary>
     private const string CompleteSql =
         $"""
@@ -31,22 +32,24 @@ public sealed partial class PostgresStore
             DELETE FROM emews_leases l
             USING unnest($1::bigint[], $2::bigint[], $3::text[], $4::timestamptz[], $5::timestamptz[])
                 WITH ORDINALITY g (task_id, lease_id, text, started, stopped, place)
-            WHERE l.task_id = g.task_id AND l.lease_id = g.lease_id
+            WHERE l.task_id = ANY(ARRAY[g.task_id]) AND l.lease_id = g.lease_id
+              AND NOT EXISTS (SELECT FROM emews_experiments WHERE lockstep_every IS NOT NULL)
             RETURNING g.*, l.agent_id, l.attempt, l.claimed),
         tasks AS (
             UPDATE eq_tasks t SET eq_status = 2, json_in = e.text, time_stop = now() + ($6 + e.place) * interval '1 microsecond'
             FROM ended e WHERE t.eq_task_id = e.task_id
-            RETURNING t.eq_task_type, e.*, false AS again),
+            RETURNING t.eq_task_type, e.*),
         attempts AS (
             INSERT INTO emews_attempts (task_id, attempt, lease_id, agent_id, claimed, started, stopped, outcome)
             SELECT task_id, attempt, lease_id, agent_id, claimed, started, stopped, 'complete' FROM tasks),
-        {Collect},
-        {CountCompletions}
+        collect AS (
+            INSERT INTO emews_queue_IN (eq_task_type, eq_task_id) SELECT eq_task_type, task_id FROM tasks)
         SELECT place, NULL::integer FROM tasks
         """;
 
     /// <summary>
-    /// The same with failures among the reports: a task that may be tried again goes back to the queue, and its work type is told.
+    /// The same with failures among the reports, or in lockstep: a task that may be tried again goes back to the queue, and its work type
+    /// is told; completions that a search waits for are counted.
     /// </summary>
     private const string CompleteOrFailSql =
         $$$"""
@@ -54,7 +57,7 @@ public sealed partial class PostgresStore
             DELETE FROM emews_leases l
             USING unnest($1::bigint[], $2::bigint[], $3::text[], $4::timestamptz[], $5::timestamptz[], $7::text[], $8::text[], $9::boolean[])
                 WITH ORDINALITY g (task_id, lease_id, text, started, stopped, kind, message, may_retry, place)
-            WHERE l.task_id = g.task_id AND l.lease_id = g.lease_id
+            WHERE l.task_id = ANY(ARRAY[g.task_id]) AND l.lease_id = g.lease_id
             RETURNING g.*, l.agent_id, l.attempt, l.claimed),
         judged AS (
             SELECT e.*, e.kind IS NOT NULL AND e.may_retry AND e.attempt < a.max_attempts AS again
@@ -159,19 +162,26 @@ public sealed partial class PostgresStore
                 Array.ConvertAll(some, report => report.Stopped.ToUniversalTime()),
                 part.First,
             ];
-            var hasFailures = Array.Exists(some, report => report.Failure is not null);
-            object?[] failures = !hasFailures ? [] :
-            [
-                Array.ConvertAll(some, report => WithoutNul(report.Failure?.Kind)),
-                Array.ConvertAll(some, report => WithoutNul(report.Failure?.Message)),
-                Array.ConvertAll(some, report => report.MayRetry),
-            ];
+            if (Array.TrueForAll(some, report => report.Failure is null)
+                && (await session.QueryAsync(CompleteSql, Add, cancellationToken, values).ConfigureAwait(false)).Count > 0)
+            {
+                return 0;
+            }
+
             await session.QueryAsync(
-                hasFailures ? CompleteOrFailSql : CompleteSql,
-                row => recorded.Add(some[row.GetInt64(0) - 1].Lease, row.IsDBNull(1) ? null : row.GetInt32(1)),
+                CompleteOrFailSql,
+                Add,
                 cancellationToken,
-                [.. values, .. failures]).ConfigureAwait(false);
+                [
+                    .. values,
+                    Array.ConvertAll(some, report => WithoutNul(report.Failure?.Kind)),
+                    Array.ConvertAll(some, report => WithoutNul(report.Failure?.Message)),
+                    Array.ConvertAll(some, report => report.MayRetry),
+                ]).ConfigureAwait(false);
             return 0;
+
+            bool Add(NpgsqlDataReader row) =>
+                recorded.Add(some[row.GetInt64(0) - 1].Lease, row.IsDBNull(1) ? null : row.GetInt32(1));
         }
     }
 

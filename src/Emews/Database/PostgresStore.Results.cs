@@ -89,9 +89,9 @@ public sealed partial class PostgresStore
                 JOIN eq_tasks t ON t.eq_task_id = g.task_id AND t.eq_status IN (2, 3)
                 GROUP BY 1),
             results AS (
-                DELETE FROM emews_queue_IN q USING given g WHERE q.eq_task_id = g.task_id),
+                DELETE FROM emews_queue_IN q USING given g WHERE q.eq_task_id = ANY(ARRAY[g.task_id])),
             canceled AS (
-                DELETE FROM emews_canceled c USING given g WHERE c.task_id = g.task_id)
+                DELETE FROM emews_canceled c USING given g WHERE c.task_id = ANY(ARRAY[g.task_id]))
             INSERT INTO emews_collected (exp_id, task_id) SELECT $1, task_id FROM given ORDER BY place
             ON CONFLICT DO NOTHING
             """,
