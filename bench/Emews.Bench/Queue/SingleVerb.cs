@@ -19,8 +19,10 @@ internal sealed class SingleVerb : IQueueVerb
             done.Add(await drain(1));
         }
 
-        await bench.InterleaveAsync(
-            "claim and report one by one", bench.Repetitions(9), () => RunAsync(crew.DrainAsync, ours), () => RunAsync(crew.DrainPlainAsync, plain));
+        Func<Task>[] rivals = [() => RunAsync(crew.DrainAsync, ours), () => RunAsync(crew.DrainPlainAsync, plain)];
+        await bench.InterleaveAsync("claim and report one by one, warm-up", 1, rivals);
+        (ours, plain) = ([], []);
+        await bench.InterleaveAsync("claim and report one by one", bench.Repetitions(9), rivals);
         var (rates, plainRates) = (Samples.Of(ours, drain => drain.TasksPerSecond), Samples.Of(plain, drain => drain.TasksPerSecond));
         return
         [
