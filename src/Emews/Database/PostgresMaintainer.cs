@@ -8,33 +8,46 @@ namespace Emews.Database;
 /// </summary>
 internal sealed class PostgresMaintainer(PostgresNews news)
 {
-    /// <summary>How many dead rows are worth a vacuum: a claim passes them in a tenth of a millisecond.</summary>
-    private const int MaxDead = 50_000;
+    // A vacuum takes as long as 10^7 steps over dead rows. Once claims have made as many, it pays; of n dead rows a claim passes n / 2
+    // on average, and n / b claims that brought b tasks each left them, so that the number is n = sqrt(2 * 10^7 * b).
+    private const double StepsOfVacuum = 2e7;
 
-    /// <summary>After how many changes of our own we look how many dead rows all have left.</summary>
-    private const int LookEvery = 5_000;
-
+    private long _claims = 1;
+    private long _tasks = 1;
     private int _changes;
 
-    /// <summary>Counts rows of the output queue that were taken or changed.</summary>
+    private int Worthwhile => (int)Math.Sqrt(StepsOfVacuum * Interlocked.Read(ref _tasks) / Interlocked.Read(ref _claims));
+
+    /// <summary>Counts a claim.</summary>
+    public void Claimed(int tasks)
+    {
+        if (tasks > 0)
+        {
+            Interlocked.Increment(ref _claims);
+            Interlocked.Add(ref _tasks, tasks);
+            Changed(tasks);
+        }
+    }
+
+    /// <summary>Counts rows of the output queue that were changed or taken.</summary>
     public void Changed(int rows)
     {
-        if (Interlocked.Add(ref _changes, rows) < LookEvery || Interlocked.Exchange(ref _changes, 0) < LookEvery)
+        // Others leave dead rows, too: it is looked sooner than our own are enough.
+        var lookAfter = Worthwhile / 8;
+        if (Interlocked.Add(ref _changes, rows) >= lookAfter && Interlocked.Exchange(ref _changes, 0) >= lookAfter)
         {
-            return;
+            news.Do((connection, cancellationToken) => VacuumAsync(connection, Worthwhile, cancellationToken));
         }
-
-        news.Do(VacuumAsync);
     }
 
     /// <summary>Of several who come to this at once, one does it: the others find the table locked and pass on.</summary>
-    private static async Task VacuumAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    private static async Task VacuumAsync(NpgsqlConnection connection, int worthwhile, CancellationToken cancellationToken)
     {
         var look = new NpgsqlCommand(
             "SELECT pg_stat_get_dead_tuples('emews_queue_OUT'::regclass) >= $1", connection);
         await using (look.ConfigureAwait(false))
         {
-            look.Parameters.Add(new NpgsqlParameter { Value = MaxDead });
+            look.Parameters.Add(new NpgsqlParameter { Value = worthwhile });
             if (await look.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is not true)
             {
                 return;

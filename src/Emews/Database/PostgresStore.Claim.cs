@@ -69,7 +69,7 @@ public sealed partial class PostgresStore
         StoreArguments.Check(request);
         var claimed = await ChangeAsync(session => ClaimAsync(session, request, cancellationToken), cancellationToken)
             .ConfigureAwait(false);
-        _maintainer.Changed(claimed.Tasks.Count);
+        _maintainer.Claimed(claimed.Tasks.Count);
         return claimed;
     }
 
