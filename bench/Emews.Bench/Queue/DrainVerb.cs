@@ -11,29 +11,38 @@ internal sealed class DrainVerb : IQueueVerb
     public async Task<IReadOnlyList<MeasurementRow>> RunAsync(QueueBench bench)
     {
         var count = bench.Tasks(1_000_000);
-        var ours = new List<Drain>();
-        var plain = new List<Drain>();
-        await bench.InterleaveAsync(
-            $"drain {count}",
-            bench.Repetitions(3),
-            async () => ours.Add(await DrainAsync(bench, count, crew => crew.DrainAsync(Batch))),
-            async () => plain.Add(await DrainAsync(bench, count, crew => crew.DrainPlainAsync(Batch))));
+        var (ours, plain) = await MeasureAsync(bench, count, TaskOrder.Submitted, bench.Repetitions(3));
+        var (oursShuffled, plainShuffled) = await MeasureAsync(bench, count, TaskOrder.Shuffled, bench.Repetitions(2));
         return
         [
-            Samples.Of(ours, drain => drain.TasksPerSecond).ToRow(
-                $"claim {Batch} + report {Batch}, 8 agents, {count} tasks", "tasks/s", goal: "≥ 40000", peer: Samples.Of(plain, drain => drain.TasksPerSecond)),
+            Rates(ours).ToRow($"claim {Batch} + report {Batch}, 8 agents, {count} tasks", "tasks/s", goal: "≥ 40000", peer: Rates(plain)),
             Samples.Of(ours, LastOverFirst).ToRow("drain: last fifth over first", "", goal: "≥ 0.8", peer: Samples.Of(plain, LastOverFirst)),
             .. Crew.CpuRows("drain", ours, plain),
             .. Enumerable.Range(0, Fifths).SelectMany(fifth => RowsOf(fifth, ours, plain)),
+            Rates(oursShuffled).ToRow($"the same, {TaskOrder.Shuffled.Name}", "tasks/s", peer: Rates(plainShuffled)),
+            Samples.Of(oursShuffled, LastOverFirst).ToRow(
+                $"drain, {TaskOrder.Shuffled.Name}: last fifth over first", "", peer: Samples.Of(plainShuffled, LastOverFirst)),
         ];
     }
 
-    private static async Task<Drain> DrainAsync(QueueBench bench, int count, Func<Crew, Task<Drain>> drain)
+    private static async Task<(List<Drain> Ours, List<Drain> Plain)> MeasureAsync(
+        QueueBench bench, int count, TaskOrder order, int repetitions)
+    {
+        List<Drain> ours = [], plain = [];
+        await bench.InterleaveAsync(
+            $"drain {count}, {order.Name}",
+            repetitions,
+            async () => ours.Add(await DrainAsync(bench, order.Priorities(count), crew => crew.DrainAsync(Batch))),
+            async () => plain.Add(await DrainAsync(bench, order.Priorities(count), crew => crew.DrainPlainAsync(Batch))));
+        return (ours, plain);
+    }
+
+    private static async Task<Drain> DrainAsync(QueueBench bench, int[] priorities, Func<Crew, Task<Drain>> drain)
     {
         await using var database = await bench.Server.CreateDatabaseAsync();
         await using var crew = await Crew.OpenAsync(database, bench.Server.Meter());
         await using var raw = await database.OpenRawAsync();
-        await raw.SubmitAsync(Work.Payloads(count), Work.Priorities(count));
+        await raw.SubmitAsync(Work.Payloads(priorities.Length), priorities);
         await raw.ExecuteAsync("CHECKPOINT");
         return await drain(crew);
     }
@@ -49,6 +58,8 @@ internal sealed class DrainVerb : IQueueVerb
             Samples.Of(ours, drain => figure(drain.Parts(Fifths).ElementAt(fifth)))
                 .ToRow(metric, unit, peer: Samples.Of(plain, drain => figure(drain.Parts(Fifths).ElementAt(fifth))));
     }
+
+    private static Samples Rates(List<Drain> drains) => Samples.Of(drains, drain => drain.TasksPerSecond);
 
     private static double LastOverFirst(Drain drain) => drain.Parts(Fifths).Last().TasksPerSecond / drain.Parts(Fifths).First().TasksPerSecond;
 }

@@ -13,6 +13,8 @@ internal sealed class Samples
 
     public void AddRange(IEnumerable<double> values) => _values.AddRange(values);
 
+    public void AddRange(Samples others) => _values.AddRange(others._values);
+
     /// <summary>One figure of each repetition.</summary>
     public static Samples Of<T>(IEnumerable<T> repetitions, Func<T, double> figure)
     {
