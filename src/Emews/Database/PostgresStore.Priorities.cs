@@ -39,10 +39,13 @@ public sealed partial class PostgresStore
                     cancellationToken, experiment, request.Decision!.After).ConfigureAwait(false);
             }
 
-            var queued = await FromTheWorstAsync(session, request.TaskIds, cancellationToken).ConfigureAwait(false);
+            var wanted = Wanted(request);
+            var queued = isNew && wanted.Count <= PriorityChunk
+                ? [.. wanted.Keys]
+                : await FromTheWorstAsync(session, request.TaskIds, cancellationToken).ConfigureAwait(false);
             if (isNew)
             {
-                queued = await SetPrioritiesAsync(session, queued, Wanted(request), cancellationToken).ConfigureAwait(false);
+                queued = await SetPrioritiesAsync(session, queued, wanted, cancellationToken).ConfigureAwait(false);
             }
 
             var left = queued.ToHashSet();
@@ -74,6 +77,7 @@ public sealed partial class PostgresStore
         var changed = new List<TaskId>(tasks.Count);
         foreach (var chunk in tasks.Chunk(PriorityChunk))
         {
+            Array.Sort(chunk); // neighbours lie on one page
             changed.AddRange(await session.QueryAsync(
                 """
                 WITH queue AS (

@@ -83,16 +83,20 @@ public sealed partial class PostgresStore
         session => session.ExecuteAsync(
             """
             WITH given AS (
-                SELECT g.task_id::integer, min(g.place) AS place
-                FROM unnest($2::bigint[]) WITH ORDINALITY g (task_id, place)
-                JOIN eq_exp_id_tasks e ON e.exp_id = $1 AND e.eq_task_id = g.task_id
-                JOIN eq_tasks t ON t.eq_task_id = g.task_id AND t.eq_status IN (2, 3)
-                GROUP BY 1),
+                SELECT task_id, min(place) AS place FROM unnest($2::bigint[]) WITH ORDINALITY g (task_id, place) GROUP BY 1),
             results AS (
-                DELETE FROM emews_queue_IN q USING given g WHERE q.eq_task_id = ANY(ARRAY[g.task_id])),
+                DELETE FROM emews_queue_IN q USING given g
+                WHERE q.eq_task_id = ANY(ARRAY[g.task_id])
+                  AND (SELECT true FROM eq_exp_id_tasks e WHERE e.exp_id = $1 AND e.eq_task_id = q.eq_task_id LIMIT 1)
+                RETURNING g.task_id, g.place),
+            others AS (
+                SELECT g.* FROM given g JOIN eq_tasks t ON t.eq_task_id = g.task_id AND t.eq_status IN (2, 3)
+                WHERE g.task_id NOT IN (SELECT task_id FROM results)
+                  AND (SELECT true FROM eq_exp_id_tasks e WHERE e.exp_id = $1 AND e.eq_task_id = g.task_id LIMIT 1)),
             canceled AS (
-                DELETE FROM emews_canceled c USING given g WHERE c.task_id = ANY(ARRAY[g.task_id]))
-            INSERT INTO emews_collected (exp_id, task_id) SELECT $1, task_id FROM given ORDER BY place
+                DELETE FROM emews_canceled c USING others o WHERE c.task_id = ANY(ARRAY[o.task_id]))
+            INSERT INTO emews_collected (exp_id, task_id)
+            SELECT DISTINCT ON (place) $1, task_id FROM (SELECT * FROM results UNION ALL SELECT * FROM others) ended ORDER BY place
             ON CONFLICT DO NOTHING
             """,
             cancellationToken, request.ExperimentId, Ids(request.TaskIds)),
