@@ -40,6 +40,29 @@ public sealed class DatabaseCommandTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("yes Enter", "is empty. Gone are 4 tasks and 4 results", 0)]
+    [InlineData("no Enter", "Nothing was changed.", 4)]
+    [InlineData("C-c", "[exit 130]", 4)]
+    public async Task Reset_asks_on_a_terminal_and_nowhere_else(string keys, string answer, int left)
+    {
+        workspace.Write("trial.yaml", Small + "}");
+        await DoAsync("run", "trial", "trial.yaml");
+        Assert.Contains("--yes", await RefusedAsync("db", "reset", "trial"), StringComparison.Ordinal);
+
+        var terminal = await workspace.OpenTerminalAsync(160, 20, "db reset trial");
+        await terminal.ShowsAsync("Type 'yes' to go on:");
+        foreach (var key in keys.Split(' '))
+        {
+            await terminal.PressAsync(key);
+        }
+
+        await terminal.ShowsAsync(answer);
+        await terminal.CloseAsync();
+
+        Assert.Equal(left, workspace.Run("trial").InState(2));
+    }
+
     [Fact]
     public async Task Print_shows_states_queues_pools_and_whole_payloads()
     {

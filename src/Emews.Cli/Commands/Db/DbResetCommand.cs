@@ -45,7 +45,7 @@ internal static class DbResetCommand
             throw new WorkflowRefusedException($"Worker pools are at work in {target.Address}: {agents}. Stop them first, or say --force.");
         }
 
-        if (!yes && !Ask($"{target.Address} holds {Loss(contents)}. All of it will be lost."))
+        if (!yes && !await AskAsync($"{target.Address} holds {Loss(contents)}. All of it will be lost.", signals.Stop))
         {
             await Console.Error.WriteLineAsync("Nothing was changed.");
             return ExitCodes.NothingBegun;
@@ -56,15 +56,15 @@ internal static class DbResetCommand
         return ExitCodes.Done;
     }
 
-    private static bool Ask(string warning)
+    private static async Task<bool> AskAsync(string warning, CancellationToken cancellationToken)
     {
         if (Console.IsInputRedirected)
         {
             throw new WorkflowRefusedException($"{warning} There is no terminal to ask on; to do it anyway, say --yes.");
         }
 
-        Console.Error.Write($"{warning}\nType 'yes' to go on: ");
-        return Console.ReadLine()?.Trim() is "yes";
+        await Console.Error.WriteAsync($"{warning}\nType 'yes' to go on: ");
+        return (await Task.Run(Console.ReadLine, cancellationToken).WaitAsync(cancellationToken))?.Trim() is "yes";
     }
 
     private static string Loss(DatabaseContents contents)
