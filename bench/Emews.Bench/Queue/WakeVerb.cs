@@ -38,8 +38,7 @@ internal sealed class WakeVerb : IQueueVerb
             var begun = Stopwatch.GetTimestamp();
             var future = await queue.SubmitAsync(0, "{}");
             var submitted = Stopwatch.GetTimestamp();
-            await future.GetResultAsync();
-            var ended = Stopwatch.GetTimestamp();
+            var ended = await WaitAsync(queue, future);
             submit.Add(Milliseconds(begun, submitted));
             claim.Add(Milliseconds(submitted, model.Ran));
             report.Add(Milliseconds(model.Ran, ended));
@@ -59,6 +58,18 @@ internal sealed class WakeVerb : IQueueVerb
             report.ToRow("model ends → future", "ms", "≤ 3"),
             new("model ends → future, p99", report.Percentile(99), "ms", "≤ 15"),
         ];
+    }
+
+    /// <summary>The moment the future is given; its result is acknowledged after that.</summary>
+    private static async Task<long> WaitAsync(TaskQueue queue, TaskFuture future)
+    {
+        var given = 0L;
+        await foreach (var _ in queue.AsCompletedAsync([future]))
+        {
+            given = Stopwatch.GetTimestamp();
+        }
+
+        return given;
     }
 
     private static double Milliseconds(long from, long to) => Stopwatch.GetElapsedTime(from, to).TotalMilliseconds;
