@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# One measurement by name: ./bench.sh NAME [--json] [options]. Without a name, or with --help, it lists the names.
+# One measurement by name: ./bench.sh NAME [--json | --markdown] [options]. Without a name, or with --help, it lists the names.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 # Stdout belongs to the measurement, and a build that succeeds has nothing to say.

@@ -4,8 +4,9 @@ using Emews.Tasks;
 
 IMeasurement[] measurements = [new Reprioritization(), new QueueMeasurement()];
 
-var json = args.Contains("--json", StringComparer.Ordinal);
-var rest = args.Where(argument => !string.Equals(argument, "--json", StringComparison.Ordinal)).ToArray();
+const string json = "--json";
+const string markdown = "--markdown";
+var rest = args.Where(argument => argument is not (json or markdown)).ToArray();
 var chosen = rest.Length == 0 ? null : Array.Find(measurements, m => string.Equals(m.Name, rest[0], StringComparison.Ordinal));
 if (chosen is null)
 {
@@ -16,7 +17,7 @@ if (chosen is null)
         output.WriteLine($"There is no measurement named {rest[0]}.");
     }
 
-    output.WriteLine("Usage: ./bench.sh NAME [--json] [options of the measurement]");
+    output.WriteLine("Usage: ./bench.sh NAME [--json | --markdown] [options of the measurement]");
     foreach (var measurement in measurements)
     {
         output.WriteLine($"  {measurement.Usage}");
@@ -28,9 +29,13 @@ if (chosen is null)
 try
 {
     var rows = chosen.Run(rest.AsSpan(1), Console.Error);
-    if (json)
+    if (args.Contains(json, StringComparer.Ordinal))
     {
         Report.WriteJson(chosen.Name, rows, Console.Out);
+    }
+    else if (args.Contains(markdown, StringComparer.Ordinal))
+    {
+        Report.WriteMarkdown(rows, Console.Out);
     }
     else
     {

@@ -7,7 +7,7 @@ using System.Text.Json.Serialization;
 
 namespace Emews.Bench;
 
-/// <summary>Prints figures as a table for people or as one JSON object.</summary>
+/// <summary>Prints figures as a table for people, as Markdown, or as one JSON object.</summary>
 internal static class Report
 {
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
@@ -21,15 +21,7 @@ internal static class Report
 
     public static void WriteTable(IReadOnlyList<MeasurementRow> rows, TextWriter output)
     {
-        string[][] cells =
-        [
-            ["metric", "value", "middle half", "unit", "goal", "peer"],
-            .. rows.Select(row => new[]
-            {
-                row.Metric, Text(row.Value), row.Spread is { } spread ? $"{Text(spread.From)} – {Text(spread.To)}" : "", row.Unit,
-                row.Goal ?? "", row.Peer is { } peer ? Text(peer) : "",
-            }),
-        ];
+        var cells = Cells(rows);
         var widths = Enumerable.Range(0, cells[0].Length).Select(column => cells.Max(row => row[column].Length)).ToArray();
         foreach (var row in cells)
         {
@@ -40,7 +32,32 @@ internal static class Report
         output.WriteLine(Machine());
     }
 
-    private static string Text(double value) => value.ToString("0.###", CultureInfo.InvariantCulture);
+    /// <summary>For a page of the documentation.</summary>
+    public static void WriteMarkdown(IReadOnlyList<MeasurementRow> rows, TextWriter output)
+    {
+        var cells = Cells(rows);
+        cells.Insert(1, [.. cells[0].Select(_ => "---")]);
+        foreach (var row in cells)
+        {
+            output.WriteLine($"| {string.Join(" | ", row)} |");
+        }
+
+        output.WriteLine();
+        output.WriteLine(Machine());
+    }
+
+    private static List<string[]> Cells(IReadOnlyList<MeasurementRow> rows) =>
+    [
+        ["metric", "value", "middle half", "unit", "goal", "peer"],
+        .. rows.Select(row => new[]
+        {
+            row.Metric, Text(row.Value), row.Spread is { } spread ? $"{Text(spread.From)} – {Text(spread.To)}" : "", row.Unit,
+            row.Goal ?? "", row.Peer is { } peer ? Text(peer) : "",
+        }),
+    ];
+
+    /// <summary>What is left out would be noise.</summary>
+    private static string Text(double value) => value.ToString(Math.Abs(value) >= 100 ? "0" : "0.###", CultureInfo.InvariantCulture);
 
     private static string Machine()
     {
