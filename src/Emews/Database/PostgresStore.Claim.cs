@@ -144,7 +144,9 @@ public sealed partial class PostgresStore
                    NOT {AreClaimsClosed} AND {HasWork}, {HasStop}
             FROM emews_agents WHERE agent_id = $2
             """,
-            row => (IsRepeat: row.GetBoolean(0), Draining: row.GetBoolean(1), IsAlive: row.GetBoolean(2), HasWork: row.GetBoolean(3), HasStop: row.GetBoolean(4)),
+            row => (
+                IsRepeat: row.GetBoolean(0), Draining: row.GetBoolean(1), IsAlive: row.GetBoolean(2), HasWork: row.GetBoolean(3),
+                HasStop: row.GetBoolean(4)),
             cancellationToken, request.WorkType, request.AgentId, request.LeaseId).ConfigureAwait(false);
         if (found is not [{ IsAlive: true } agent])
         {

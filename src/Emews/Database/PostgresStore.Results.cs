@@ -72,7 +72,8 @@ public sealed partial class PostgresStore
                         return 0;
                     },
                     cancellationToken,
-                    request.ExperimentId, request.First.Value, request.Last.Value, Micros.ToTimestamp(request.Cursor), (long)request.MaxBytes, MaxResults);
+                    request.ExperimentId, request.First.Value, request.Last.Value, Micros.ToTimestamp(request.Cursor),
+                    (long)request.MaxBytes, MaxResults);
             },
             cancellationToken).ConfigureAwait(false);
         return new TakenResults(results, cursor, rows > results.Count || rows >= MaxResults);
