@@ -141,7 +141,7 @@ internal sealed class PostgresNews : IAsyncDisposable
             {
                 return;
             }
-            catch (Exception error) when (error is NpgsqlException or IOException or TimeoutException)
+            catch (Exception error) when (error is NpgsqlException or IOException or TimeoutException or InvalidOperationException)
             {
                 // The verbs tell of an outage; here it only means that those who wait must look for themselves, until we listen again.
                 Forget();
