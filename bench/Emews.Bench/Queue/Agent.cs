@@ -15,7 +15,8 @@ internal sealed class Agent : IAsyncDisposable
     public static async Task<Agent> OpenAsync(BenchDatabase database)
     {
         var store = await database.OpenStoreAsync();
-        var registration = new AgentRegistration(Guid.NewGuid(), "bench", Environment.MachineName, Environment.ProcessId, 0, 33, TimeSpan.FromHours(1));
+        var registration = new AgentRegistration(
+            Guid.NewGuid(), "bench", Environment.MachineName, Environment.ProcessId, WorkType: 0, Workers: 33, TimeSpan.FromHours(1));
         return new Agent(store, (await store.RegisterAgentAsync(registration)).AgentId);
     }
 

@@ -3,7 +3,9 @@ using Emews.Tasks;
 
 namespace Emews.Bench.Queue;
 
-/// <summary>Agents claim while everything that is queued gets new priorities: how long they are held up, and whether any finds nothing.</summary>
+/// <summary>
+/// Agents claim while everything that is queued gets new priorities: how long they are held up, and whether any finds nothing.
+/// </summary>
 internal sealed class BusyReprioritizeVerb : IQueueVerb
 {
     private const int Batch = 33;

@@ -2,7 +2,9 @@ using Emews.Tasks;
 
 namespace Emews.Bench.Queue;
 
-/// <summary>Those who empty a queue: eight agents, each with a store of its own, and beside them eight sessions for plain statements.</summary>
+/// <summary>
+/// Those who empty a queue: eight agents, each with a store of its own, and beside them eight sessions for plain statements.
+/// </summary>
 internal sealed class Crew : IAsyncDisposable
 {
     private const int Size = 8;

@@ -20,7 +20,7 @@ internal sealed class EqsqlVerb(string checkout) : IQueueVerb
 
         await using var database = await bench.Server.CreateDatabaseAsync();
         var to = database.Connection;
-        var environment = new Dictionary<string, string>(ServerEnvironment.Current(), StringComparer.Ordinal) { ["PGPASSWORD"] = to.Password! };
+        var environment = ServerEnvironment.Current().With([new("PGPASSWORD", to.Password!)]);
         bench.Progress.WriteLine("eqsql: takes some minutes");
         var result = await ProgramRun.RunAsync(
             [

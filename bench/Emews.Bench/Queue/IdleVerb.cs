@@ -6,6 +6,7 @@ namespace Emews.Bench.Queue;
 /// <summary>What a database hears from a queue whose many futures are all pending: it logs every statement meanwhile.</summary>
 internal sealed class IdleVerb : IQueueVerb
 {
+    private static readonly string[] Marks = ["LOG:  execute ", "LOG:  statement: "];
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(12);
 
@@ -55,7 +56,7 @@ internal sealed class IdleVerb : IQueueVerb
         var count = 0;
         while (reader.ReadLine() is { } line)
         {
-            count += line.Contains("LOG:  execute ", StringComparison.Ordinal) || line.Contains("LOG:  statement: ", StringComparison.Ordinal) ? 1 : 0;
+            count += Array.Exists(Marks, mark => line.Contains(mark, StringComparison.Ordinal)) ? 1 : 0;
         }
 
         return count;

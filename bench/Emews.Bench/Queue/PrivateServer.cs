@@ -136,7 +136,9 @@ internal sealed class PrivateServer : IAsyncDisposable
     private static async Task<string> RunAsync(ServerAccount account, IEnumerable<string> command, string input = "")
     {
         var result = await ProgramRun.RunAsync(account.Command(command), ServerEnvironment.Current().WithoutPostgres(), input);
-        return result.Succeeded ? result.Output : throw new ServerRefusedException($"The private PostgreSQL does not start:\n{result.Said}");
+        return result.Succeeded
+            ? result.Output
+            : throw new ServerRefusedException($"The private PostgreSQL does not start:\n{result.Said}");
     }
 
     private static int FreePort()

@@ -12,6 +12,8 @@ internal sealed class RawQueue(NpgsqlConnection connection) : IAsyncDisposable
     private const string Out = "emews_queue_out";
     private const string In = "emews_queue_in";
 
+    private const string NextIdsSql = "SELECT setval('emews_id_generator', nextval('emews_id_generator') + $1 - 1)";
+
     private const string ClaimSql =
         $"""
         WITH taken AS (
@@ -44,10 +46,11 @@ internal sealed class RawQueue(NpgsqlConnection connection) : IAsyncDisposable
     public async Task<(int First, int Last)> SubmitAsync(IReadOnlyList<string> payloads, IReadOnlyList<int> priorities)
     {
         await using var transaction = await connection.BeginTransactionAsync();
-        var last = (int)(long)(await ScalarAsync("SELECT setval('emews_id_generator', nextval('emews_id_generator') + $1 - 1)", (long)payloads.Count))!;
+        var last = (int)(long)(await ScalarAsync(NextIdsSql, (long)payloads.Count))!;
         var first = last - payloads.Count + 1;
         var now = DateTime.SpecifyKind(TimeProvider.System.GetUtcNow().UtcDateTime, DateTimeKind.Unspecified);
-        await CopyAsync("eq_tasks (eq_task_id, eq_status, eq_task_type, json_out, time_created, eq_priority)", payloads.Count, (writer, i) =>
+        const string task = "eq_tasks (eq_task_id, eq_status, eq_task_type, json_out, time_created, eq_priority)";
+        await CopyAsync(task, payloads.Count, (writer, i) =>
         {
             writer.Write(first + i, NpgsqlDbType.Integer);
             writer.Write(0, NpgsqlDbType.Integer);

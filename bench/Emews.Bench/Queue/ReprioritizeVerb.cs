@@ -17,7 +17,7 @@ internal sealed class ReprioritizeVerb : IQueueVerb
         {
             var (ours, plain) = await MeasureAsync(bench, bench.Tasks(length), bench.Repetitions(repetitions));
             rows.Add(ours.ToRow($"reprioritize {bench.Tasks(length)} queued", "ms", goal, plain));
-            rows.Add(Samples.Ratios(ours, plain).ToRow($"reprioritize {bench.Tasks(length)}: over the plain update of both tables", "", shareGoal));
+            rows.Add(Samples.Ratios(ours, plain).ToRow($"reprioritize {bench.Tasks(length)}: over the plain updates", "", shareGoal));
         }
 
         return rows;
