@@ -9,7 +9,8 @@ public sealed partial class PostgresStore
 
     /// <summary>
     /// Whether a task is the experiment's: one probe each, which is most of the work of taking results, and hardly ever needed. As a rule
-    /// no other experiment has tasks in the range, which a probe for each of them tells; of more than fifty it is not asked. The limit
+    /// no other experiment has tasks in the range, which a probe for each of them tells; of more than fifty it is not asked. (Stop messages
+    /// belong to none, and are left out beside this.) The limit
     /// keeps the planner from walking over all tasks of the experiment to find the few that ended.
     /// </summary>
     private const string IsOurs =
@@ -34,7 +35,7 @@ public sealed partial class PostgresStore
         (SELECT eq_task_id FROM emews_queue_IN WHERE eq_task_id BETWEEN $2 AND $3
          UNION ALL
          SELECT task_id FROM emews_canceled WHERE task_id BETWEEN $2 AND $3) q
-        JOIN eq_tasks t ON t.eq_task_id = q.eq_task_id AND t.eq_status IN (2, 3) AND {IsOurs}
+        JOIN eq_tasks t ON t.eq_task_id = q.eq_task_id AND t.eq_status IN (2, 3) AND t.json_out <> 'EQ_STOP' AND {IsOurs}
         """;
 
     /// <summary>
@@ -102,7 +103,7 @@ public sealed partial class PostgresStore
                     WHERE q.eq_task_id = ANY(ARRAY[g.task_id]) AND {IsOurs}
                     RETURNING g.task_id, g.place),
                 others AS (
-                    SELECT g.* FROM given g JOIN eq_tasks q ON q.eq_task_id = g.task_id AND q.eq_status IN (2, 3)
+                    SELECT g.* FROM given g JOIN eq_tasks q ON q.eq_task_id = g.task_id AND q.eq_status IN (2, 3) AND q.json_out <> 'EQ_STOP'
                     WHERE g.task_id NOT IN (SELECT task_id FROM results) AND {IsOurs}),
                 canceled AS (
                     DELETE FROM emews_canceled c USING others o WHERE c.task_id = ANY(ARRAY[o.task_id]))
