@@ -22,7 +22,7 @@ internal sealed class SingleVerb : IQueueVerb
         Func<Task>[] rivals = [() => RunAsync(crew.DrainAsync, ours), () => RunAsync(crew.DrainPlainAsync, plain)];
         await bench.InterleaveAsync("claim and report one by one, warm-up", 1, rivals);
         (ours, plain) = ([], []);
-        await bench.InterleaveAsync("claim and report one by one", bench.Repetitions(9), rivals);
+        await bench.InterleaveAsync("claim and report one by one", bench.Repetitions(7), rivals);
         var (rates, plainRates) = (Samples.Of(ours, drain => drain.TasksPerSecond), Samples.Of(plain, drain => drain.TasksPerSecond));
         return
         [
