@@ -16,6 +16,7 @@ internal sealed class StoreWalk(IStoreCarrier carrier, StoreClient client)
     private readonly Dictionary<long, long> _leases = [];
     private readonly List<(long Agent, ClaimedTask Task)> _claimed = [];
     private readonly List<Func<Task<string>>> _calls = [];
+    private readonly HashSet<Func<Task<string>>> _claims = [];
     private IReadOnlyList<TaskId> _taken = [];
     private long _cursor;
     private int _requests;
@@ -48,8 +49,11 @@ internal sealed class StoreWalk(IStoreCarrier carrier, StoreClient client)
         < 8 => ToPoolCall(step, _agents.Count == 0 ? 1 : _agents[step.A % _agents.Count], NewRequest()),
         < 17 => ToMeCall(step, Experiments[step.C % 2], NewRequest()),
         _ when _calls.Count == 0 => () => Task.FromResult("nothing to repeat"),
-        _ => _calls[((step.A * 10) + step.B) % _calls.Count],
+        _ => Repeat(_calls[((step.A * 10) + step.B) % _calls.Count]),
     };
+
+    // Who sends a claim again has not heard of it, and so has done nothing since: of claims, only the last call is repeated.
+    private Func<Task<string>> Repeat(Func<Task<string>> earlier) => _claims.Contains(earlier) ? _calls[^1] : earlier;
 
     private Func<Task<string>> ToPoolCall(WalkStep step, long agent, Guid request)
     {
@@ -62,7 +66,9 @@ internal sealed class StoreWalk(IStoreCarrier carrier, StoreClient client)
                 return () => RegisterAsync(registration);
             case 1 or 2:
                 var lease = _leases[agent] = _leases.GetValueOrDefault(agent, agent << 32) + 1;
-                return () => ClaimAsync(new(agent, lease, b % 2, 1 + (c % 3)));
+                Func<Task<string>> claim = () => ClaimAsync(new(agent, lease, b % 2, 1 + (c % 3)));
+                _claims.Add(claim);
+                return claim;
             case 3 or 4:
                 List<TaskReport> reports = [.. Held(a, b).Select(held => ToReport(held.Task, c))];
                 return async () => string.Join(' ', await _pools.ReportAsync(new(agent, reports)));
