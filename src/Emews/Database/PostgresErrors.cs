@@ -7,8 +7,6 @@ namespace Emews.Database;
 /// <summary>What PostgreSQL's errors mean to somebody who wants to go on.</summary>
 internal static class PostgresErrors
 {
-    // Two copies of one claim at the same time.
-    private const string LeasePlace = "emews_leases_place";
     private const string WherePasswordsGo = "Put the password into PGPASSWORD, ~/.pgpass, or a file that DB_PASSWORD_F names.";
     private const string IsItStarted = "Is the server started? `emews db status` tells of one of yours.";
 
@@ -16,8 +14,7 @@ internal static class PostgresErrors
     public static bool IsCollision(Exception error) => error is PostgresException
     {
         SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.LockNotAvailable,
-    }
-    or PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: LeasePlace };
+    };
 
     /// <summary>Whether the database is gone for a while: it restarts, the network is cut, or it takes no more clients.</summary>
     public static bool IsOutage(Exception error) => error switch

@@ -20,40 +20,38 @@ public sealed partial class PostgresStore
     private const string HasWork =
         $"EXISTS (SELECT FROM emews_queue_OUT w WHERE w.eq_task_type = $1 AND w.eq_task_id <> ALL({StopMessages}))";
 
-    /// <summary>An agent that may claim under a lease: on record, alive, not told to stop, and the lease is new.</summary>
-    private const string MayClaim =
-        $"""
-        EXISTS (SELECT FROM emews_agents WHERE agent_id = $2 AND ended IS NULL AND NOT draining)
-        AND NOT EXISTS (SELECT FROM emews_leases WHERE agent_id = $2 AND lease_id >= $3)
-        AND NOT {AreClaimsClosed}
-        """;
-
     /// <summary>
-    /// Takes the head of the queue, in one statement. By id and not by place (ctid): a row whose priority has just changed is followed
-    /// to its new place. Whether there is a stop message matters only where there is not enough else.
+    /// Takes the head of the queue for an agent that is alive, not told to stop, and has not used the lease before; its row is locked
+    /// first, so that of a claim and its repeat, both on their way at once, only one takes tasks. Tasks are found by id and not by place
+    /// (ctid): a row whose priority has just changed is followed to its new place.
     /// </summary>
+    /// <remarks>
+    /// The commit does not wait for the disk. A server that crashes may forget a claim of its last half second, and then knows the tasks
+    /// as queued again: the same as an agent that died. A report waits, and with it all that was committed before.
+    /// </remarks>
+    /// <returns>No row where the agent may not claim, one without a task where there is none to take.</returns>
     private const string ClaimSql =
         $"""
-        WITH taken AS (
+        WITH agent AS (
+            UPDATE emews_agents SET last_lease = $3
+            WHERE agent_id = $2 AND (last_lease < $3 OR $5) AND ended IS NULL AND NOT draining AND NOT {AreClaimsClosed}
+            RETURNING pool, set_config('synchronous_commit', 'off', true)),
+        taken AS (
             DELETE FROM emews_queue_OUT WHERE eq_task_id = ANY(ARRAY(
                 SELECT q.eq_task_id FROM emews_queue_OUT q
-                WHERE q.eq_task_type = $1 AND q.eq_task_id <> ALL({StopMessages}) AND {MayClaim}
+                WHERE q.eq_task_type = $1 AND q.eq_task_id <> ALL({StopMessages}) AND EXISTS (SELECT FROM agent)
                 ORDER BY q.eq_priority DESC, q.eq_task_id
                 LIMIT $4
                 FOR UPDATE SKIP LOCKED))
             RETURNING eq_task_id),
         running AS (
-            UPDATE eq_tasks SET eq_status = 1, time_start = now(),
-                worker_pool = (SELECT pool FROM emews_agents WHERE agent_id = $2)
+            UPDATE eq_tasks SET eq_status = 1, time_start = now(), worker_pool = (SELECT pool FROM agent)
             WHERE eq_task_id = ANY(ARRAY(SELECT eq_task_id FROM taken))
             RETURNING eq_task_id, json_out, eq_priority,
                       1 + COALESCE((SELECT max(attempt) FROM emews_attempts a WHERE a.task_id = eq_task_id), 0) AS attempt),
         leases AS (
-            INSERT INTO emews_leases (task_id, lease_id, agent_id, place, attempt)
-            SELECT eq_task_id, $3, $2, row_number() OVER (), attempt FROM running)
-        SELECT eq_task_id, $3, json_out, eq_priority, attempt,
-               CASE WHEN (SELECT count(*) FROM taken) < $4 THEN {HasStop} ELSE false END
-        FROM running
+            INSERT INTO emews_leases (task_id, lease_id, agent_id, attempt) SELECT eq_task_id, $3, $2, attempt FROM running)
+        SELECT eq_task_id, $3, json_out, eq_priority, attempt FROM agent LEFT JOIN running ON true
         """;
 
     private const string HeldSql =
@@ -91,62 +89,55 @@ public sealed partial class PostgresStore
 
     private static async Task<ClaimedTasks> ClaimAsync(PostgresSession session, ClaimRequest request, CancellationToken cancellationToken)
     {
-        var (tasks, hasStop) = await TakeAsync(session, request, cancellationToken).ConfigureAwait(false);
-        if (tasks.Count == 0)
+        var tasks = await TakeAsync(session, request, isAgain: false, cancellationToken).ConfigureAwait(false);
+        if (tasks is null)
         {
-            var look = await LookCloserAsync(session, request, cancellationToken).ConfigureAwait(false);
-            if (look.Answer is { } answer)
-            {
-                return answer;
-            }
-
-            // All that is queued may be locked: the reprioritisers are waited for, and what they leave is taken by a new statement.
-            for (var round = 0; look.HasWork && tasks.Count == 0 && round < 3; round++)
-            {
-                await session.ExecuteAsync(
-                    $"SELECT pg_advisory_xact_lock_shared({PostgresLocks.Order})", cancellationToken).ConfigureAwait(false);
-                (tasks, hasStop) = await TakeAsync(session, request, cancellationToken).ConfigureAwait(false);
-            }
-
-            hasStop |= look.HasStop;
+            return await WhyNotAsync(session, request, cancellationToken).ConfigureAwait(false);
         }
 
-        // Stop messages come after all other work, whatever its priority; claims closed in lockstep still hide work.
-        var stop = hasStop && tasks.Count < request.Limit
+        if (tasks.Count == request.Limit)
+        {
+            return new ClaimedTasks(tasks, StopPool: false);
+        }
+
+        var (hasWork, hasStop) = (await session.QueryAsync(
+            $"SELECT {HasWork}, {HasStop}", row => (row.GetBoolean(0), row.GetBoolean(1)), cancellationToken, request.WorkType)
+            .ConfigureAwait(false))[0];
+
+        // All that is queued may be locked: the reprioritisers are waited for, and what they leave is taken by a new statement.
+        for (var round = 0; hasWork && tasks is { Count: 0 } && round < 3; round++)
+        {
+            await session.ExecuteAsync(
+                $"SELECT pg_advisory_xact_lock_shared({PostgresLocks.Order})", cancellationToken).ConfigureAwait(false);
+            tasks = await TakeAsync(session, request, isAgain: true, cancellationToken).ConfigureAwait(false);
+        }
+
+        // Stop messages come after all other work, whatever its priority.
+        var stop = hasStop && tasks?.Count < request.Limit
             && await TakeStopAsync(session, request, cancellationToken).ConfigureAwait(false);
-        return new ClaimedTasks(tasks, stop);
+        return new ClaimedTasks(tasks ?? [], stop);
     }
 
-    private static async Task<(List<ClaimedTask> Tasks, bool HasStop)> TakeAsync(
-        PostgresSession session, ClaimRequest request, CancellationToken cancellationToken)
+    /// <returns>Null where the agent may not claim.</returns>
+    private static async Task<List<ClaimedTask>?> TakeAsync(
+        PostgresSession session, ClaimRequest request, bool isAgain, CancellationToken cancellationToken)
     {
-        var hasStop = false;
-        var tasks = await session.QueryAsync(
-            ClaimSql,
-            row =>
-            {
-                hasStop = row.GetBoolean(5);
-                return ReadClaimed(row);
-            },
-            cancellationToken, request.WorkType, request.AgentId, request.LeaseId, request.Limit).ConfigureAwait(false);
-        return (InClaimOrder(tasks), hasStop);
+        var rows = await session.QueryAsync(
+            ClaimSql, row => row.IsDBNull(0) ? null : ReadClaimed(row), cancellationToken,
+            request.WorkType, request.AgentId, request.LeaseId, request.Limit, isAgain).ConfigureAwait(false);
+        return rows.Count == 0 ? null : InClaimOrder([.. rows.OfType<ClaimedTask>()]);
     }
 
-    /// <summary>Why a claim brought nothing.</summary>
-    /// <returns>The answer, where that settles it.</returns>
+    /// <summary>What to answer an agent that may not claim.</summary>
     /// <exception cref="EmewsException">The agent is not on record, or was found dead.</exception>
-    private static async Task<(ClaimedTasks? Answer, bool HasWork, bool HasStop)> LookCloserAsync(
+    private static async Task<ClaimedTasks> WhyNotAsync(
         PostgresSession session, ClaimRequest request, CancellationToken cancellationToken)
     {
         var found = await session.QueryAsync(
             $"""
-            SELECT EXISTS (SELECT FROM emews_leases WHERE agent_id = $2 AND lease_id >= $3), draining, ended IS NULL,
-                   NOT {AreClaimsClosed} AND {HasWork}, {HasStop}
-            FROM emews_agents WHERE agent_id = $2
+            SELECT last_lease >= $3, draining, ended IS NULL, {HasStop} AND NOT {HasWork} FROM emews_agents WHERE agent_id = $2
             """,
-            row => (
-                IsRepeat: row.GetBoolean(0), Draining: row.GetBoolean(1), IsAlive: row.GetBoolean(2), HasWork: row.GetBoolean(3),
-                HasStop: row.GetBoolean(4)),
+            row => (IsRepeat: row.GetBoolean(0), Draining: row.GetBoolean(1), IsAlive: row.GetBoolean(2), HasOnlyStop: row.GetBoolean(3)),
             cancellationToken, request.WorkType, request.AgentId, request.LeaseId).ConfigureAwait(false);
         if (found is not [{ IsAlive: true } agent])
         {
@@ -158,12 +149,13 @@ public sealed partial class PostgresStore
         {
             var held = await session.QueryAsync(HeldSql, ReadClaimed, cancellationToken, request.AgentId, request.LeaseId)
                 .ConfigureAwait(false);
-            return (new ClaimedTasks(InClaimOrder(held), agent.Draining), false, false);
+            return new ClaimedTasks(InClaimOrder(held), agent.Draining);
         }
 
-        return agent.Draining
-            ? (new ClaimedTasks([], StopPool: true), false, false)
-            : (null, agent.HasWork, agent.HasStop);
+        // Claims that are closed in lockstep hide work from it, but not the end of all work.
+        var stop = agent.Draining
+            || (agent.HasOnlyStop && await TakeStopAsync(session, request, cancellationToken).ConfigureAwait(false));
+        return new ClaimedTasks([], stop);
     }
 
     /// <summary>Takes at most one stop message, and has all agents of the pool drain.</summary>

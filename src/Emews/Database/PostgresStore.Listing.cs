@@ -86,9 +86,10 @@ public sealed partial class PostgresStore
             session => session.QueryAsync(
                 """
                 SELECT a.agent_id, a.pool, a.host, a.process_id, a.work_type, a.workers, a.busy,
-                       (SELECT count(*) FROM emews_leases l WHERE l.agent_id = a.agent_id)::integer,
+                       COALESCE(l.held, 0)::integer,
                        a.registered, a.last_heartbeat, a.stopped_claiming, a.ended
                 FROM emews_agents a
+                LEFT JOIN (SELECT agent_id, count(*) AS held FROM emews_leases GROUP BY 1) l ON l.agent_id = a.agent_id
                 WHERE a.work_type = $1
                 ORDER BY a.agent_id
                 """,

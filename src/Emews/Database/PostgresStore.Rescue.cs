@@ -64,19 +64,11 @@ public sealed partial class PostgresStore
         PostgresSession session, CancellationToken cancellationToken)
     {
         await session.ExecuteAsync($"SELECT pg_advisory_xact_lock({PostgresLocks.Rescue})", cancellationToken).ConfigureAwait(false);
-
-        // Beside those that died: those that ended right when a claim of theirs was on its way.
         var silent = await session.QueryAsync(
             """
-            WITH silent AS (
-                UPDATE emews_agents a SET ended = now(), busy = 0, stopped_claiming = COALESCE(stopped_claiming, now())
-                WHERE ended IS NULL AND last_heartbeat + lease_time < clock_timestamp()
-                RETURNING agent_id, last_heartbeat),
-            stranded AS (
-                SELECT agent_id, last_heartbeat FROM emews_agents
-                WHERE agent_id IN (SELECT agent_id FROM emews_leases) AND ended IS NOT NULL)
-            SELECT agent_id, floor(extract(epoch FROM clock_timestamp() - last_heartbeat))::bigint
-            FROM (SELECT * FROM silent UNION SELECT * FROM stranded) agents
+            UPDATE emews_agents a SET ended = now(), busy = 0, stopped_claiming = COALESCE(stopped_claiming, now())
+            WHERE ended IS NULL AND last_heartbeat + lease_time < clock_timestamp()
+            RETURNING agent_id, floor(extract(epoch FROM clock_timestamp() - last_heartbeat))::bigint
             """,
             row => (Agent: row.GetInt64(0), Seconds: row.GetInt64(1)),
             cancellationToken).ConfigureAwait(false);

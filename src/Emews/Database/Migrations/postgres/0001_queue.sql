@@ -75,6 +75,7 @@ CREATE TABLE emews_agents (
     work_type integer NOT NULL,
     workers integer NOT NULL,
     busy integer NOT NULL DEFAULT 0,
+    last_lease bigint NOT NULL DEFAULT 0,       -- an agent numbers its leases upwards: one up to here was used
     lease_time interval NOT NULL,
     max_attempts integer NOT NULL,
     draining boolean NOT NULL DEFAULT false,    -- its pool was told to stop
@@ -86,18 +87,14 @@ CREATE TABLE emews_agents (
 
 CREATE INDEX emews_agents_live ON emews_agents (work_type) WHERE ended IS NULL;
 
--- One row a task that an agent owns.
+-- One row a task that an agent owns. They are few: an agent's own are found by reading all, which spares every claim an index.
 CREATE TABLE emews_leases (
     task_id integer PRIMARY KEY,
     lease_id bigint NOT NULL,
     agent_id bigint NOT NULL,
-    place integer NOT NULL,     -- among the tasks of the lease, from 1
     attempt integer NOT NULL,
     claimed timestamptz NOT NULL DEFAULT now()
 ) WITH (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 20000, autovacuum_vacuum_cost_delay = 0);
-
--- Unique, so that of a claim and its repeat, both on their way at once, only one can take tasks.
-CREATE UNIQUE INDEX emews_leases_place ON emews_leases (agent_id, lease_id, place);
 
 -- Attempts that ended. One that was given back unharmed leaves no row and does not count.
 CREATE TABLE emews_attempts (
@@ -108,7 +105,7 @@ CREATE TABLE emews_attempts (
     claimed timestamptz NOT NULL,
     started timestamptz,
     stopped timestamptz,
-    outcome text NOT NULL CHECK (outcome IN ('complete', 'failed', 'lost', 'canceled')),
+    outcome text NOT NULL,      -- complete, failed, lost or canceled
     PRIMARY KEY (task_id, attempt)
 );
 
