@@ -11,4 +11,7 @@ internal static class PostgresLocks
 
     /// <summary>Held by who takes back the tasks of agents that died.</summary>
     public const string Rescue = "1701668215, 3";
+
+    /// <summary>Held by who puts tasks on the record of what was collected that did not wait for it.</summary>
+    public const string Collect = "1701668215, 4";
 }

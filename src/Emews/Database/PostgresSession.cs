@@ -85,6 +85,7 @@ internal sealed class PostgresSession(NpgsqlConnection connection)
         int number => new NpgsqlParameter<int> { TypedValue = number },
         long number => new NpgsqlParameter<long> { TypedValue = number },
         string text => new NpgsqlParameter<string> { TypedValue = text },
+        int[] numbers => new NpgsqlParameter<int[]> { TypedValue = numbers },
         long[] numbers => new NpgsqlParameter<long[]> { TypedValue = numbers },
         string[] texts => new NpgsqlParameter<string[]> { TypedValue = texts },
         DateTimeOffset[] times => new NpgsqlParameter<DateTimeOffset[]> { TypedValue = times },

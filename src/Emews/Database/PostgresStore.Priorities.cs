@@ -4,8 +4,36 @@ namespace Emews.Database;
 
 public sealed partial class PostgresStore
 {
-    // Small enough that claims find other rows meanwhile, large enough that the round trips do not count.
-    private const int PriorityChunk = 2_000;
+    // So many rows are changed in 20 ms, for which a claim may wait.
+    private const int LastChunk = 2_000;
+
+    // No priority has this value.
+    private const long Unchanged = long.MinValue;
+
+    /// <summary>Changes few tasks of a wide range: each is looked up in both tables.</summary>
+    private const string SetByKeySql =
+        """
+        WITH queue AS (
+            UPDATE emews_queue_OUT q SET eq_priority = n.priority
+            FROM unnest($1::integer[], $2::bigint[]) n (task_id, priority) WHERE q.eq_task_id = ANY(ARRAY[n.task_id])
+            RETURNING q.eq_task_id, q.eq_priority)
+        UPDATE eq_tasks t SET eq_priority = q.eq_priority FROM queue q WHERE t.eq_task_id = ANY(ARRAY[q.eq_task_id])
+        RETURNING t.eq_task_id
+        """;
+
+    /// <summary>
+    /// Changes most tasks of a range: both tables are walked over it, and a task's priority stands in the array at its place in the range.
+    /// </summary>
+    private static readonly string SetByRangeSql =
+        $"""
+        WITH queue AS (
+            UPDATE emews_queue_OUT q SET eq_priority = ($3::bigint[])[q.eq_task_id - $1 + 1]
+            WHERE q.eq_task_id BETWEEN $1 AND $2 AND ($3::bigint[])[q.eq_task_id - $1 + 1] > {Unchanged}
+            RETURNING q.eq_task_id)
+        UPDATE eq_tasks t SET eq_priority = ($3::bigint[])[t.eq_task_id - $1 + 1]
+        WHERE t.eq_task_id BETWEEN $1 AND $2 AND (t.eq_task_id IN (SELECT eq_task_id FROM queue)) IS TRUE
+        RETURNING t.eq_task_id
+        """;
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<TaskId>> UpdatePrioritiesAsync(
@@ -39,15 +67,9 @@ public sealed partial class PostgresStore
                     cancellationToken, experiment, request.Decision!.After).ConfigureAwait(false);
             }
 
-            var wanted = Wanted(request);
-            var queued = isNew && wanted.Count <= PriorityChunk
-                ? [.. wanted.Keys]
-                : await FromTheWorstAsync(session, request.TaskIds, cancellationToken).ConfigureAwait(false);
-            if (isNew)
-            {
-                queued = await SetPrioritiesAsync(session, queued, wanted, cancellationToken).ConfigureAwait(false);
-            }
-
+            var queued = await (isNew
+                ? SetPrioritiesAsync(session, Wanted(request), cancellationToken)
+                : StillQueuedAsync(session, request.TaskIds, cancellationToken)).ConfigureAwait(false);
             var left = queued.ToHashSet();
             return [.. request.TaskIds.Distinct().Where(left.Contains)];
         }
@@ -59,50 +81,75 @@ public sealed partial class PostgresStore
             "INSERT INTO emews_decisions (exp_id, after, json) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
             cancellationToken, decision.ExperimentId, decision.After, decision.Json).ConfigureAwait(false) == 1;
 
-    /// <summary>
-    /// Those of the tasks that are queued, the one to be claimed last first: claims work from the other end, and are met as late as can be.
-    /// </summary>
-    private static Task<List<TaskId>> FromTheWorstAsync(
+    private static Task<List<TaskId>> StillQueuedAsync(
         PostgresSession session, IReadOnlyList<TaskId> tasks, CancellationToken cancellationToken) => session.QueryAsync(
-        """
-        SELECT DISTINCT q.eq_priority, q.eq_task_id FROM emews_queue_OUT q WHERE q.eq_task_id = ANY($1)
-        ORDER BY q.eq_priority, q.eq_task_id DESC
-        """,
-        row => new TaskId(row.GetInt32(1)),
-        cancellationToken, Ids(tasks));
+        "SELECT eq_task_id FROM emews_queue_OUT WHERE eq_task_id = ANY($1)", ReadId, cancellationToken, Ids(tasks));
 
+    /// <summary>
+    /// Part by part, so that claims find other rows meanwhile, and the parts smaller towards the end, when all the rest is locked. The
+    /// queue's rows come before the tasks': a claim that has its row in the queue never waits for the task's.
+    /// </summary>
+    /// <returns>The tasks that are queued, and so have their priority.</returns>
     private static async Task<List<TaskId>> SetPrioritiesAsync(
-        PostgresSession session, List<TaskId> tasks, Dictionary<TaskId, int> wanted, CancellationToken cancellationToken)
+        PostgresSession session, (int[] Ids, long[] Priorities) wanted, CancellationToken cancellationToken)
     {
-        var changed = new List<TaskId>(tasks.Count);
-        foreach (var chunk in tasks.Chunk(PriorityChunk))
+        var (ids, priorities) = wanted;
+        var changed = new List<TaskId>(ids.Length);
+        for (int start = 0, length; start < ids.Length; start += length)
         {
-            Array.Sort(chunk); // neighbours lie on one page
-            changed.AddRange(await session.QueryAsync(
-                """
-                WITH queue AS (
-                    UPDATE emews_queue_OUT q SET eq_priority = n.priority
-                    FROM unnest($1::bigint[], $2::integer[]) n (task_id, priority) WHERE q.eq_task_id = ANY(ARRAY[n.task_id])
-                    RETURNING q.eq_task_id, q.eq_priority)
-                UPDATE eq_tasks t SET eq_priority = q.eq_priority FROM queue q WHERE t.eq_task_id = ANY(ARRAY[q.eq_task_id])
-                RETURNING t.eq_task_id
-                """,
-                ReadId,
-                cancellationToken, Ids(chunk), Array.ConvertAll(chunk, task => wanted[task])).ConfigureAwait(false));
+            var left = ids.Length - start;
+            length = left <= LastChunk ? left : Math.Max(left / 2, LastChunk);
+            changed.AddRange(await SetPartAsync(
+                session, ids[start..(start + length)], priorities[start..(start + length)], cancellationToken).ConfigureAwait(false));
         }
 
         return changed;
     }
 
-    /// <summary>The priority each task is to get: of several for one task, the last.</summary>
-    private static Dictionary<TaskId, int> Wanted(UpdatePrioritiesRequest request)
+    private static Task<List<TaskId>> SetPartAsync(
+        PostgresSession session, int[] ids, long[] priorities, CancellationToken cancellationToken)
     {
-        var wanted = new Dictionary<TaskId, int>(request.TaskIds.Count);
-        for (var i = 0; i < request.TaskIds.Count; i++)
+        var (first, last) = (ids[0], ids[^1]);
+        if ((last - first) / Dense >= ids.Length)
         {
-            wanted[request.TaskIds[i]] = request.Priorities[request.Priorities.Count == 1 ? 0 : i];
+            return session.QueryAsync(SetByKeySql, ReadId, cancellationToken, ids, priorities);
         }
 
-        return wanted;
+        var byPlace = new long[last - first + 1];
+        Array.Fill(byPlace, Unchanged);
+        for (var i = 0; i < ids.Length; i++)
+        {
+            byPlace[ids[i] - first] = priorities[i];
+        }
+
+        return session.QueryAsync(SetByRangeSql, ReadId, cancellationToken, first, last, byPlace);
+    }
+
+    /// <summary>
+    /// The tasks by id, and the priority each is to get: of several for one task, the last. An id that no task can have is left out.
+    /// </summary>
+    private static (int[] Ids, long[] Priorities) Wanted(UpdatePrioritiesRequest request)
+    {
+        // The id, and behind it the place in the request: numbers are sorted many times faster than pairs.
+        var keys = new long[request.TaskIds.Count];
+        for (var i = 0; i < keys.Length; i++)
+        {
+            keys[i] = request.TaskIds[i].Value is > 0 and <= int.MaxValue and var id ? (id << 32) + i : 0;
+        }
+
+        Array.Sort(keys);
+        var ids = new List<int>(keys.Length);
+        var priorities = new List<long>(keys.Length);
+        for (var i = 0; i < keys.Length; i++)
+        {
+            var id = (int)(keys[i] >> 32);
+            if (id > 0 && (i + 1 == keys.Length || keys[i + 1] >> 32 != id))
+            {
+                ids.Add(id);
+                priorities.Add(request.Priorities[request.Priorities.Count == 1 ? 0 : (int)keys[i]]);
+            }
+        }
+
+        return ([.. ids], [.. priorities]);
     }
 }

@@ -7,35 +7,27 @@ public sealed partial class PostgresStore
     // A page holds at most this many results, however short they are.
     private const int MaxResults = 200_000;
 
-    /// <summary>
-    /// Whether a task is the experiment's: one probe each, which is most of the work of taking results, and hardly ever needed. As a rule
-    /// no other experiment has tasks in the range, which a probe for each of them tells; of more than fifty it is not asked. (Stop messages
-    /// belong to none, and are left out beside this.) The limit
-    /// keeps the planner from walking over all tasks of the experiment to find the few that ended.
-    /// </summary>
-    private const string IsOurs =
+    /// <summary>Whether only this experiment has tasks in the range, which one probe for each other experiment tells, up to fifty.</summary>
+    private const string OnlyOurs =
         """
-        CASE WHEN (
-            WITH RECURSIVE experiments (exp_id) AS (
-                SELECT min(exp_id) FROM eq_exp_id_tasks
-                UNION ALL
-                SELECT (SELECT min(e.exp_id) FROM eq_exp_id_tasks e WHERE e.exp_id > x.exp_id) FROM experiments x WHERE x.exp_id IS NOT NULL),
-            first AS (
-                SELECT * FROM experiments LIMIT 50)
-            SELECT count(*) < 50 AND NOT bool_or(exp_id IS NOT NULL AND exp_id <> $1 AND EXISTS (
-                SELECT FROM eq_exp_id_tasks e WHERE e.exp_id = first.exp_id AND e.eq_task_id BETWEEN $2 AND $3))
-            FROM first)
-        THEN true
-        ELSE (SELECT true FROM eq_exp_id_tasks e WHERE e.exp_id = $1 AND e.eq_task_id = q.eq_task_id LIMIT 1) END
+        (WITH RECURSIVE experiments (exp_id) AS (
+            SELECT min(exp_id) FROM eq_exp_id_tasks
+            UNION ALL
+            SELECT (SELECT min(e.exp_id) FROM eq_exp_id_tasks e WHERE e.exp_id > x.exp_id) FROM experiments x WHERE x.exp_id IS NOT NULL),
+        first AS (
+            SELECT * FROM experiments LIMIT 50)
+        SELECT count(*) < 50 AND NOT bool_or(exp_id IS NOT NULL AND exp_id <> $1 AND EXISTS (
+            SELECT FROM eq_exp_id_tasks e WHERE e.exp_id = first.exp_id AND e.eq_task_id BETWEEN $2 AND $3))
+        FROM first)
         """;
 
     /// <summary>Ended tasks of an experiment, in a range of ids, that are not yet acknowledged. A foreign client may list one twice.</summary>
-    private const string Uncollected =
+    private static readonly string Uncollected =
         $"""
         (SELECT eq_task_id FROM emews_queue_IN WHERE eq_task_id BETWEEN $2 AND $3
          UNION ALL
          SELECT task_id FROM emews_canceled WHERE task_id BETWEEN $2 AND $3) q
-        JOIN eq_tasks t ON t.eq_task_id = q.eq_task_id AND t.eq_status IN (2, 3) AND t.json_out <> 'EQ_STOP' AND {IsOurs}
+        JOIN eq_tasks t ON t.eq_task_id = q.eq_task_id AND t.eq_status IN (2, 3) AND t.json_out <> 'EQ_STOP' AND {IsOurs("q.eq_task_id")}
         """;
 
     /// <summary>
@@ -48,7 +40,7 @@ public sealed partial class PostgresStore
     /// A page ends where its bytes are used up, never between tasks that ended in the same microsecond: the next begins after it. What
     /// does not fit comes without its text.
     /// </summary>
-    private const string TakeSql =
+    private static readonly string TakeSql =
         $"""
         WITH page AS (
             SELECT t.eq_task_id, t.eq_status, CASE t.eq_status WHEN 2 THEN t.json_in END AS text, {Ended} AS ended
@@ -86,37 +78,6 @@ public sealed partial class PostgresStore
     }
 
     /// <inheritdoc/>
-    public async Task AcknowledgeAsync(AcknowledgeRequest request, CancellationToken cancellationToken = default)
-    {
-        if (request.TaskIds.Count == 0)
-        {
-            return;
-        }
-
-        await ChangeAsync(
-            session => session.ExecuteAsync(
-                $"""
-                WITH given AS (
-                    SELECT task_id, min(place) AS place FROM unnest($4::bigint[]) WITH ORDINALITY g (task_id, place) GROUP BY 1),
-                results AS (
-                    DELETE FROM emews_queue_IN q USING given g
-                    WHERE q.eq_task_id = ANY(ARRAY[g.task_id]) AND {IsOurs}
-                    RETURNING g.task_id, g.place),
-                others AS (
-                    SELECT g.* FROM given g JOIN eq_tasks q ON q.eq_task_id = g.task_id AND q.eq_status IN (2, 3) AND q.json_out <> 'EQ_STOP'
-                    WHERE g.task_id NOT IN (SELECT task_id FROM results) AND {IsOurs}),
-                canceled AS (
-                    DELETE FROM emews_canceled c USING others o WHERE c.task_id = ANY(ARRAY[o.task_id]))
-                INSERT INTO emews_collected (exp_id, task_id)
-                SELECT DISTINCT ON (place) $1, task_id FROM (SELECT * FROM results UNION ALL SELECT * FROM others) ended ORDER BY place
-                ON CONFLICT DO NOTHING
-                """,
-                cancellationToken,
-                request.ExperimentId, request.TaskIds.Min().Value, request.TaskIds.Max().Value, Ids(request.TaskIds)),
-            cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <inheritdoc/>
     public async Task<IReadOnlyList<TaskResult>> GetResultsAsync(
         IReadOnlyList<TaskId> taskIds, CancellationToken cancellationToken = default) => await LookAsync(
         session => session.QueryAsync(
@@ -145,6 +106,16 @@ public sealed partial class PostgresStore
             request.Timeout,
             cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>
+    /// Whether a task is the experiment's: one probe each, which is most of the work of taking results, and hardly ever needed. (Stop
+    /// messages belong to none, and are left out beside this.)
+    /// </summary>
+    private static string IsOurs(string task) => $"CASE WHEN {OnlyOurs} THEN true ELSE {Belongs(task)} END";
+
+    /// <summary>The limit keeps the planner from walking over all tasks of the experiment to find a few.</summary>
+    private static string Belongs(string task) =>
+        $"(SELECT true FROM eq_exp_id_tasks e WHERE e.exp_id = $1 AND e.eq_task_id = {task} LIMIT 1)";
 
     /// <summary>
     /// Results that a foreign pool recorded and, for a minute, has not put into the input queue: it does that in a second transaction,

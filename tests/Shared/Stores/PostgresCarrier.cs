@@ -34,7 +34,9 @@ internal sealed class PostgresCarrier(Func<Task<PostgresDatabase>> newDatabase) 
         "UPDATE emews_agents SET last_heartbeat = last_heartbeat - $1, registered = registered - $1", time);
 
     public Task<IReadOnlyList<TaskId>> ReadCollectedAsync(string experimentId, CancellationToken cancellationToken) => Database.QueryAsync(
-        "SELECT task_id FROM emews_collected WHERE exp_id = $1 ORDER BY sequence", row => new TaskId(row.GetInt32(0)), experimentId);
+        "SELECT task_id FROM emews_collected, unnest(task_ids) WITH ORDINALITY u (task_id, place) WHERE exp_id = $1 ORDER BY sequence, place",
+        row => new TaskId(row.GetInt32(0)),
+        experimentId);
 
     public async ValueTask DisposeAsync()
     {

@@ -118,11 +118,12 @@ CREATE TABLE emews_failures (
     PRIMARY KEY (task_id, attempt)
 );
 
--- The order of collection, which resume and replay use.
+-- The order of collection, which resume and replay use: a row for each batch, a task in one of them only.
 CREATE TABLE emews_collected (
-    task_id integer PRIMARY KEY,
+    sequence bigint GENERATED ALWAYS AS IDENTITY,
     exp_id text NOT NULL,
-    sequence bigint GENERATED ALWAYS AS IDENTITY
+    task_ids integer[] NOT NULL,
+    PRIMARY KEY (exp_id, sequence)
 );
 
 -- Canceled and not yet collected: what the input queue is to complete tasks.
@@ -199,11 +200,16 @@ BEGIN
         SELECT q.eq_task_id FROM emews_queue_IN q JOIN gone ON gone.eq_task_id = q.eq_task_id FOR UPDATE OF q SKIP LOCKED);
     DELETE FROM emews_attempts a USING gone WHERE a.task_id = gone.eq_task_id;
     DELETE FROM emews_failures f USING gone WHERE f.task_id = gone.eq_task_id;
-    DELETE FROM emews_collected c USING gone WHERE c.task_id = gone.eq_task_id;
     DELETE FROM emews_canceled c USING gone WHERE c.task_id = gone.eq_task_id;
     DELETE FROM emews_foreign_reports r USING gone WHERE r.task_id = gone.eq_task_id;
     DELETE FROM emews_requests r USING gone WHERE r.task_ids[1] = gone.eq_task_id;
-    IF NOT EXISTS (SELECT FROM eq_tasks) THEN
+    IF EXISTS (SELECT FROM eq_tasks) THEN
+        UPDATE emews_collected c SET task_ids = ARRAY(
+            SELECT task_id FROM unnest(c.task_ids) WITH ORDINALITY u (task_id, place)
+            WHERE task_id NOT IN (SELECT eq_task_id FROM gone) ORDER BY place)
+        WHERE EXISTS (SELECT FROM unnest(c.task_ids) task_id WHERE (task_id IN (SELECT eq_task_id FROM gone)) IS TRUE);
+    ELSE
+        DELETE FROM emews_collected;
         DELETE FROM emews_requests;
         DELETE FROM emews_decisions;
         DELETE FROM emews_experiments;

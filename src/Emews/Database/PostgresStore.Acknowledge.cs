@@ -1,0 +1,78 @@
+using Emews.Tasks;
+
+namespace Emews.Database;
+
+public sealed partial class PostgresStore
+{
+    // Where of so many ids one is given, a walk over the range costs no more than a probe for each.
+    private const int Dense = 8;
+
+    private const string ByKey = "q.eq_task_id = ANY($4)";
+
+    /// <summary>Compared in memory: <c>IS TRUE</c> keeps the planner from making a join of it.</summary>
+    private const string ByRange = "q.eq_task_id BETWEEN $2 AND $3 AND (q.eq_task_id IN (SELECT unnest($4::bigint[]))) IS TRUE";
+
+    private static readonly string CollectByKeySql = CollectSql(ByKey);
+    private static readonly string CollectByRangeSql = CollectSql(ByRange);
+
+    /// <summary>Ended tasks that did not wait to be collected, since a foreign client took them before.</summary>
+    private static readonly string CollectOthersSql =
+        $"""
+        INSERT INTO emews_collected (exp_id, task_ids)
+        SELECT $1, array_agg(t.eq_task_id ORDER BY g.place)
+        FROM unnest($4::bigint[]) WITH ORDINALITY g (task_id, place)
+        JOIN eq_tasks t ON t.eq_task_id = g.task_id AND t.eq_status IN (2, 3) AND t.json_out <> 'EQ_STOP'
+        WHERE g.task_id NOT IN (SELECT unnest(task_ids) FROM emews_collected WHERE exp_id = $1) AND {IsOurs("g.task_id")}
+        HAVING count(*) > 0
+        """;
+
+    /// <inheritdoc/>
+    public async Task AcknowledgeAsync(AcknowledgeRequest request, CancellationToken cancellationToken = default)
+    {
+        if (request.TaskIds.Count == 0)
+        {
+            return;
+        }
+
+        var ids = Ids(request.TaskIds.Distinct());
+        var (first, last) = (ids.Min(), ids.Max());
+        var sql = (last - first) / Dense < ids.Length ? CollectByRangeSql : CollectByKeySql;
+        object[] values = [request.ExperimentId, first, last, ids];
+        await ChangeAsync(
+            async session =>
+            {
+                var collected = await session.ScalarAsync<int>(sql, cancellationToken, values).ConfigureAwait(false);
+                return collected == ids.Length || await session.InTransactionAsync(() => OthersAsync(session), cancellationToken).ConfigureAwait(false);
+            },
+            cancellationToken).ConfigureAwait(false);
+
+        // One at a time, so that a call and its repeat do not both find that these are not on record.
+        async Task<bool> OthersAsync(PostgresSession session)
+        {
+            await session.ExecuteAsync($"SELECT pg_advisory_xact_lock({PostgresLocks.Collect})", cancellationToken).ConfigureAwait(false);
+            await session.ExecuteAsync(CollectOthersSql, cancellationToken, values).ConfigureAwait(false);
+            return true;
+        }
+    }
+
+    /// <summary>
+    /// Takes results from where they wait to be collected, and puts them on the record of what was: a row a call, since a row for each
+    /// result would cost more than all the rest.
+    /// </summary>
+    private static string CollectSql(string areGiven) =>
+        $"""
+        WITH results AS (
+            DELETE FROM emews_queue_IN q WHERE {areGiven} AND {IsOurs("q.eq_task_id")}
+            RETURNING q.eq_task_id),
+        canceled AS (
+            DELETE FROM emews_canceled c
+            WHERE c.task_id BETWEEN $2 AND $3 AND (c.task_id IN (SELECT unnest($4::bigint[]))) IS TRUE AND {Belongs("c.task_id")}
+            RETURNING c.task_id)
+        INSERT INTO emews_collected (exp_id, task_ids)
+        SELECT $1, array_agg(task_id ORDER BY place)
+        FROM unnest($4::bigint[]) WITH ORDINALITY g (task_id, place)
+        WHERE (task_id IN (SELECT eq_task_id FROM results UNION ALL SELECT task_id FROM canceled)) IS TRUE
+        HAVING count(*) > 0
+        RETURNING cardinality(task_ids)
+        """;
+}
