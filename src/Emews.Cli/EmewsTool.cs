@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Invocation;
-using System.CommandLine.Parsing;
 using Emews.Cli.Commands;
 using Emews.Cli.Commands.Db;
 using Emews.Database.Server;
@@ -14,26 +12,17 @@ internal static class EmewsTool
 {
     public static async Task<int> RunAsync(string[] arguments)
     {
-        var root = new RootCommand("Explores simulation models at scale: runs model exploration workflows told in one YAML file.")
-        {
-            RunCommand.Create(TimeProvider.System.GetUtcNow()),
-            ValidateCommand.Create(),
-            PoolCommand.Create(),
-            DbCommand.Create(),
-        };
-        root.WithExamples("emews run quickstart examples/ackley/quickstart.yaml", "emews validate my.yaml", "emews run --help");
-        Help.Extend(root);
-        var parsed = root.Parse(arguments);
         try
         {
-            if (parsed is { Action: ParseErrorAction, Tokens.Count: > 0 })
+            var parsed = Parse(arguments is [] ? ["--help"] : arguments);
+            if (UsageErrors.Of(parsed, arguments) is { Count: > 0 } errors)
             {
-                return Refuse(parsed);
+                return Refuse(parsed, errors);
             }
 
             // Signals are the commands' own business, and an unforeseen error must not show a stack trace.
             var exitCode = await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
-            return parsed.Action is ParseErrorAction ? ExitCodes.NothingBegun : exitCode;
+            return arguments is [] ? ExitCodes.NothingBegun : exitCode;
         }
         catch (EmewsException refused) when (refused is WorkflowRefusedException or ServerRefusedException)
         {
@@ -55,19 +44,35 @@ internal static class EmewsTool
         }
     }
 
-    /// <summary>Says what is wrong with a command line: the whole help would hide it, and standard output is for results.</summary>
-    private static int Refuse(ParseResult parsed)
-    {
-        foreach (var error in parsed.Errors)
-        {
-            Console.Error.WriteLine($"emews: {error.Message}");
-        }
+    /// <summary>Reads a command line.</summary>
+    public static ParseResult Parse(string[] arguments) =>
+        CreateRoot().Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null }); // a name may begin with @
 
-        return Fail($"How it is used: {NameOf(parsed.CommandResult)} --help", ExitCodes.NothingBegun);
+    /// <summary>All commands.</summary>
+    public static RootCommand CreateRoot()
+    {
+        var root = new RootCommand("Explores simulation models at scale: runs model exploration workflows told in one YAML file.")
+        {
+            RunCommand.Create(TimeProvider.System.GetUtcNow()),
+            ValidateCommand.Create(),
+            PoolCommand.Create(),
+            DbCommand.Create(),
+        };
+        root.WithExamples("emews run quickstart examples/ackley/quickstart.yaml", "emews validate my.yaml", "emews run --help");
+        Help.Extend(root);
+        return root;
     }
 
-    private static string NameOf(CommandResult command) =>
-        command.Parent is CommandResult parent ? $"{NameOf(parent)} {command.Command.Name}" : "emews";
+    /// <summary>Says what is wrong with a command line: the whole help would hide it, and standard output is for results.</summary>
+    private static int Refuse(ParseResult parsed, IEnumerable<string> errors)
+    {
+        foreach (var error in errors)
+        {
+            Console.Error.WriteLine($"emews: {error}");
+        }
+
+        return Fail($"How it is used: {UsageErrors.NameOf(parsed.CommandResult)} --help", ExitCodes.NothingBegun);
+    }
 
     private static int Fail(string message, int exitCode)
     {

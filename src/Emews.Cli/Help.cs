@@ -1,26 +1,27 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.Runtime.CompilerServices;
 
 namespace Emews.Cli;
 
 /// <summary>Adds notes and examples to the help of commands, since an example says more than a list of options.</summary>
 internal static class Help
 {
-    private static readonly Dictionary<Command, string[]> Notes = [];
-    private static readonly Dictionary<Command, string[]> Examples = [];
+    private static readonly ConditionalWeakTable<Command, string[]> Notes = [];
+    private static readonly ConditionalWeakTable<Command, string[]> Examples = [];
 
     /// <summary>Remembers what else there is to know of a command, a line each.</summary>
     public static Command WithNotes(this Command command, params string[] notes)
     {
-        Notes[command] = notes;
+        Notes.AddOrUpdate(command, notes);
         return command;
     }
 
     /// <summary>Remembers examples of a command.</summary>
     public static Command WithExamples(this Command command, params string[] examples)
     {
-        Examples[command] = examples;
+        Examples.AddOrUpdate(command, examples);
         return command;
     }
 
@@ -37,10 +38,15 @@ internal static class Help
     {
         public override int Invoke(ParseResult parseResult)
         {
+            var (command, configuration) = (parseResult.CommandResult.Command, parseResult.InvocationConfiguration);
+            var output = configuration.Output;
+            using var text = new StringWriter();
+            configuration.Output = text;
             var exitCode = inner.Invoke(parseResult);
-            var (command, output) = (parseResult.CommandResult.Command, parseResult.InvocationConfiguration.Output);
-            Write(output, "Notes:", Notes.GetValueOrDefault(command, []));
-            Write(output, "Examples:", Examples.GetValueOrDefault(command, []));
+            configuration.Output = output;
+            Write(text, "Notes:", Notes.TryGetValue(command, out var notes) ? notes : []);
+            Write(text, "Examples:", Examples.TryGetValue(command, out var examples) ? examples : []);
+            output.WriteLine(text.ToString().TrimEnd());
             return exitCode;
         }
 

@@ -23,7 +23,18 @@ internal static class CommonArguments
         return experiment;
     }
 
-    public static Argument<string> Configuration() => new("config.yaml") { Description = "The workflow's configuration, a YAML file; see examples/." };
+    public static Argument<string> Configuration()
+    {
+        var configuration = new Argument<string>("config.yaml") { Description = "The workflow's configuration, a YAML file; see examples/." };
+        configuration.Validators.Add(static result =>
+        {
+            if (result.Tokens is [{ Value: "" }])
+            {
+                result.AddError("config.yaml is empty: name a file.");
+            }
+        });
+        return configuration;
+    }
 
     public static Option<string> Output() => new("--output")
     {

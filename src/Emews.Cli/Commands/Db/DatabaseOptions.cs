@@ -49,17 +49,14 @@ internal sealed class DatabaseOptions
 
         command.Validators.Add(result =>
         {
-            var ways = new[]
-            {
-                ("exp_id", result.GetValue(_experiment)), ("--connection", result.GetValue(_connection)), ("--db-path", result.GetValue(_path)),
-                ("--config", result.GetValue(_configuration)),
-            };
-            var given = ways.Where(way => way.Item2 is not null).Select(way => way.Item1).ToList();
+            // Values may not be there, and asking for one would throw.
+            var ways = ((Option[])[_connection, _path, _configuration]).Where(way => result.GetResult(way) is not null).Select(way => way.Name);
+            List<string> given = [.. result.GetResult(_experiment) is { Tokens.Count: > 0 } ? [_experiment.Name] : Array.Empty<string>(), .. ways];
             if (given.Count > 1)
             {
                 result.AddError($"Name the database in one way: {string.Join(" and ", given)} are {(given.Count == 2 ? "two" : "several")}.");
             }
-            else if (result.GetValue(_name) is not null && given is not ["--config"])
+            else if (result.GetResult(_name) is not null && given is not ["--config"])
             {
                 result.AddError("--db names a database of a configuration: --config FILE is missing.");
             }

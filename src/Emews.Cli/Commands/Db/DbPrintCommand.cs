@@ -12,23 +12,11 @@ internal static class DbPrintCommand
     public static Command Create()
     {
         var database = new DatabaseOptions();
-        var limit = new Option<int>("--limit")
-        {
-            Description = "How many tasks to show.",
-            HelpName = "N",
-            DefaultValueFactory = _ => DefaultLimit,
-        };
-        limit.Validators.Add(static result =>
-        {
-            if (result.GetValueOrDefault<int>() < 0)
-            {
-                result.AddError("--limit is 0 or more.");
-            }
-        });
+        var limit = WholeNumber.Option("--limit", $"How many tasks to show; {DefaultLimit} unless told.", 0);
         var json = new Option<bool>("--json") { Description = "Print it as JSON on standard output, with whole payloads and results." };
         var command = new Command("print", "Show what is in a database: its queues, its tasks by type and state, and the first of them.") { limit, json };
         database.AddTo(command);
-        command.SetAction((parsed, _) => RunAsync(database, parsed, parsed.GetValue(limit), parsed.GetValue(json)));
+        command.SetAction((parsed, _) => RunAsync(database, parsed, parsed.GetValue(limit) ?? DefaultLimit, parsed.GetValue(json)));
         return command.WithNotes("Exit codes: 0 printed; 1 the database does not answer; 2 there is no such database.").WithExamples(
             "emews db print quickstart",
             "emews db print --connection postgresql://me@host:5432/emews --limit 100");

@@ -20,11 +20,8 @@ internal sealed class ServerOptions
 
     private readonly Option<string?> _data = new("--data") { Description = "The server's folder, without a configuration.", HelpName = "DIR" };
 
-    private readonly Option<int?> _port = new("--port")
-    {
-        Description = "With --data: the port; 5432 for a new folder, else the one of last time.",
-        HelpName = "N",
-    };
+    private readonly Option<int?> _port = WholeNumber.Option(
+        "--port", "With --data: the port; 5432 for a new folder, else the one of last time.", 1, 65535);
 
     private readonly Option<string?> _name = new("--name") { Description = "With --data: the database's name; emews for a new folder.", HelpName = "DB" };
 
@@ -38,16 +35,10 @@ internal sealed class ServerOptions
             command.Add(option);
         }
 
-        _port.Validators.Add(static result =>
-        {
-            if (result.GetValueOrDefault<int?>() is < 1 or > 65535)
-            {
-                result.AddError("--port is a number from 1 to 65535.");
-            }
-        });
         command.Validators.Add(result =>
         {
-            if (result.GetValue(_configuration) is null == result.GetValue(_data) is null)
+            // Values may not be there, and asking for one would throw.
+            if (result.GetResult(_configuration) is null == result.GetResult(_data) is null)
             {
                 result.AddError("Name the server with either --config FILE or --data DIR.");
             }

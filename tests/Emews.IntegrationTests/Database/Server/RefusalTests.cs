@@ -117,7 +117,7 @@ public sealed class RefusalTests
     [InlineData("--user", "pg_me", "pg_me")]
     [InlineData("--user", "a\nb", "control characters")]
     [InlineData("--name", "template1", "PostgreSQL's own")]
-    [InlineData("--name", "", "1 to 63 bytes")]
+    [InlineData("--name", "", "--name needs a value")]
     public async Task A_name_that_PostgreSQL_does_not_take_leaves_nothing_behind(string option, string name, string said)
     {
         await using var workspace = await ServerWorkspace.OpenAsync();

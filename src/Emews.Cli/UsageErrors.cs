@@ -1,0 +1,104 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
+using Emews.Workflows.Configuration.Reading;
+
+namespace Emews.Cli;
+
+/// <summary>
+/// What is wrong with a command line, in our words: System.CommandLine speaks of arguments and .NET types. What validators find is told
+/// only when all else is right, since they may have seen half of what was meant.
+/// </summary>
+internal static class UsageErrors
+{
+    /// <summary>A sentence a mistake; none when the command line is understood.</summary>
+    /// <param name="parsed">What was made of the command line.</param>
+    /// <param name="arguments">The command line.</param>
+    public static IReadOnlyList<string> Of(ParseResult parsed, IReadOnlyList<string> arguments)
+    {
+        // Said alone: their values were taken for arguments.
+        var switches = OfSwitches(parsed, arguments).ToList();
+        if (switches.Count > 0 || parsed.Action is not ParseErrorAction)
+        {
+            return switches;
+        }
+
+        var errors = new List<string>(Given(parsed).Select(OfOption).OfType<string>());
+        errors.AddRange(IsGroup(parsed) ? OfGroup(parsed) : OfCommand(parsed));
+        return errors.Count > 0 ? errors : [.. parsed.Errors.Select(error => error.Message).Distinct(StringComparer.Ordinal)];
+    }
+
+    /// <summary>A command as it is typed.</summary>
+    public static string NameOf(CommandResult command) =>
+        command.Parent is CommandResult parent ? $"{NameOf(parent)} {command.Command.Name}" : "emews";
+
+    private static bool IsGroup(ParseResult parsed) => parsed.CommandResult.Command is { Action: null, Subcommands.Count: > 0 };
+
+    private static IEnumerable<OptionResult> Given(ParseResult parsed)
+    {
+        for (var command = parsed.CommandResult; command is not null; command = command.Parent as CommandResult)
+        {
+            foreach (var option in command.Children.OfType<OptionResult>().Where(option => !option.Implicit))
+            {
+                yield return option;
+            }
+        }
+    }
+
+    private static IEnumerable<string> OfSwitches(ParseResult parsed, IReadOnlyList<string> arguments)
+    {
+        var switches = Given(parsed).Where(IsSwitch).Select(given => given.Option.Name).ToHashSet(StringComparer.Ordinal);
+        return
+            from argument in arguments.TakeWhile(argument => argument is not "--")
+            let parts = argument.Split('=', 2)
+            where parts.Length == 2 && switches.Contains(parts[0]) && !bool.TryParse(parts[1], out _)
+            select $"{parts[0]} takes no value, and '{parts[1]}' is one.";
+    }
+
+    private static string? OfOption(OptionResult given)
+    {
+        var name = given.Option.Name;
+        return given switch
+        {
+            { Tokens.Count: > 1 } => $"{name} is there {given.Tokens.Count} times: name it once.",
+            { Tokens: [] or [{ Value: "" }] } when !IsSwitch(given) => $"{name} needs a value: {name} {given.Option.HelpName}",
+            _ => null,
+        };
+    }
+
+    private static bool IsSwitch(OptionResult given) => given.Option.ValueType == typeof(bool);
+
+    private static IEnumerable<string> OfGroup(ParseResult parsed)
+    {
+        var (name, commands) = (NameOf(parsed.CommandResult), parsed.CommandResult.Command.Subcommands.Select(command => command.Name).ToList());
+        var list = string.Join(", ", commands);
+        yield return parsed.UnmatchedTokens.FirstOrDefault(token => !token.StartsWith('-')) is { } word
+            ? $"'{word}' is no command of {name}. {Guess(word, commands) ?? $"It has: {list}."}"
+            : $"{name} needs a command: {list}.";
+    }
+
+    private static IEnumerable<string> OfCommand(ParseResult parsed)
+    {
+        var (command, name) = (parsed.CommandResult.Command, NameOf(parsed.CommandResult));
+        var unknown = parsed.UnmatchedTokens.Where(token => token.StartsWith('-')).ToList();
+        foreach (var option in unknown)
+        {
+            yield return $"{name} has no option '{option}'. {Guess(option, command.Options.Select(known => known.Name))}".TrimEnd();
+        }
+
+        var usage = string.Concat(command.Arguments.Select(argument => $" <{argument.Name}>"));
+        var missing = command.Arguments.Where(argument => argument.Arity.MinimumNumberOfValues > 0 && parsed.GetResult(argument) is not { Tokens.Count: > 0 })
+            .Select(argument => argument.Name).ToList();
+        if (missing.Count > 0)
+        {
+            yield return $"{string.Join(" and ", missing)} {(missing.Count == 1 ? "is" : "are")} missing: {name}{usage}";
+        }
+        else if (unknown.Count == 0 && parsed.UnmatchedTokens.Count > 0)
+        {
+            yield return $"'{parsed.UnmatchedTokens[0]}' is too much: {name}{usage}";
+        }
+    }
+
+    private static string? Guess(string word, IEnumerable<string> known) =>
+        Wording.Nearest(word, known) is { } near ? $"Did you mean '{near}'?" : null;
+}

@@ -1,0 +1,88 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using Emews.Cli;
+
+namespace Emews.IntegrationTests.Tool;
+
+/// <summary>Whatever is wrong with an option, of whatever command, is said in one plain line each.</summary>
+public sealed class CommandLineTests : IDisposable
+{
+    private readonly Workspace workspace = new();
+
+    /// <summary>Every option of every command, as they are typed.</summary>
+    public static TheoryData<string, string> Options =>
+        [.. Commands(EmewsTool.CreateRoot(), "").SelectMany(found => Own(found.Command).Select(option => (found.Path, option.Name)))];
+
+    [Theory]
+    [MemberData(nameof(Options))]
+    public void Every_option_refuses_what_is_no_value_of_it(string command, string option)
+    {
+        var (words, definition) = Find(command, option);
+        if (definition.ValueType == typeof(bool))
+        {
+            Refuses($"{option} takes no value, and 'maybe' is one.", [.. words, $"{option}=maybe"]);
+            Refuses($"{option} is there 2 times", [.. words, $"{option}=true", $"{option}=false"]);
+            return;
+        }
+
+        Refuses($"{option} needs a value: {option} ", [.. words, option]);
+        Refuses($"{option} needs a value: {option} ", [.. words, $"{option}="]);
+        Refuses($"{option} is there 2 times", [.. words, option, "1", option, "1"]);
+        if (definition.ValueType != typeof(string))
+        {
+            string[] whole = [.. words, .. command is "db print" ? ["x"] : (string[])["--data", "x"]];
+            Refuses($"{option} takes a whole number", [.. whole, option, "abc"]);
+            Refuses($"{option} takes a whole number", [.. whole, option, "-1"]);
+        }
+    }
+
+    [Fact]
+    public void The_options_are_all_there() => Assert.True(Options.Count > 40, $"{Options.Count} options");
+
+    [Theory]
+    [InlineData("--data needs a value", "db", "init", "--data")]
+    [InlineData("--port takes a whole number, from 1 to 65535, not 'abc'", "db", "start", "--data", "x", "--port", "abc")]
+    [InlineData("--data is there 2 times", "db", "stop", "--data", "a", "--data", "b")]
+    [InlineData("--connection needs a value", "db", "ping", "--connection")]
+    [InlineData("--limit takes a whole number, 0 or more, not 'abc'", "db", "print", "x", "--limit", "abc")]
+    [InlineData("--yes takes no value", "db", "reset", "x", "--yes=maybe")]
+    [InlineData("'strat' is no command of emews db. Did you mean 'start'?", "db", "strat", "--data", "x")]
+    [InlineData("'frobnicate' is no command of emews db. It has: init, start,", "db", "frobnicate")]
+    [InlineData("emews db needs a command: init, start,", "db")]
+    [InlineData("'valdate' is no command of emews. Did you mean 'validate'?", "valdate", "my.yaml")]
+    [InlineData("emews db start has no option '--dta'. Did you mean '--data'?", "db", "start", "--dta", "x")]
+    [InlineData("config.yaml is missing: emews run <exp_id> <config.yaml>", "run", "trial")]
+    [InlineData("config.yaml is empty", "validate", "")]
+    [InlineData("'more.yaml' is too much: emews validate <config.yaml>", "validate", "my.yaml", "more.yaml")]
+    public async Task What_is_wrong_is_said_in_a_line_and_then_where_help_is(string said, params string[] arguments)
+    {
+        var result = await workspace.RunAsync(arguments);
+
+        Assert.Equal((2, ""), (result.ExitCode, result.Output));
+        var lines = result.Error.TrimEnd().Split('\n');
+        Assert.Equal(2, lines.Length);
+        Assert.StartsWith("emews: " + said, lines[0], StringComparison.Ordinal);
+        Assert.StartsWith("emews: How it is used: emews", lines[1], StringComparison.Ordinal);
+    }
+
+    public void Dispose() => workspace.Dispose();
+
+    private static void Refuses(string said, string[] arguments)
+    {
+        var errors = UsageErrors.Of(EmewsTool.Parse(arguments), arguments);
+
+        Assert.True(errors.Any(error => error.StartsWith(said, StringComparison.Ordinal)), $"{string.Join(' ', arguments)}: {string.Join('\n', errors)}");
+        Assert.All(errors, error => Assert.DoesNotContain("argument", error, StringComparison.OrdinalIgnoreCase));
+    }
+
+    private static (string[] Words, Option Definition) Find(string command, string option)
+    {
+        var (_, definition) = Commands(EmewsTool.CreateRoot(), "").Single(found => string.Equals(found.Path, command, StringComparison.Ordinal));
+        return (command.Split(' ', StringSplitOptions.RemoveEmptyEntries), Own(definition).Single(known => string.Equals(known.Name, option, StringComparison.Ordinal)));
+    }
+
+    private static IEnumerable<Option> Own(Command command) => command.Options.Where(option => option is not (HelpOption or VersionOption));
+
+    private static IEnumerable<(string Path, Command Command)> Commands(Command command, string path) =>
+        [(path, command), .. command.Subcommands.SelectMany(below => Commands(below, $"{path} {below.Name}".TrimStart()))];
+}
