@@ -8,7 +8,10 @@ namespace Emews.Cli.Commands;
 /// <summary><c>emews pool run</c>: one worker pool of an experiment, in the foreground.</summary>
 internal static class PoolCommand
 {
-    public static Command Create() => new("pool", "Run a worker pool by hand.") { CreateRun() };
+    public static Command Create() => new Command("pool", "Run a worker pool by hand.") { CreateRun() }.WithNotes(
+        "emews run starts the pools of its configuration by itself; here are more hands for a run that goes on.").WithExamples(
+        "emews pool run quickstart pool2",
+        "emews pool run --help");
 
     private static Command CreateRun()
     {

@@ -65,6 +65,19 @@ public sealed class CommandLineTests : IDisposable
         Assert.StartsWith("emews: How it is used: emews", lines[1], StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("db")]
+    [InlineData("pool")]
+    [InlineData("db reset")]
+    public async Task Help_has_examples_and_nothing_after_them(string command)
+    {
+        var result = await workspace.RunAsync([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);
+
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        Assert.Matches($"\nExamples:\n(  emews {command}.*\n)+$", result.Output);
+    }
+
     public void Dispose() => workspace.Dispose();
 
     private static void Refuses(string said, string[] arguments)
