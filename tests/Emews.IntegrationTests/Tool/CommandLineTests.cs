@@ -78,6 +78,32 @@ public sealed class CommandLineTests : IDisposable
         Assert.Matches($"\nExamples:\n(  emews {command}.*\n)+$", result.Output);
     }
 
+    [Fact]
+    public async Task A_password_is_refused_by_the_name_of_what_holds_it_and_not_repeated()
+    {
+        async Task RefusedAsync(string said, params string[] arguments)
+        {
+            var result = await workspace.RunAsync(["db", "ping", .. arguments]);
+            Assert.Equal((2, ""), (result.ExitCode, result.Output));
+            Assert.StartsWith("emews: " + said, result.Error, StringComparison.Ordinal);
+            Assert.DoesNotContain("Geheim1", result.Error, StringComparison.Ordinal);
+        }
+
+        await RefusedAsync("--connection: A connection holds no password", "--connection", "postgresql://me:Geheim1@db/x");
+        await RefusedAsync("--connection takes a URI", "--connection", "me:Geheim1@db/x");
+        await RefusedAsync("--db-path names no file that exists", "--db-path", "postgresql://me:Geheim1@db/x");
+        foreach (var (text, said) in new[]
+        {
+            ("postgresql://me:Geheim1@db/x", "EMEWS_DB: A connection holds no password"),
+            ("Host=db;Password=Geheim1", "EMEWS_DB: A connection holds no password"),
+            ("me:Geheim1@db/x", "EMEWS_DB names no file that exists"),
+        })
+        {
+            workspace.Set("EMEWS_DB", text);
+            await RefusedAsync(said);
+        }
+    }
+
     public void Dispose() => workspace.Dispose();
 
     private static void Refuses(string said, string[] arguments)

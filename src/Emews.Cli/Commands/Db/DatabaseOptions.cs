@@ -65,31 +65,41 @@ internal sealed class DatabaseOptions
 
     /// <summary>The database that a command line, or else the environment, names.</summary>
     /// <exception cref="WorkflowRefusedException">There is none, or no such one.</exception>
-    public async Task<DatabaseTarget> FindAsync(ParseResult parsed)
+    public async Task<DatabaseTarget> FindAsync(ParseResult parsed) => parsed switch
     {
+        _ when parsed.GetValue(_connection) is { } text => new(Server(text, _connection.Name), $"{_connection.Name} '{text}'"),
+        _ when parsed.GetValue(_path) is { } path => new(NamedFile(path, _path.Name), $"{_path.Name} {Quoted(path)}"),
+        _ when parsed.GetValue(_configuration) is { } path => OfConfiguration(path, parsed.GetValue(_name)),
+        _ when parsed.GetValue(_experiment) is { } experiment => await OfExperimentAsync(parsed.GetRequiredValue(_output), experiment),
+        _ when Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } text => new(
+            ConnectionText.IsServer(text) ? Server(text, Variable) : NamedFile(text, Variable), ""),
+        _ => throw new WorkflowRefusedException(
+            $"Which database? Name an experiment, or --connection URI, --db-path FILE or --config FILE; or set {Variable} to a URI or a file."),
+    };
+
+    /// <param name="text">What may be a connection, and may hold a password: it is never repeated.</param>
+    /// <param name="from">What it stands in.</param>
+    private static DatabaseAddress.PostgreSql Server(string text, string from)
+    {
+        if (!ConnectionText.IsServer(text))
+        {
+            throw new WorkflowRefusedException($"{from} takes a URI such as postgresql://me@host:5432/emews. For a SQLite file: --db-path FILE");
+        }
+
         try
         {
-            return parsed switch
-            {
-                _ when parsed.GetValue(_connection) is { } text => new(Server(text), $"--connection '{text}'"),
-                _ when parsed.GetValue(_path) is { } path => new(ExistingFile(path), $"--db-path {Quoted(path)}"),
-                _ when parsed.GetValue(_configuration) is { } path => OfConfiguration(path, parsed.GetValue(_name)),
-                _ when parsed.GetValue(_experiment) is { } experiment => await OfExperimentAsync(parsed.GetRequiredValue(_output), experiment),
-                _ when Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } text => new(
-                    ConnectionText.IsServer(text) ? Server(text) : ExistingFile(text), ""),
-                _ => throw new WorkflowRefusedException(
-                    $"Which database? Name an experiment, or --connection URI, --db-path FILE or --config FILE; or set {Variable} to a URI or a file."),
-            };
+            return ConnectionText.ReadServer(text);
         }
-        catch (EmewsException error) when (error is not WorkflowRefusedException)
+        catch (EmewsException error)
         {
-            throw new WorkflowRefusedException(error.Message, error);
+            throw new WorkflowRefusedException($"{from}: {error.Message}", error);
         }
     }
 
-    private static DatabaseAddress.PostgreSql Server(string text) => ConnectionText.IsServer(text)
-        ? ConnectionText.ReadServer(text)
-        : throw new WorkflowRefusedException("--connection is a URI such as postgresql://me@host:5432/emews. For a SQLite file: --db-path FILE");
+    private static DatabaseAddress.Sqlite NamedFile(string path, string from) =>
+        !File.Exists(path) && (ConnectionText.IsServer(path) || path.Contains('@', StringComparison.Ordinal))
+            ? throw new WorkflowRefusedException($"{from} names no file that exists. For a server: --connection postgresql://me@host:5432/emews")
+            : ExistingFile(path);
 
     private static DatabaseAddress.Sqlite ExistingFile(string path) => File.Exists(path)
         ? new DatabaseAddress.Sqlite(Path.GetFullPath(path))

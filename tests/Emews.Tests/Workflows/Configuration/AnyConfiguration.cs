@@ -23,8 +23,10 @@ internal static class AnyConfiguration
     private static readonly Gen<DatabaseConfiguration> Sqlite =
         FilePath.OrNull().Select(path => (DatabaseConfiguration)new DatabaseConfiguration.Sqlite { Name = "?", Path = path });
 
+    private static readonly Gen<string> Host = Gen.Elements("db.example.org", "10.0.0.5", "::1", "größe_1", "/tmp/a b: #");
+
     private static readonly Gen<DatabaseConfiguration> PostgreSql =
-        from host in Text.OrNull()
+        from host in Host.OrNull()
         from user in Text.OrNull()
         from port in Gen.Choose(1, 65535)
         from isFar in Flag

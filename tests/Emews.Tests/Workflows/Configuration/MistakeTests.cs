@@ -98,6 +98,8 @@ public class MistakeTests
         { "dbs:\n  here: {db_port: 70000}", 5, "dbs.here.db_port", "must be at most 65535" },
         { "dbs:\n  here: {db_prt: 5432}", 5, "dbs.here.db_prt", "did you mean 'db_port'?" },
         { "dbs:\n  here: {db_password: hush}", 5, "dbs.here.db_password", "passwords never stand in the file" },
+        { "dbs:\n  here: {db_host: 'db:5432'}", 5, "dbs.here.db_host", "expected the name or address of one machine" },
+        { "dbs:\n  here: {db_host: 'a,b'}", 5, "dbs.here.db_host", "expected the name or address of one machine" },
         { "dbs:\n  here: {type: funcx}", 5, "dbs.here.fx_endpoint", "missing" },
         { "dbs:\n  here: {db_host: h, start_cmd: 'pg_ctl -D ${db_data} start'}", 5, "dbs.here.start_cmd", "'${db_data}' stands for a key that this database has not" },
         { "dbs:\n  here: {db_host: h, start_cmd: 'pg_ctl \"start'}", 5, "dbs.here.start_cmd", "cannot be split into words: no \" closes the one before" },
@@ -164,6 +166,26 @@ public class MistakeTests
     [InlineData("search_space_size: 10000000\nsample_dimensions: 11", "times the dimensions must be at most 100000000")]
     public void A_search_space_that_fits_into_no_memory_is_refused(string yaml, string message) =>
         AssertOne(Configurations.Read(yaml), 1, "search_space_size", message);
+
+    [Theory]
+    [InlineData("dbs:\n  here: {db_host: 'postgresql://me:Geheim1@db/x'}", "dbs.here.db_host")]
+    [InlineData("dbs:\n  here: {db_host: 'me:Geheim1@db'}", "dbs.here.db_host")]
+    [InlineData("dbs:\n  here: {db_host: 'Host=db;Password=Geheim1'}", "dbs.here.db_host")]
+    [InlineData("dbs:\n  here: {db_port: 'postgresql://me:Geheim1@db/x'}", "dbs.here.db_port")]
+    [InlineData("dbs:\n  here: {db_user: 'postgresql://me:Geheim1@db/x'}", "dbs.here.db_user")]
+    [InlineData("dbs:\n  here: {db_name: 'postgresql://me:Geheim1@db/x'}", "dbs.here.db_name")]
+    [InlineData("dbs:\n  here: {db_data: 'postgresql://me:Geheim1@db/x'}", "dbs.here.db_data")]
+    [InlineData("dbs:\n  here: {db_path: 'postgresql://me:Geheim1@db/x'}", "dbs.here.db_path")]
+    [InlineData("dbs:\n  here: {db_data: d, db_listen: 'postgresql://me:Geheim1@db/x'}", "dbs.here.db_listen")]
+    [InlineData("dbs:\n  here: postgresql://me:Geheim1@db/x", "dbs.here")]
+    [InlineData("dbs: postgresql://me:Ge/heim1@db/x", "dbs")]
+    public void A_password_in_an_address_is_refused_and_not_repeated(string yaml, string key)
+    {
+        var problem = Assert.Single(Configurations.Only(Configurations.Read(Configurations.Smallest + yaml), ConfigurationSeverity.Error));
+
+        Assert.Equal(key, problem.Key);
+        Assert.DoesNotContain("heim1", problem.Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Five_mistakes_in_one_file_are_reported_with_their_lines()

@@ -1,4 +1,5 @@
 using Emews.Database.Server;
+using Emews.Workflows.Databases;
 
 namespace Emews.Workflows.Configuration.Reading;
 
@@ -58,24 +59,49 @@ internal sealed class DatabasesReader
     private static DatabaseConfiguration.Sqlite Sqlite(Section section, string name, PlaceType type)
     {
         section.Unused("the database is SQLite, which has no server", "pg_bin_path", "start_cmd", "stop_cmd", "pre_launch", "env");
-        return new() { Name = name, Type = type, Path = type == PlaceType.Local ? section.LocalPath("db_path") : section.Text("db_path") };
+        return new() { Name = name, Type = type, Path = Folder(section, "db_path", type) };
     }
 
-    private static DatabaseConfiguration.PostgreSql PostgreSql(Section section, string name, PlaceType type)
+    private static DatabaseConfiguration.PostgreSql PostgreSql(Section section, string name, PlaceType type) => new()
     {
-        string? Folder(string key) => type == PlaceType.Local ? section.LocalPath(key) : section.Text(key);
-        return new DatabaseConfiguration.PostgreSql
+        Name = name,
+        Type = type,
+        Host = Host(section),
+        Port = IsWholeAddress(section, "db_port") ? null : section.OptionalInteger("db_port", 1, 65535),
+        User = Text(section, "db_user"),
+        Database = Text(section, "db_name"),
+        Data = Folder(section, "db_data", type),
+        Listen = IsWholeAddress(section, "db_listen") ? null : Listen(section),
+        BinPath = Folder(section, "pg_bin_path", type),
+    };
+
+    private static string? Host(Section section)
+    {
+        var host = section.Text("db_host", HostText.Expected);
+        if (host is null || HostText.IsHost(host))
         {
-            Name = name,
-            Type = type,
-            Host = section.Text("db_host"),
-            Port = section.OptionalInteger("db_port", 1, 65535),
-            User = section.Text("db_user"),
-            Database = section.Text("db_name"),
-            Data = Folder("db_data"),
-            Listen = Listen(section),
-            BinPath = Folder("pg_bin_path"),
-        };
+            return host;
+        }
+
+        section.Error("db_host", $"expected {HostText.Expected}");
+        return null;
+    }
+
+    private static string? Text(Section section, string key) => IsWholeAddress(section, key) ? null : section.Text(key);
+
+    private static string? Folder(Section section, string key, PlaceType type) =>
+        IsWholeAddress(section, key) ? null : type == PlaceType.Local ? section.LocalPath(key) : section.Text(key);
+
+    /// <summary>Whether a connection's URI stands where a part of one was expected. It may hold a password, and is never repeated.</summary>
+    private static bool IsWholeAddress(Section section, string key)
+    {
+        var isWhole = section.Find(key) is { Value: YamlScalar scalar } && scalar.Text.Contains("://", StringComparison.Ordinal);
+        if (isWhole)
+        {
+            section.Error(key, "holds a whole address: name its parts with db_host, db_port, db_name and db_user, and no password");
+        }
+
+        return isWhole;
     }
 
     private static string? Listen(Section section)
@@ -100,6 +126,11 @@ internal sealed class DatabasesReader
         {
             section.Unused(
                 "without db_data or start_cmd, others start and stop the server", "db_listen", "pg_bin_path", "pre_launch", "env");
+        }
+
+        if (database is DatabaseConfiguration.PostgreSql { Type: PlaceType.Local, Data: not null, StartCommand: null } server && !ServerPlace.IsHere(server))
+        {
+            section.Note("db_data", "is not where the server at db_host keeps its data, since that is another machine: no run starts a server here");
         }
     }
 

@@ -6,11 +6,11 @@ internal static class Wording
     private const int LongestQuoted = 60;
     private const int LongestGuessed = 40;
 
-    /// <summary>A text of the file on one line and not too long.</summary>
+    /// <summary>A text of the file on one line, not too long, and without the password that an address may hold.</summary>
     public static string Short(string text)
     {
-        var shown = text.Length <= LongestQuoted ? text : string.Concat(text.AsSpan(0, LongestQuoted), "…");
-        return OneLine(shown);
+        var shown = WithoutPassword(text);
+        return OneLine(shown.Length <= LongestQuoted ? shown : string.Concat(shown.AsSpan(0, LongestQuoted), "…"));
     }
 
     public static string OneLine(string text) => string.Concat(text.Select(character => char.IsControl(character) ? ' ' : character));
@@ -40,6 +40,13 @@ internal static class Wording
             .ThenBy(pair => pair.candidate, StringComparer.Ordinal)
             .Select(pair => pair.candidate)
             .FirstOrDefault();
+    }
+
+    private static string WithoutPassword(string text)
+    {
+        const string opening = "://";
+        var (start, end) = (text.IndexOf(opening, StringComparison.Ordinal), text.LastIndexOf('@'));
+        return start < 0 || end < start ? text : $"{text[..(start + opening.Length)]}…{text[end..]}";
     }
 
     private static string Fold(string name) => name.ToUpperInvariant().Replace('-', '_');
