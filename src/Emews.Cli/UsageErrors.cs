@@ -16,14 +16,19 @@ internal static class UsageErrors
     /// <param name="arguments">The command line.</param>
     public static IReadOnlyList<string> Of(ParseResult parsed, IReadOnlyList<string> arguments)
     {
-        // Said alone: their values were taken for arguments.
-        var switches = OfSwitches(parsed, arguments).ToList();
-        if (switches.Count > 0 || parsed.Action is not ParseErrorAction)
+        // The first are said alone: their values were taken for arguments.
+        var errors = OfSwitches(parsed, arguments).ToList();
+        if (errors.Count > 0)
         {
-            return switches;
+            return errors;
         }
 
-        var errors = new List<string>(Given(parsed).Select(OfOption).OfType<string>());
+        errors.AddRange(Given(parsed).Select(OfOption).OfType<string>());
+        if (parsed.Action is not ParseErrorAction)
+        {
+            return errors;
+        }
+
         errors.AddRange(IsGroup(parsed) ? OfGroup(parsed) : OfCommand(parsed));
         return errors.Count > 0 ? errors : [.. parsed.Errors.Select(error => error.Message).Distinct(StringComparer.Ordinal)];
     }
@@ -66,7 +71,8 @@ internal static class UsageErrors
         };
     }
 
-    private static bool IsSwitch(OptionResult given) => given.Option.ValueType == typeof(bool);
+    private static bool IsSwitch(OptionResult given) =>
+        given.Option.ValueType == typeof(bool) || given.Option.Arity.MaximumNumberOfValues == 0;
 
     private static IEnumerable<string> OfGroup(ParseResult parsed)
     {

@@ -41,6 +41,7 @@ public sealed class CommandLineTests : IDisposable
 
     [Theory]
     [InlineData("--data needs a value", "db", "init", "--data")]
+    [InlineData("--data needs a value", "db", "status", "--data", "")]
     [InlineData("--port takes a whole number, from 1 to 65535, not 'abc'", "db", "start", "--data", "x", "--port", "abc")]
     [InlineData("--data is there 2 times", "db", "stop", "--data", "a", "--data", "b")]
     [InlineData("--connection needs a value", "db", "ping", "--connection")]
