@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Emews.Cli;
 
-/// <summary>Turns Ctrl-C, SIGTERM and SIGHUP into a wish to stop in good order; a second one ends the process at once.</summary>
+/// <summary>Turns Ctrl-C, SIGTERM and SIGHUP into a wish to stop in good order.</summary>
 internal sealed class Signals : IDisposable
 {
     // What stops a process may signal it and its group: two signals at once are one wish.
@@ -10,13 +10,19 @@ internal sealed class Signals : IDisposable
 
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _stop = new();
+    private readonly bool _secondEnds;
     private long _first;
     private readonly PosixSignalRegistration[] _registrations;
 
-    public Signals() => _registrations =
-    [
-        .. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP }.Select(signal => PosixSignalRegistration.Create(signal, OnSignal)),
-    ];
+    /// <param name="secondEnds">Whether a second one ends the process at once; false for what must clear away its work, and soon has.</param>
+    public Signals(bool secondEnds = true)
+    {
+        _secondEnds = secondEnds;
+        _registrations =
+        [
+            .. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP }.Select(signal => PosixSignalRegistration.Create(signal, OnSignal)),
+        ];
+    }
 
     /// <summary>Fires at the first signal.</summary>
     public CancellationToken Stop => _stop.Token;
@@ -39,7 +45,7 @@ internal sealed class Signals : IDisposable
                 _first = TimeProvider.System.GetTimestamp();
                 _ = _stop.CancelAsync();
             }
-            else if (TimeProvider.System.GetElapsedTime(_first) > Together)
+            else if (_secondEnds && TimeProvider.System.GetElapsedTime(_first) > Together)
             {
                 // Pools of a run notice that their standard input ends.
                 Environment.Exit(ExitCodes.Interrupted);

@@ -37,7 +37,8 @@ internal static class PoolCommand
             parsed.GetRequiredValue(pool), parsed.GetValue(configuration), parsed.GetValue(log), parsed.GetValue(untilEof)));
         return command.WithNotes(
             "emews run starts the pools of its configuration by itself. One more may join a live run from another terminal.",
-            "A pool waits for work until it is stopped. Ctrl-C lets running tasks end (10 s) and gives the rest back; a second one ends at once.",
+            "A pool waits for work until it is stopped. Ctrl-C lets running tasks end (10 s) and gives the rest back.",
+            "A second one ends at once; two within half a second count as one.",
             "Exit codes: 0 told to stop by a message in the queue; 1 failed; 2 nothing begun; 130 stopped by a signal.").WithExamples(
             "emews pool run quickstart pool2",
             "emews pool run trial-7 local --output /scratch/me/runs");

@@ -21,7 +21,8 @@ internal static class RunCommand
             parsed.GetRequiredValue(experiment), parsed.GetRequiredValue(configuration), parsed.GetRequiredValue(output), parsed.GetValue(json), started));
         return command.WithNotes(
             "It writes DIR/<exp_id>/: report.html, tasks.csv, summary.json, events.jsonl, config.yaml (every default shown), the database.",
-            "Ctrl-C stops in good order: running tasks have 10 s to end, all else stays in the database. A second one ends at once.",
+            "Ctrl-C stops in good order: running tasks have 10 s to end, all else stays in the database.",
+            "A second one ends at once; two within half a second count as one.",
             "Exit codes: 0 done; 1 begun and failed; 2 nothing begun, the message says why; 130 stopped by a signal.").WithExamples(
             "emews run quickstart examples/ackley/quickstart.yaml",
             "emews run trial-7 my.yaml --output /scratch/me/runs",

@@ -13,6 +13,7 @@ internal static class DbStartCommand
         command.SetAction((parsed, _) => RunAsync(server, parsed));
         return command.WithNotes(
             "emews run starts and stops by itself what its configuration has 'db_data' or 'start_cmd' for; one that runs already is left alone.",
+            "Ctrl-C stops the server again that was about to start; a second one ends at once, and 'emews db status' tells what runs.",
             "Port and 'db_listen' are those of the configuration at every start.",
             "Exit codes: 0 it runs; 2 it was not started, the message says why; 130 stopped by a signal.").WithExamples(
             "emews db start --data ./db",

@@ -20,7 +20,7 @@ internal static class PreLaunch
         }
 
         var result = await ProgramRun.RunAsync(
-            ["bash", "-lc", Script, "pre_launch", .. commands], environment, cancellationToken: cancellationToken).ConfigureAwait(false);
+            ["bash", "-lc", Script, "pre_launch", .. commands], environment, keepsTerminal: true, cancellationToken: cancellationToken).ConfigureAwait(false);
         if (!result.Succeeded)
         {
             cancellationToken.ThrowIfCancellationRequested();

@@ -10,11 +10,15 @@ internal static class ProgramRun
     // By then all is read that was printed before the end.
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(1);
 
+    // Ctrl-C in a terminal is for this program alone, which then ends what it has started. Systems without it get along.
+    private static readonly string? OwnSession = SearchPath.Find("setsid");
+
     /// <summary>Runs a program. Cancelling ends it and all that it started.</summary>
     /// <param name="command">The program and its arguments.</param>
     /// <param name="environment">All its variables.</param>
     /// <param name="input">Its standard input, which no list of processes shows.</param>
     /// <param name="folder">Where it works; the root where that does not matter, since another user may not enter the current one.</param>
+    /// <param name="keepsTerminal">Whether it may talk with the user at the terminal, whose Ctrl-C then reaches it, too.</param>
     /// <param name="cancellationToken">Ends the program.</param>
     /// <exception cref="ServerRefusedException">There is no such program.</exception>
     public static async Task<ProgramResult> RunAsync(
@@ -22,10 +26,13 @@ internal static class ProgramRun
         IReadOnlyDictionary<string, string> environment,
         string input = "",
         string folder = "/",
+        bool keepsTerminal = false,
         CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        using var process = Start(command, environment, folder);
+        var program = Locate(command[0], environment);
+        using var process = Start(
+            keepsTerminal || OwnSession is null ? [program, .. command.Skip(1)] : [OwnSession, program, .. command.Skip(1)], environment, folder);
         var (output, error) = (new StringBuilder(), new StringBuilder());
         var reading = Task.WhenAll(ReadAsync(process.StandardOutput, output), ReadAsync(process.StandardError, error));
         try
@@ -66,8 +73,24 @@ internal static class ProgramRun
         }
         catch (Win32Exception error)
         {
-            throw new ServerRefusedException($"{command[0]} cannot be run: {error.Message}.", error);
+            // The error's own text speaks of processes and folders; its number has the system's words.
+            throw new ServerRefusedException($"{command[0]} cannot be run: {new Win32Exception(error.NativeErrorCode).Message}.", error);
         }
+    }
+
+    /// <summary>The path of a program, as a shell would find it.</summary>
+    private static string Locate(string program, IReadOnlyDictionary<string, string> environment)
+    {
+        if (!program.Contains('/', StringComparison.Ordinal))
+        {
+            return SearchPath.FindIn(environment, program) ?? SearchPath.Find(program)
+                ?? throw new ServerRefusedException($"There is no program '{program}' on PATH.");
+        }
+
+        const UnixFileMode anybody = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+        return !File.Exists(program) ? throw new ServerRefusedException($"There is no program {program}.")
+            : OperatingSystem.IsWindows() || (File.GetUnixFileMode(program) & anybody) != UnixFileMode.None ? program
+            : throw new ServerRefusedException($"{program} is no program that may be run: chmod +x {program}");
     }
 
     private static async Task WriteAsync(StreamWriter writer, string input)
