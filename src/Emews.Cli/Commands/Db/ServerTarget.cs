@@ -18,7 +18,7 @@ internal sealed record ServerTarget(PostgresClusterOptions? Folder, CommandServe
     {
         if (database.StartCommand is not null || database.StopCommand is not null)
         {
-            return new(null, new CommandServer(database, TimeProvider.System), named, path);
+            return new(null, new CommandServer(database, Console.Error.WriteLine, TimeProvider.System), named, path);
         }
 
         if (database.Data is null)

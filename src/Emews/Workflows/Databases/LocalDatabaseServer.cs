@@ -42,7 +42,7 @@ internal sealed class LocalDatabaseServer(DatabaseConfiguration.PostgreSql datab
 
     private async Task<Func<CancellationToken, Task>?> StartByCommandAsync(CancellationToken cancellationToken)
     {
-        var server = new CommandServer(database, time);
+        var server = new CommandServer(database, say, time);
         return !await server.StartAsync(cancellationToken).ConfigureAwait(false) ? null
             : database.StopCommand is null ? static _ => Task.CompletedTask
             : server.StopAsync;

@@ -1,3 +1,4 @@
+using Emews.Database.Server;
 using Emews.Tests.Postgres;
 using Emews.Workflows;
 using Emews.Workflows.Configuration;
@@ -121,6 +122,46 @@ public sealed class ConfigurationTests
         Assert.Contains($"{workspace.Port}/nowhere", error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("true", "dbs.here.start_cmd has ended. Waiting up to 60 s for an answer at postgresql://")]
+    [InlineData("sleep 600", "Waiting for the end of dbs.here.start_cmd: sleep 600")]
+    public async Task A_command_of_the_user_that_starts_nothing_is_waited_for_in_words(string command, string said)
+    {
+        await using var workspace = await ServerWorkspace.OpenAsync();
+        workspace.WriteConfiguration($"start_cmd: '{command}'");
+
+        using var start = workspace.Start("db", "start", "--config", "my.yaml");
+        await start.SaysAsync(said);
+        await start.SignalAsync("INT");
+
+        Assert.Equal(130, (await start.EndsAsync()).ExitCode);
+    }
+
+    [Fact]
+    public async Task In_the_end_it_is_said_what_to_check()
+    {
+        await using var workspace = await ServerWorkspace.OpenAsync();
+        var database = new DatabaseConfiguration.PostgreSql { Name = "here", StartCommand = "true", Port = workspace.Port };
+
+        var refused = await Assert.ThrowsAsync<ServerRefusedException>(
+            () => new CommandServer(database, static _ => { }, new HastyTime()).StartAsync(Token));
+
+        Assert.Contains($":{workspace.Port}/emews after 60 s", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("Does the command start a server? true", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("no-such-program -D data", "dbs.here.start_cmd: There is no program 'no-such-program' on PATH.")]
+    [InlineData("./no-such-program", "dbs.here.start_cmd: There is no program ./no-such-program.")]
+    [InlineData("./my.yaml", "chmod +x ./my.yaml")]
+    public async Task A_command_of_the_user_that_is_no_program_is_said_so(string command, string said)
+    {
+        await using var workspace = await ServerWorkspace.OpenAsync();
+        workspace.WriteConfiguration($"start_cmd: '{command}'");
+
+        Assert.Contains(said, await workspace.RefusedAsync("db", "start", "--config", "my.yaml"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_run_makes_and_starts_its_server_and_stops_only_what_it_started()
     {
@@ -172,6 +213,17 @@ public sealed class ConfigurationTests
             () => Server(new() { Name = "here", Data = workspace.Data }).StartAsync(Token));
 
         Assert.StartsWith("The database 'here' cannot be started. ", refused.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>A clock that is ten seconds on at every look, and on which nobody waits.</summary>
+    private sealed class HastyTime : TimeProvider
+    {
+        private int looks;
+
+        public override long GetTimestamp() => ++looks * 10 * TimestampFrequency;
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            base.CreateTimer(callback, state, TimeSpan.Zero, period);
     }
 
     private static LocalDatabaseServer Server(DatabaseConfiguration.PostgreSql database) => new(database, static _ => { }, TimeProvider.System);
