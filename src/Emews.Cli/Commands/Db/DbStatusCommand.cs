@@ -34,7 +34,8 @@ internal static class DbStatusCommand
         var head = string.Create(CultureInfo.InvariantCulture, $"""
             Folder:    {status.Data} ({status.Bytes / 1e6:0.#} MB)
             Version:   PostgreSQL {status.Version}
-            Database:  {status.Database}, owner {status.User}, password in {cluster.PasswordPath}
+            Database:  {status.Database}, owner {status.User}
+            Password:  {(cluster.HasPassword ? cluster.PasswordPath : $"{cluster.PasswordPath} is missing; the next start makes a new one")}
 
             """);
         return head + (status.Server is not { } running

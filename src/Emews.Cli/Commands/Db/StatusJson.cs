@@ -18,7 +18,7 @@ internal static class StatusJson
             json.WriteString("version", status.Version);
             json.WriteString("user", status.User);
             json.WriteString("database", status.Database);
-            json.WriteString("password_file", cluster.PasswordPath);
+            json.WriteString("password_file", cluster.HasPassword ? cluster.PasswordPath : null);
             json.WriteString("log", cluster.LogPath);
             json.WriteNumber("port", status.Port);
             json.WriteNumber("size_bytes", status.Bytes);

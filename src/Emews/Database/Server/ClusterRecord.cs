@@ -25,8 +25,9 @@ internal sealed record ClusterRecord(int Port, string? Listen, string User, stri
             using var document = JsonDocument.Parse(File.ReadAllBytes(file));
             var root = document.RootElement;
             string? Text(string name) => root.TryGetProperty(name, out var value) ? value.GetString() : null;
+            string Name(string name) => Text(name) ?? throw new FormatException(name);
             return new ClusterRecord(
-                root.GetProperty("port").GetInt32(), Text("listen"), Text("user")!, Text("database")!, Text("host"));
+                root.GetProperty("port").GetInt32(), Text("listen"), Name("user"), Name("database"), Text("host"));
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -38,7 +39,9 @@ internal sealed record ClusterRecord(int Port, string? Listen, string User, stri
         }
         catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
-            throw new ServerRefusedException($"{file} is damaged: {error.Message}", error);
+            var example = new ClusterRecord(PostgresDefaults.Port, null, PostgresDefaults.User, PostgresDefaults.Database, null);
+            throw new ServerRefusedException(
+                $"{file} is damaged. Write it anew, with port, user and database of this cluster:\n  {example.ToJson().TrimEnd()}", error);
         }
     }
 

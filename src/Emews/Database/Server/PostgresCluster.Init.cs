@@ -99,7 +99,7 @@ internal sealed partial class PostgresCluster
         Check(result, "initdb could not make the cluster", cancellationToken);
     }
 
-    /// <summary>Makes role and database in single-user mode: no server, no socket, and statements come through standard input.</summary>
+    /// <summary>Makes role and database.</summary>
     private async Task FillAsync(
         PostgresBinaries binaries, ServerAccount account, ClusterRecord record, string verifier, CancellationToken cancellationToken)
     {
@@ -107,15 +107,8 @@ internal sealed partial class PostgresCluster
         var (user, database) = (quote.QuoteIdentifier(record.User), quote.QuoteIdentifier(record.Database));
         var role = record.User is Superuser ? "ALTER" : "CREATE";
         var owned = record.Database is Superuser ? $"ALTER DATABASE {database} OWNER TO {user}" : $"CREATE DATABASE {database} OWNER {user}";
-        var result = await RunAsync(
-            account,
-            [
-                binaries.PathOf("postgres"), "--single", "-D", _data,
-                "-c", "exit_on_error=true", "-c", "log_statement=none", "-c", "log_min_error_statement=panic", "-c", "log_checkpoints=off",
-                "template1",
-            ],
-            $"{role} ROLE {user} LOGIN PASSWORD '{verifier}'\n{owned}\n",
-            cancellationToken).ConfigureAwait(false);
+        var result = await RunAloneAsync(
+            binaries, account, $"{role} ROLE {user} LOGIN PASSWORD '{verifier}'\n{owned}\n", cancellationToken).ConfigureAwait(false);
         Check(result, $"Role {record.User} and database {record.Database} could not be made", cancellationToken);
     }
 
@@ -132,6 +125,18 @@ internal sealed partial class PostgresCluster
             ? throw new ServerRefusedException($"{key}: {name} is PostgreSQL's own. Choose another name.")
             : name;
     }
+
+    /// <summary>Executes statements in single-user mode: no server, no socket, a line each through standard input, and none in a log.</summary>
+    private Task<ProgramResult> RunAloneAsync(
+        PostgresBinaries binaries, ServerAccount account, string statements, CancellationToken cancellationToken) => RunAsync(
+        account,
+        [
+            binaries.PathOf("postgres"), "--single", "-D", _data,
+            "-c", "exit_on_error=true", "-c", "log_statement=none", "-c", "log_min_error_statement=panic", "-c", "log_checkpoints=off",
+            "template1",
+        ],
+        statements,
+        cancellationToken);
 
     private Task<ProgramResult> RunAsync(
         ServerAccount account, IEnumerable<string> command, string input, CancellationToken cancellationToken) =>

@@ -14,6 +14,7 @@ internal sealed partial class PostgresCluster
     /// <exception cref="ServerRefusedException">It cannot be started; the message says why, and what to do.</exception>
     public async Task<bool> StartAsync(CancellationToken cancellationToken)
     {
+        _ = RequireOurs();
         using var turn = await ClusterTurn.TakeAsync(_data, _options.Time, cancellationToken).ConfigureAwait(false);
         var record = RequireOurs();
         var account = await ServerAccount.ForAsync(_data, cancellationToken).ConfigureAwait(false);
@@ -22,6 +23,7 @@ internal sealed partial class PostgresCluster
         if (await RunningAsync(account, cancellationToken).ConfigureAwait(false) is { } running)
         {
             RequireSamePort(running);
+            SayWhereNoPassword();
             return false;
         }
 
@@ -32,6 +34,7 @@ internal sealed partial class PostgresCluster
         var wanted = record with { Port = _options.Port ?? record.Port, Listen = _options.Listen ?? record.Listen, Host = Environment.MachineName };
         await RequireFreeAsync(wanted.Port, afterBadEnd, cancellationToken).ConfigureAwait(false);
         await SettleAsync(files, account, record, wanted, cancellationToken).ConfigureAwait(false);
+        await EnsurePasswordAsync(binaries, account, files, record, cancellationToken).ConfigureAwait(false);
         await LaunchAsync(binaries, account, cancellationToken).ConfigureAwait(false);
         return true;
     }

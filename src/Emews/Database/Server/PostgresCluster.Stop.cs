@@ -7,6 +7,7 @@ internal sealed partial class PostgresCluster
     /// <returns>How many sessions were cut; null when it did not run.</returns>
     public async Task<int?> StopAsync(CancellationToken cancellationToken)
     {
+        _ = RequireOurs();
         using var turn = await ClusterTurn.TakeAsync(_data, _options.Time, cancellationToken).ConfigureAwait(false);
         var record = RequireOurs();
         var account = await ServerAccount.ForAsync(_data, cancellationToken).ConfigureAwait(false);

@@ -25,7 +25,11 @@ internal sealed partial class PostgresCluster
     /// <summary>The file with the password of the database's owner.</summary>
     public string PasswordPath => PasswordFile.In(_data);
 
-    private string Version => File.ReadAllText(PathOf(VersionFile)).Trim();
+    private string Version => File.Exists(PathOf(VersionFile))
+        ? File.ReadAllText(PathOf(VersionFile)).Trim()
+        : throw new ServerRefusedException(
+            $"{PathOf(VersionFile)} is missing, so the cluster is damaged. That file holds the version of PostgreSQL alone, such as 15: write it "
+            + "again if nothing else is missing, or else restore the folder from a copy.");
 
     /// <summary>Whether there is nothing yet: no folder, or an empty one.</summary>
     public bool IsMissing => !Path.Exists(_data) || (Directory.Exists(_data) && IsEmpty());
@@ -43,7 +47,7 @@ internal sealed partial class PostgresCluster
         return new ClusterStatus(_data, Version, postmaster?.Port ?? record.Port, record.User, record.Database, Size(), server);
     }
 
-    /// <summary>The record of the cluster, which has to be one of Emews.</summary>
+    /// <summary>The record of the cluster, which has to be one of Emews. Asked before anything is made for its sake, too.</summary>
     private ClusterRecord RequireOurs() => ClusterRecord.Read(_data)
         ?? throw new ServerRefusedException(
             IsMissing ? $"There is no database cluster in {_data}. To make one: {Command("init")}"

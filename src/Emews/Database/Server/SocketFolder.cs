@@ -14,13 +14,23 @@ internal static class SocketFolder
     /// <summary>Makes the folder where it is missing.</summary>
     /// <returns>Its path.</returns>
     /// <exception cref="ServerRefusedException">It is another user's: a socket in it would be, too.</exception>
-    public static async Task<string> EnsureAsync(ServerAccount account, CancellationToken cancellationToken)
+    public static Task<string> EnsureAsync(ServerAccount account, CancellationToken cancellationToken) =>
+        EnsureAsync(Of(account.Name), account, cancellationToken);
+
+    /// <inheritdoc cref="EnsureAsync(ServerAccount, CancellationToken)"/>
+    internal static async Task<string> EnsureAsync(string folder, ServerAccount account, CancellationToken cancellationToken)
     {
-        var folder = Of(account.Name);
         var made = await ProgramRun.RunAsync(
             account.Command(["mkdir", "-m", "700", folder]), ServerEnvironment.Current(), cancellationToken: cancellationToken).ConfigureAwait(false);
         var info = new DirectoryInfo(folder);
-        if (!info.Exists || info.LinkTarget is not null)
+        if (info.LinkTarget is not null || File.Exists(folder))
+        {
+            throw new ServerRefusedException(
+                $"{folder} is a {(info.LinkTarget is null ? "file" : "symbolic link")}, and the servers of user {account.Name} need a folder of that "
+                + $"name for their sockets. Remove it: rm {folder}");
+        }
+
+        if (!info.Exists)
         {
             throw new ServerRefusedException($"The folder {folder} for the server's socket cannot be made:\n{made.Said}");
         }

@@ -75,6 +75,27 @@ public sealed class LifeCycleTests
     }
 
     [Fact]
+    public async Task A_password_file_that_is_gone_comes_back_with_a_new_password_at_the_next_start()
+    {
+        await using var workspace = await ServerWorkspace.OpenAsync();
+        await workspace.CopyAsync();
+        await workspace.StartServerAsync();
+        var before = workspace.Password;
+        File.Delete(workspace.PasswordFile);
+
+        Assert.Contains("is missing; the next start makes a new one", (await workspace.DoAsync("db", "status", "--data", "data")).Output, StringComparison.Ordinal);
+        var running = await workspace.DoAsync("db", "start", "--data", "data");
+        Assert.Contains("emews db stop --data data, then emews db start --data data", running.Error, StringComparison.Ordinal);
+        await workspace.DoAsync("db", "stop", "--data", "data");
+        var again = await workspace.DoAsync("db", "start", "--data", "data");
+
+        Assert.Contains("It is there again, with a new password", again.Error, StringComparison.Ordinal);
+        Assert.NotEqual(before, workspace.Password);
+        Assert.Equal("600\n", await workspace.ShellAsync("stat", "-c", "%a", workspace.PasswordFile));
+        await using var session = await OpenAsync(workspace, "localhost");
+    }
+
+    [Fact]
     public async Task Another_port_may_be_had_at_the_next_start_and_is_kept()
     {
         await using var workspace = await ServerWorkspace.OpenAsync();

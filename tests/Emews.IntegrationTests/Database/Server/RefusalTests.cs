@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Emews.Database.Server;
 using Emews.IntegrationTests.Tool;
 
 namespace Emews.IntegrationTests.Database.Server;
@@ -157,7 +158,8 @@ public sealed class RefusalTests
         await Eventually.TrueAsync(() => File.Exists(Path.Combine(workspace.Data, "PG_VERSION")), () => $"init does not begin.\n{init.Said}");
         await init.SignalAsync("INT");
 
-        Assert.Equal(130, (await init.EndsAsync()).ExitCode);
+        var result = await init.EndsAsync();
+        Assert.Equal((130, $"Interrupted: nothing was made in {workspace.Data}.\n"), (result.ExitCode, result.Error));
         Assert.Equal(folderExists, Directory.Exists(workspace.Data));
         Assert.Empty(ProcessTable.Of(workspace.Data));
         if (folderExists)
@@ -167,6 +169,66 @@ public sealed class RefusalTests
         }
 
         await workspace.InitAsync();
+    }
+
+    [Fact]
+    public async Task Ctrl_C_at_a_terminal_reaches_PostgreSQLs_programs_only_through_the_tool_however_often()
+    {
+        await using var workspace = await ServerWorkspace.OpenAsync();
+        var terminal = await Terminal.OpenAsync(
+            workspace.Root, new Dictionary<string, string>(StringComparer.Ordinal), 160, 20, "db init --data data");
+        await Eventually.TrueAsync(() => File.Exists(Path.Combine(workspace.Data, "PG_VERSION")), () => "init does not begin");
+
+        var screen = await terminal.ShowsAsync("[exit 130]", press: "C-c");
+        await terminal.CloseAsync();
+
+        Assert.Contains($"Interrupted: nothing was made in {workspace.Data}.", string.Join('\n', screen), StringComparison.Ordinal);
+        Assert.DoesNotContain("initdb", string.Join('\n', screen), StringComparison.Ordinal);
+        Assert.False(Directory.Exists(workspace.Data));
+        Assert.Empty(ProcessTable.Of(workspace.Data));
+    }
+
+    [Fact]
+    public async Task A_cluster_that_lacks_a_file_is_told_how_to_be_mended()
+    {
+        await using var workspace = await ServerWorkspace.OpenAsync();
+        await workspace.CopyAsync();
+        var version = Path.Combine(workspace.Data, "PG_VERSION");
+        File.Move(version, version + ".away");
+        foreach (var verb in (string[])["start", "status"])
+        {
+            Assert.Contains("PG_VERSION is missing, so the cluster is damaged", await workspace.RefusedAsync("db", verb, "--data", "data"), StringComparison.Ordinal);
+        }
+
+        File.Move(version + ".away", version);
+        foreach (var text in (string[])["{\"port\":", "{}", "{\"port\":5432,\"user\":null,\"database\":\"x\"}", "[]"])
+        {
+            workspace.Write("data/emews.json", text);
+            var error = await workspace.RefusedAsync("db", "start", "--data", "data");
+            Assert.Contains("emews.json is damaged. Write it anew, with port, user and database of this cluster:\n  {", error, StringComparison.Ordinal);
+            Assert.DoesNotContain("Path:", error, StringComparison.Ordinal);
+        }
+
+        // As told.
+        workspace.Write("data/emews.json", (await workspace.RefusedAsync("db", "status", "--data", "data")).Split('\n')[1].Trim());
+        await workspace.StartServerAsync();
+    }
+
+    [Theory]
+    [InlineData("ln -s /tmp there", "is a symbolic link")]
+    [InlineData("ln -s /nowhere there", "is a symbolic link")]
+    [InlineData("touch there", "is a file")]
+    public async Task What_stands_where_sockets_go_is_named(string command, string said)
+    {
+        await using var workspace = await ServerWorkspace.OpenAsync();
+        await workspace.ShellAsync(command.Split(' '));
+        var self = await ServerAccount.SelfAsync(TestContext.Current.CancellationToken);
+
+        var refused = await Assert.ThrowsAsync<ServerRefusedException>(
+            () => SocketFolder.EnsureAsync(workspace.PathOf("there"), self, TestContext.Current.CancellationToken));
+
+        Assert.Contains(said, refused.Message, StringComparison.Ordinal);
+        Assert.EndsWith($"Remove it: rm {workspace.PathOf("there")}", refused.Message, StringComparison.Ordinal);
     }
 
     [Theory]
