@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Security.Authentication;
 using Emews.Tasks;
 using Npgsql;
 
@@ -25,7 +26,7 @@ internal static class PostgresErrors
     };
 
     /// <summary>An error in the words of who has to mend it.</summary>
-    /// <param name="place">The database, such as <c>me@host:5432/db</c>.</param>
+    /// <param name="place">The database, such as <c>The database postgresql://me@host:5432/db</c>.</param>
     /// <param name="error">What the driver said.</param>
     public static EmewsException Explain(string place, Exception error) =>
         new(InWords(place, error), error, IsOutage(error) || IsCollision(error));
@@ -50,7 +51,11 @@ internal static class PostgresErrors
         _ when IsPasswordMissing(error) => $"{place} wants a password, and there is none. {WherePasswordsGo}",
         _ when IsTlsMissing(error) => $"{place} speaks no TLS, which its sslmode asks for.",
         _ when FindSocketError(error) is { } socket => $"{place} cannot be reached: {InWords(socket)}",
-        _ => $"{place} cannot be reached: {(error.InnerException ?? error).Message}",
+        _ when IsOrHolds<AuthenticationException>(error) =>
+            $"{place} shows a TLS certificate that is not accepted here. Does it name this host? Who signed it can be named with sslrootcert.",
+        _ when IsOrHolds<TimeoutException>(error) => $"{place} is not there at present (no answer in time).",
+        _ when IsOfTheNetwork(error) => $"{place} is not there at present (the connection broke off).",
+        _ => $"{place} cannot be used: {error.Message}",
     };
 
     private static string InWords(SocketException error) => error.SocketErrorCode switch
@@ -76,18 +81,11 @@ internal static class PostgresErrors
             or PostgresErrorCodes.TooManyConnections or PostgresErrorCodes.DiskFull or PostgresErrorCodes.OutOfMemory
             or PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.IoError;
 
-    private static bool IsOfTheNetwork(Exception error)
-    {
-        for (var e = error; e is not null; e = e.InnerException)
-        {
-            if (e is SocketException or IOException or TimeoutException)
-            {
-                return true;
-            }
-        }
+    private static bool IsOfTheNetwork(Exception error) =>
+        IsOrHolds<SocketException>(error) || IsOrHolds<IOException>(error) || IsOrHolds<TimeoutException>(error);
 
-        return false;
-    }
+    private static bool IsOrHolds<T>(Exception? error)
+        where T : Exception => error is T || (error is not null && IsOrHolds<T>(error.InnerException));
 
     private static SocketException? FindSocketError(Exception? error) =>
         error is null or SocketException ? error as SocketException : FindSocketError(error.InnerException);
