@@ -1,4 +1,4 @@
-using System.Globalization;
+using Emews.Database.Addresses;
 using Npgsql;
 
 namespace Emews.Database;
@@ -37,12 +37,12 @@ internal static class PostgresSettings
         return settings.ToString();
     }
 
-    /// <summary>The database in words: user, host, port and name, never a password.</summary>
+    /// <summary>The database in words: its address, never with a password.</summary>
     public static string Place(string connectionString)
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString);
-        return string.Create(
-            CultureInfo.InvariantCulture, $"The database {settings.Username}@{settings.Host}:{settings.Port}/{settings.Database}");
+        var user = settings.Username ?? PostgresDefaults.User;
+        return $"The database {new DatabaseAddress.PostgreSql(settings.Host ?? PostgresDefaults.Host, settings.Port, settings.Database ?? user, user)}";
     }
 
     private static NpgsqlConnectionStringBuilder Common(string connectionString, string application)
