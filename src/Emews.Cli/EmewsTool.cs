@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Emews.Cli.Commands;
 using Emews.Cli.Commands.Db;
+using Emews.Database.Addresses;
 using Emews.Database.Server;
 using Emews.Tasks;
 using Emews.Workflows;
@@ -24,7 +25,7 @@ internal static class EmewsTool
             var exitCode = await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
             return arguments is [] ? ExitCodes.NothingBegun : exitCode;
         }
-        catch (EmewsException refused) when (refused is WorkflowRefusedException or ServerRefusedException)
+        catch (EmewsException refused) when (refused is WorkflowRefusedException or ServerRefusedException or AddressRefusedException)
         {
             return Fail(refused.Message, ExitCodes.NothingBegun);
         }
@@ -76,7 +77,7 @@ internal static class EmewsTool
 
     private static int Fail(string message, int exitCode)
     {
-        Console.Error.WriteLine($"emews: {message}");
+        Console.Error.WriteLine($"emews: {message.TrimEnd()}");
         return exitCode;
     }
 }

@@ -1,4 +1,3 @@
-using Emews.Tasks;
 using Npgsql;
 
 namespace Emews.Database.Addresses;
@@ -10,7 +9,7 @@ internal static class ConnectionText
     public static bool IsServer(string text) => PostgresUri.Is(text) || IsKeyValue(text);
 
     /// <summary>Reads a connection to a server.</summary>
-    /// <exception cref="EmewsException">It cannot be understood, or holds a password. The message never repeats the text.</exception>
+    /// <exception cref="AddressRefusedException">It cannot be understood, or holds a password. The message never repeats the text.</exception>
     public static DatabaseAddress.PostgreSql ReadServer(string text)
     {
         var builder = PostgresUri.Is(text) ? PostgresUri.Read(text) : ReadKeyValue(text);
@@ -41,13 +40,13 @@ internal static class ConnectionText
         {
             var builder = new NpgsqlConnectionStringBuilder(text);
             return builder.Host?.Contains('=', StringComparison.Ordinal) is true
-                ? throw new EmewsException("The parts of a connection stand apart by ';': Host=db.example.org;Port=5432;Database=emews;Username=me")
+                ? throw new AddressRefusedException("The parts of a connection stand apart by ';': Host=db.example.org;Port=5432;Database=emews;Username=me")
                 : builder;
         }
         catch (Exception error) when (error is ArgumentException or FormatException or InvalidCastException or OverflowException)
         {
             // Npgsql's own message may repeat a value, and values may be secrets.
-            throw new EmewsException(
+            throw new AddressRefusedException(
                 "The connection cannot be understood. It is a URI, postgresql://user@host:port/db, or Npgsql's form, "
                 + "Host=db.example.org;Port=5432;Database=emews;Username=me");
         }
@@ -57,7 +56,7 @@ internal static class ConnectionText
     {
         if (builder.Password is not null || builder.SslPassword is not null)
         {
-            throw new EmewsException(
+            throw new AddressRefusedException(
                 "A connection holds no password: every user of the machine could read it. Leave it out, and put it in PGPASSWORD, in "
                 + "~/.pgpass, or in a file of yours (chmod 600) that DB_PASSWORD_F names.");
         }

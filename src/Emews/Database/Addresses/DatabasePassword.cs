@@ -1,5 +1,3 @@
-using Emews.Tasks;
-
 namespace Emews.Database.Addresses;
 
 /// <summary>Finds the password of a database. It stands in no file of an experiment and in no command line.</summary>
@@ -12,7 +10,7 @@ internal static class DatabasePassword
     /// <param name="address">The database.</param>
     /// <param name="variable">Reads an environment variable.</param>
     /// <returns>The password; null where nobody has one, and the server may not want one.</returns>
-    /// <exception cref="EmewsException">A file that has it cannot be read, or others can read it, too.</exception>
+    /// <exception cref="AddressRefusedException">A file that has it cannot be read, or others can read it, too.</exception>
     public static string? Find(DatabaseAddress.PostgreSql address, Func<string, string?> variable) =>
         (address.Passfile is { } passfile ? PassFile.Find(passfile, address) : null)
         ?? NotEmpty(variable("PGPASSWORD"))
@@ -31,7 +29,7 @@ internal static class DatabasePassword
 
         return File.Exists(path)
             ? NotEmpty(SecretFile.ReadLines(path).FirstOrDefault())
-            : throw new EmewsException($"DB_PASSWORD_F names {path}, which does not exist.");
+            : throw new AddressRefusedException($"DB_PASSWORD_F names {path}, which does not exist.");
     }
 
     private static string? NotEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;

@@ -6,7 +6,7 @@ namespace Emews.Database.Addresses;
 internal static class PassFile
 {
     /// <summary>The password of the first line that fits; null where none does, or there is no file.</summary>
-    /// <exception cref="Tasks.EmewsException">Others can read the file.</exception>
+    /// <exception cref="AddressRefusedException">Others can read the file.</exception>
     public static string? Find(string path, DatabaseAddress.PostgreSql address)
     {
         if (!File.Exists(path))

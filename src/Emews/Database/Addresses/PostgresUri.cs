@@ -1,4 +1,3 @@
-using Emews.Tasks;
 using Npgsql;
 
 namespace Emews.Database.Addresses;
@@ -32,7 +31,7 @@ internal static class PostgresUri
 
     public static bool Is(string text) => Schemes.Any(scheme => text.StartsWith(scheme, StringComparison.OrdinalIgnoreCase));
 
-    /// <exception cref="EmewsException">It cannot be understood. The message never repeats the text, which may hold a password.</exception>
+    /// <exception cref="AddressRefusedException">It cannot be understood. The message never repeats the text, which may hold a password.</exception>
     public static NpgsqlConnectionStringBuilder Read(string text)
     {
         var builder = new NpgsqlConnectionStringBuilder();
@@ -42,7 +41,7 @@ internal static class PostgresUri
         if (database.Contains('@'))
         {
             // A password with a '/' in it would otherwise end up in the database's name, and so in messages.
-            throw new EmewsException($"The connection has an '@' behind its host: write %2F for a '/' before it. It looks like {Example}");
+            throw new AddressRefusedException($"The connection has an '@' behind its host: write %2F for a '/' before it. It looks like {Example}");
         }
 
         var at = rest.LastIndexOf('@');
@@ -64,7 +63,7 @@ internal static class PostgresUri
     {
         if (text.Contains(','))
         {
-            throw new EmewsException($"The connection names several hosts; an EMEWS DB lives on one. It looks like {Example}");
+            throw new AddressRefusedException($"The connection names several hosts; an EMEWS DB lives on one. It looks like {Example}");
         }
 
         var port = text.LastIndexOf(':');
@@ -86,7 +85,7 @@ internal static class PostgresUri
 
         if (!Options.TryGetValue(name, out var key))
         {
-            throw new EmewsException($"'{name}' is no option of a connection. Known are {string.Join(", ", Options.Keys.Except(["password", "sslpassword"]))}.");
+            throw new AddressRefusedException($"'{name}' is no option of a connection. Known are {string.Join(", ", Options.Keys.Except(["password", "sslpassword"]))}.");
         }
 
         var value = Uri.UnescapeDataString(encoded);
@@ -96,7 +95,7 @@ internal static class PostgresUri
         }
         catch (Exception error) when (error is ArgumentException or FormatException or InvalidCastException or OverflowException)
         {
-            throw new EmewsException($"'{name}' of the connection cannot be understood. It looks like {Example}");
+            throw new AddressRefusedException($"'{name}' of the connection cannot be understood. It looks like {Example}");
         }
     }
 

@@ -1,5 +1,4 @@
 using Emews.Database.Addresses;
-using Emews.Tasks;
 
 namespace Emews.Tests.Database.Addresses;
 
@@ -46,14 +45,14 @@ public class ConnectionTextTests
     [InlineData("host=db password=Geheim1")]
     public void A_password_is_refused_and_not_repeated(string text)
     {
-        var error = Assert.Throws<EmewsException>(() => ConnectionText.ReadServer(text));
+        var error = Assert.Throws<AddressRefusedException>(() => ConnectionText.ReadServer(text));
 
         Assert.DoesNotContain("Geheim", error.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_refused_password_comes_with_where_to_put_it() => Assert.Contains(
-        "PGPASSWORD", Assert.Throws<EmewsException>(() => ConnectionText.ReadServer("postgres://a:b@c")).Message, StringComparison.Ordinal);
+        "PGPASSWORD", Assert.Throws<AddressRefusedException>(() => ConnectionText.ReadServer("postgres://a:b@c")).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("postgresql://a,b/runs", "several hosts")]
@@ -63,7 +62,7 @@ public class ConnectionTextTests
     [InlineData("host=db port=5432", "';'")]
     [InlineData("Host=db;Colour=red", "cannot be understood")]
     public void A_mistake_is_named(string text, string named) =>
-        Assert.Contains(named, Assert.Throws<EmewsException>(() => ConnectionText.ReadServer(text)).Message, StringComparison.Ordinal);
+        Assert.Contains(named, Assert.Throws<AddressRefusedException>(() => ConnectionText.ReadServer(text)).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("/data/emews.db")]

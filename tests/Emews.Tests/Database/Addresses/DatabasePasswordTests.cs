@@ -1,5 +1,4 @@
 using Emews.Database.Addresses;
-using Emews.Tasks;
 using Emews.Tests.Workflows.Outputs;
 
 namespace Emews.Tests.Database.Addresses;
@@ -68,7 +67,7 @@ public sealed class DatabasePasswordTests : IDisposable
         var path = _environment["DB_PASSWORD_F"] = Write("file", "Geheim");
         SetMode(path, UnixFileMode.UserRead | UnixFileMode.GroupRead);
 
-        var error = Assert.Throws<EmewsException>(() => Find(Address));
+        var error = Assert.Throws<AddressRefusedException>(() => Find(Address));
 
         Assert.Contains($"chmod 600 {path}", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("Geheim", error.Message, StringComparison.Ordinal);
@@ -79,7 +78,7 @@ public sealed class DatabasePasswordTests : IDisposable
     {
         _environment["DB_PASSWORD_F"] = _folder["missing"];
 
-        Assert.Contains(_folder["missing"], Assert.Throws<EmewsException>(() => Find(Address)).Message, StringComparison.Ordinal);
+        Assert.Contains(_folder["missing"], Assert.Throws<AddressRefusedException>(() => Find(Address)).Message, StringComparison.Ordinal);
     }
 
     private string? Find(DatabaseAddress.PostgreSql address) => DatabasePassword.Find(address, _environment.GetValueOrDefault);
