@@ -8,8 +8,5 @@ internal static class Connection
 {
     /// <summary>A command line that opens the database in <c>psql</c>, to be copied into a shell.</summary>
     public static string Psql(ClusterStatus status, string passwordPath) =>
-        $"PGPASSFILE={Word(passwordPath)} psql -h {PostgresDefaults.Host} -p {status.Port} -U {Word(status.User)} {Word(status.Database)}";
-
-    private static string Word(string text) => text.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '.' or '_' or '-')
-        ? text : $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+        $"PGPASSFILE={ShellWord.Of(passwordPath)} psql -h {PostgresDefaults.Host} -p {status.Port} -U {ShellWord.Of(status.User)} {ShellWord.Of(status.Database)}";
 }

@@ -67,8 +67,8 @@ internal sealed class DatabaseOptions
     /// <exception cref="WorkflowRefusedException">There is none, or no such one.</exception>
     public async Task<DatabaseTarget> FindAsync(ParseResult parsed) => parsed switch
     {
-        _ when parsed.GetValue(_connection) is { } text => new(Server(text, _connection.Name), $"{_connection.Name} '{text}'"),
-        _ when parsed.GetValue(_path) is { } path => new(NamedFile(path, _path.Name), $"{_path.Name} {Quoted(path)}"),
+        _ when parsed.GetValue(_connection) is { } text => new(Server(text, _connection.Name), $"{_connection.Name} {ShellWord.Of(text)}"),
+        _ when parsed.GetValue(_path) is { } path => new(NamedFile(path, _path.Name), $"{_path.Name} {ShellWord.Of(path)}"),
         _ when parsed.GetValue(_configuration) is { } path => OfConfiguration(path, parsed.GetValue(_name)),
         _ when parsed.GetValue(_experiment) is { } experiment => await OfExperimentAsync(parsed.GetRequiredValue(_output), experiment),
         _ when Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } text => new(
@@ -122,7 +122,7 @@ internal sealed class DatabaseOptions
                 $"{path} has no database '{chosen}'{(guess.Length > 0 ? guess : $". It has: {Wording.OneOf(databases.Keys)}.")}");
         }
 
-        var named = $"--config {Quoted(path)}{(name is null ? "" : $" --db {Quoted(name)}")}";
+        var named = $"--config {ShellWord.Of(path)}{(name is null ? "" : $" --db {ShellWord.Of(name)}")}";
         return database switch
         {
             { Endpoint: { } endpoint } => throw new WorkflowRefusedException($"The database '{chosen}' is at endpoint '{endpoint}': run this command there."),
@@ -146,14 +146,12 @@ internal sealed class DatabaseOptions
         {
             var address = await ExperimentFile.ReadAsync(folder.Path) ?? throw new WorkflowRefusedException(
                 $"There is no experiment in {folder.Path}. Name the folder it is in with --output.");
-            var elsewhere = string.Equals(output, WorkflowOptions.DefaultOutput, StringComparison.Ordinal) ? "" : $" --output {Quoted(output)}";
-            return new(address is DatabaseAddress.Sqlite file ? ExistingFile(file.Path) : address, experiment + elsewhere);
+            var elsewhere = string.Equals(output, WorkflowOptions.DefaultOutput, StringComparison.Ordinal) ? "" : $" --output {ShellWord.Of(output)}";
+            return new(address is DatabaseAddress.Sqlite file ? ExistingFile(file.Path) : address, experiment + elsewhere, experiment);
         }
         catch (InvalidDataException error)
         {
             throw new WorkflowRefusedException(error.Message, error);
         }
     }
-
-    private static string Quoted(string text) => text.Contains(' ', StringComparison.Ordinal) ? $"'{text}'" : text;
 }

@@ -35,9 +35,10 @@ internal static class DbStartCommand
         var cluster = target.RequireCluster();
         var started = await cluster.StartAsync(signals.Stop);
         var status = await cluster.GetStatusAsync(signals.Stop);
+        var lines = target.ConfigurationPath is null ? $"In a configuration:\n{ConfigurationLines.Of(status)}\n" : "";
         await Console.Out.WriteLineAsync($"""
             {(started ? "Started:" : "It runs already:")} PostgreSQL {status.Version} on port {status.Port} (process {status.Server?.ProcessId}).
-            Look into it:   {Connection.Psql(status, cluster.PasswordPath)}
+            {lines}Look into it:   {Connection.Psql(status, cluster.PasswordPath)}
             {next}
             Stop it:        {target.Command("stop")}
             """);

@@ -57,16 +57,14 @@ internal sealed class ServerOptions
                 Port = parsed.GetValue(_port),
                 Database = parsed.GetValue(_name),
                 User = parsed.GetValue(_user),
-                NamedBy = $"--data {Quoted(parsed.GetValue(_data)!)}",
+                NamedBy = $"--data {ShellWord.Of(parsed.GetValue(_data)!)}",
                 Say = Console.Error.WriteLine,
             });
         }
 
         var name = parsed.GetValue(_database);
         var database = ConfiguredDatabase.Find(path, name);
-        var namedBy = $"--config {Quoted(path)}{(name is null ? "" : $" --db {Quoted(name)}")}";
+        var namedBy = $"--config {ShellWord.Of(path)}{(name is null ? "" : $" --db {ShellWord.Of(name)}")}";
         return await ServerTarget.OfConfigurationAsync(database, namedBy, path, cancellationToken);
     }
-
-    private static string Quoted(string text) => text.Contains(' ', StringComparison.Ordinal) ? $"'{text}'" : text;
 }

@@ -70,7 +70,10 @@ public sealed class LifeCycleTests
         await workspace.DoAsync(
             "db", "init", "--data", "data", "--user", user, "--name", "Ünder \"quotes\"", "--port", workspace.Port.ToString(CultureInfo.InvariantCulture));
         var started = (await workspace.DoAsync("db", "start", "--data", "data")).Output;
+        var lines = started.Split('\n').SkipWhile(line => line is not "In a configuration:").Skip(1).TakeWhile(line => line.StartsWith(' '));
+        workspace.Write("my.yaml", "search_space_size: 4\nsample_dimensions: 2\n" + string.Join('\n', lines.Select(line => line[2..])));
 
+        Assert.Contains("answers in", (await workspace.DoAsync("db", "ping", "--config", "my.yaml")).Output, StringComparison.Ordinal);
         Assert.Equal($"{user}|Ünder \"quotes\"", await workspace.PsqlAsync(started, "SELECT current_user, current_database()"));
     }
 
