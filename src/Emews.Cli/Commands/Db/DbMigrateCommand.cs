@@ -40,7 +40,7 @@ internal static class DbMigrateCommand
 
     private static async Task<DatabaseCondition> LookAsync(DatabaseTarget target, CancellationToken cancellationToken)
     {
-        await using var upkeep = await DatabaseUpkeep.OpenAsync(target.Address, cancellationToken);
+        await using var upkeep = await DatabaseLook.OpenAsync(target, cancellationToken);
         return await upkeep.LookAsync(cancellationToken);
     }
 }

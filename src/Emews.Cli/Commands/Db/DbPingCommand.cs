@@ -25,7 +25,7 @@ internal static class DbPingCommand
     {
         using var signals = new Signals();
         var target = await database.FindAsync(parsed);
-        await using var upkeep = await DatabaseUpkeep.OpenAsync(target.Address, signals.Stop);
+        await using var upkeep = await DatabaseLook.OpenAsync(target, signals.Stop);
         var condition = await upkeep.LookAsync(signals.Stop);
         var answer = await MedianAsync(upkeep, signals.Stop);
         await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"""

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Emews.Database.Upkeep;
 using Emews.Workflows;
 
 namespace Emews.Cli.Commands.Db;
@@ -26,7 +25,7 @@ internal static class DbPrintCommand
     {
         using var signals = new Signals();
         var target = await database.FindAsync(parsed);
-        await using var upkeep = await DatabaseUpkeep.OpenAsync(target.Address, signals.Stop);
+        await using var upkeep = await DatabaseLook.OpenAsync(target, signals.Stop);
         var condition = await upkeep.LookAsync(signals.Stop);
         if (!condition.HasTasks)
         {

@@ -29,7 +29,7 @@ internal static class DbResetCommand
     {
         using var signals = new Signals();
         var target = await database.FindAsync(parsed);
-        await using var upkeep = await DatabaseUpkeep.OpenAsync(target.Address, signals.Stop);
+        await using var upkeep = await DatabaseLook.OpenAsync(target, signals.Stop);
         var condition = await upkeep.LookAsync(signals.Stop);
         if (condition.IsTooNew || !condition.HasTasks)
         {

@@ -120,9 +120,16 @@ internal sealed class NewFolder
         {
             throw new ServerRefusedException(account.IsOther
                 ? $"PostgreSQL does not run as root, and user {account.Name}, who is to run it, may not enter {path} or a folder above it. "
-                    + "Choose a folder that everybody may reach, such as one under /var/lib, or run this as an ordinary user."
+                    + $"Choose a folder that everybody may reach, such as {Reachable(path)}, or run this as an ordinary user."
                 : $"You may not write to {path}.");
         }
+    }
+
+    /// <summary>A folder like that asked for, where everybody may go.</summary>
+    private static string Reachable(string path)
+    {
+        var name = Path.GetFileName(path);
+        return name.StartsWith("emews", StringComparison.Ordinal) ? $"/var/lib/{name}" : $"/var/lib/emews-{name}";
     }
 
     private static Task<ProgramResult> ChangeOwnerAsync(string path, long owner, CancellationToken cancellationToken) => ProgramRun.RunAsync(

@@ -1,0 +1,32 @@
+using Emews.Database.Addresses;
+using Emews.Database.Server;
+using Emews.Database.Upkeep;
+using Emews.Tasks;
+
+namespace Emews.Cli.Commands.Db;
+
+/// <summary>Opens the database that a command is about, to look at it.</summary>
+internal static class DatabaseLook
+{
+    /// <summary>Connects, without a change to anything.</summary>
+    /// <exception cref="EmewsException">It cannot be reached; of a server of Emews that is stopped the message says how it is started.</exception>
+    public static async Task<DatabaseUpkeep> OpenAsync(DatabaseTarget target, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await DatabaseUpkeep.OpenAsync(target.Address, cancellationToken);
+        }
+        catch (EmewsException error) when (StoppedCluster(target.Address) is { } folder)
+        {
+            throw new EmewsException(
+                $"The server of {target.Address} is stopped. Start it: emews db start --data {ShellWord.Of(folder)}", error, isTransient: true);
+        }
+    }
+
+    /// <summary>The folder of the cluster whose password file an address names, if its server does not run.</summary>
+    private static string? StoppedCluster(DatabaseAddress address)
+    {
+        var folder = address is DatabaseAddress.PostgreSql { Passfile: { } file } ? Path.GetDirectoryName(file) : null;
+        return folder is not null && File.Exists(ClusterRecord.FileIn(folder)) && Postmaster.Read(folder) is null ? folder : null;
+    }
+}
