@@ -26,6 +26,12 @@ if (chosen is null)
     return asked ? 0 : 2;
 }
 
+if (rest.AsSpan(1).ContainsAny("--help", "-h"))
+{
+    Console.WriteLine($"Usage: ./bench.sh {chosen.Usage}");
+    return 0;
+}
+
 try
 {
     var rows = chosen.Run(rest.AsSpan(1), Console.Error);
