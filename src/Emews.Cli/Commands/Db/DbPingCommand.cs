@@ -12,29 +12,38 @@ internal static class DbPingCommand
     public static Command Create()
     {
         var database = new DatabaseOptions();
-        var command = new Command("ping", "Ask a database whether it is there: its version, its schema, and how long an answer takes.");
+        var json = new Option<bool>("--json") { Description = "Print it as JSON on standard output, and nothing else there." };
+        var command = new Command("ping", "Ask a database whether it is there: its version, its schema, and how long an answer takes.") { json };
         database.AddTo(command);
-        command.SetAction((parsed, _) => RunAsync(database, parsed));
-        return command.WithNotes("Exit codes: 0 it can be used; 1 it cannot, the message says why; 2 there is no such database.").WithExamples(
+        command.SetAction((parsed, _) => RunAsync(database, parsed, parsed.GetValue(json)));
+        return command.WithNotes(
+            $"The time is the median of {Rounds} round trips, each the smallest question there is, on one connection that was open before.",
+            "Exit codes: 0 it can be used; 1 it cannot, the message says why; 2 there is no such database.").WithExamples(
             "emews db ping quickstart",
             "emews db ping --connection postgresql://me@host:5432/emews",
-            "emews db ping --config my.yaml --db big");
+            "emews db ping --config my.yaml --db big",
+            "emews db ping quickstart --json");
     }
 
-    private static async Task<int> RunAsync(DatabaseOptions database, ParseResult parsed)
+    private static async Task<int> RunAsync(DatabaseOptions database, ParseResult parsed, bool json)
     {
         using var signals = new Signals();
         var target = await database.FindAsync(parsed);
         await using var upkeep = await DatabaseLook.OpenAsync(target, signals.Stop);
         var condition = await upkeep.LookAsync(signals.Stop);
         var answer = await MedianAsync(upkeep, signals.Stop);
-        await Console.Out.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"""
-            {target.Address} answers in {answer.TotalMilliseconds:0.00} ms.
-            Engine:  {condition.Engine} {condition.Version}
-            Schema:  {Schema(condition, target)}
-            """));
+        await Console.Out.WriteAsync(json ? PingJson.Of(target.Address, condition, answer) : Text(target, condition, answer));
         return condition.IsTooNew ? ExitCodes.Failed : ExitCodes.Done;
     }
+
+    private static string Text(DatabaseTarget target, DatabaseCondition condition, TimeSpan answer) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"""
+        {target.Address} answers in {answer.TotalMilliseconds:0.00} ms.
+        Engine:  {condition.Engine} {condition.Version}
+        Schema:  {Schema(condition, target)}
+
+        """);
 
     private static async Task<TimeSpan> MedianAsync(DatabaseUpkeep upkeep, CancellationToken cancellationToken)
     {

@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Json;
 using Emews.Database.Server;
 
 namespace Emews.Cli.Commands.Db;
@@ -7,34 +5,24 @@ namespace Emews.Cli.Commands.Db;
 /// <summary>The status of a cluster for programs.</summary>
 internal static class StatusJson
 {
-    public static string Of(ClusterStatus status, PostgresCluster cluster)
+    public static string Of(ClusterStatus status, PostgresCluster cluster) => JsonText.Of(json =>
     {
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true }))
+        json.WriteString("data", status.Data);
+        json.WriteString("version", status.Version);
+        json.WriteString("user", status.User);
+        json.WriteString("database", status.Database);
+        json.WriteString("password_file", cluster.HasPassword ? cluster.PasswordPath : null);
+        json.WriteString("log", cluster.LogPath);
+        json.WriteNumber("port", status.Port);
+        json.WriteNumber("size_bytes", status.Bytes);
+        json.WriteBoolean("running", status.Server is not null);
+        if (status.Server is { } running)
         {
-            json.WriteStartObject();
-            json.WriteNumber("format", 1);
-            json.WriteString("data", status.Data);
-            json.WriteString("version", status.Version);
-            json.WriteString("user", status.User);
-            json.WriteString("database", status.Database);
-            json.WriteString("password_file", cluster.HasPassword ? cluster.PasswordPath : null);
-            json.WriteString("log", cluster.LogPath);
-            json.WriteNumber("port", status.Port);
-            json.WriteNumber("size_bytes", status.Bytes);
-            json.WriteBoolean("running", status.Server is not null);
-            if (status.Server is { } running)
-            {
-                json.WriteNumber("pid", running.ProcessId);
-                json.WriteString("since", running.Since.UtcDateTime);
-                json.WriteString("socket", running.SocketFolder);
-                json.WriteString("listen", running.Addresses);
-                json.WriteNumber("sessions", running.Sessions);
-            }
-
-            json.WriteEndObject();
+            json.WriteNumber("pid", running.ProcessId);
+            json.WriteString("since", running.Since.UtcDateTime);
+            json.WriteString("socket", running.SocketFolder);
+            json.WriteString("listen", running.Addresses);
+            json.WriteNumber("sessions", running.Sessions);
         }
-
-        return Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length) + "\n";
-    }
+    });
 }
