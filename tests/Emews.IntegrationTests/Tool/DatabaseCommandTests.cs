@@ -104,6 +104,55 @@ public sealed class DatabaseCommandTests : IDisposable
         Assert.DoesNotContain(new NpgsqlConnectionStringBuilder(database.ConnectionString).Password!, FilesOf("trial"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Print_by_an_experiments_name_shows_that_experiment_alone()
+    {
+        await using var database = await (await SharedPostgres.ClusterAsync()).CreateDatabaseAsync();
+        workspace.Write("sqlite.yaml", Small + ", dbs: {here: {db_path: shared.db}}}");
+        workspace.Write("postgresql.yaml", Small + ", " + PostgresEntry.Of(database, workspace) + "}");
+        foreach (var kind in (string[])["sqlite", "postgresql"])
+        {
+            await DoAsync("run", $"{kind}-1", $"{kind}.yaml");
+            await DoAsync("run", $"{kind}-2", $"{kind}.yaml");
+
+            var one = await DoAsync("db", "print", $"{kind}-2", "--limit", "1");
+            Assert.Contains($"\nOf experiment {kind}-2 alone:\n", one, StringComparison.Ordinal);
+            Assert.Contains($"\nExperiments: {kind}-2 (4 tasks)\n", one, StringComparison.Ordinal);
+            Assert.Contains("\nTasks, the first 1 of 4:\n", one, StringComparison.Ordinal);
+            Assert.DoesNotContain($"{kind}-1", one, StringComparison.Ordinal);
+            Assert.EndsWith(one.TrimEnd() + "\n", one, StringComparison.Ordinal);
+
+            var json = JsonDocument.Parse(await DoAsync("db", "print", $"{kind}-2", "--json")).RootElement;
+            Assert.Equal($"{kind}-2", json.GetProperty("exp_id").GetString());
+            Assert.Equal(4, Assert.Single(json.GetProperty("types").EnumerateArray()).GetProperty("complete").GetInt32());
+            Assert.Equal([5, 6, 7, 8], json.GetProperty("tasks").EnumerateArray().Select(task => Number(task, "task_id")));
+
+            var all = JsonDocument.Parse(await DoAsync("db", "print", "--config", $"{kind}.yaml", "--json")).RootElement;
+            Assert.Equal((JsonValueKind.Null, 8), (all.GetProperty("exp_id").ValueKind, all.GetProperty("tasks").GetArrayLength()));
+        }
+    }
+
+    [Fact]
+    public async Task Ping_speaks_to_programs_too()
+    {
+        workspace.Write("trial.yaml", Small + "}");
+        await DoAsync("run", "trial", "trial.yaml");
+
+        var found = JsonDocument.Parse(await DoAsync("db", "ping", "trial", "--json")).RootElement;
+
+        Assert.Equal(workspace.PathOf("output/trial/emews.db"), found.GetProperty("database").GetString());
+        Assert.Equal(("SQLite", true, Number(found, "newest_schema")), (found.GetProperty("engine").GetString(), found.GetProperty("usable").GetBoolean(), Number(found, "schema")));
+        Assert.InRange(found.GetProperty("round_trip_ms").GetDouble(), 1e-6, 60_000);
+    }
+
+    [Fact]
+    public async Task A_password_file_that_cannot_be_used_means_that_nothing_was_begun()
+    {
+        workspace.Set("DB_PASSWORD_F", workspace.PathOf("nowhere"));
+
+        Assert.Contains("DB_PASSWORD_F names", await RefusedAsync("db", "ping", "--connection", "postgresql://me@127.0.0.1:1/x"), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("Which database?")]
     [InlineData("--connection and --db-path are two", "--connection", "postgresql://a/b", "--db-path", "c")]

@@ -38,7 +38,7 @@ internal static class DbResetCommand
                 : $"{target.Address} is no EMEWS DB: there is nothing to reset.");
         }
 
-        var contents = await upkeep.CountAsync(signals.Stop);
+        var contents = await upkeep.CountAsync(cancellationToken: signals.Stop);
         if (contents.Agents.Count > 0 && !force)
         {
             var agents = Names(contents.Agents.Select(agent => $"{agent.Pool} (process {agent.ProcessId} on {agent.Host})"));

@@ -1,6 +1,4 @@
-using System.Text;
 using System.Text.Json;
-using Emews.Database.Addresses;
 using Emews.Database.Upkeep;
 
 namespace Emews.Cli.Commands.Db;
@@ -9,27 +7,19 @@ namespace Emews.Cli.Commands.Db;
 internal static class PrintJson
 {
     public static string Of(
-        DatabaseAddress address, DatabaseCondition condition, DatabaseContents contents, IReadOnlyList<TaskRow> tasks)
+        DatabaseTarget target, DatabaseCondition condition, DatabaseContents contents, IReadOnlyList<TaskRow> tasks) => JsonText.Of(json =>
     {
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true }))
-        {
-            json.WriteStartObject();
-            json.WriteNumber("format", 1);
-            json.WriteString("database", address.ToString());
-            json.WriteString("engine", condition.Engine);
-            json.WriteString("version", condition.Version);
-            json.WritePropertyName("schema");
-            JsonSerializer.Serialize(json, condition.Schema);
-            List(json, "types", contents.Types, Write);
-            List(json, "experiments", contents.Experiments, Write);
-            List(json, "agents", contents.Agents, Write);
-            List(json, "tasks", tasks, Write);
-            json.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length) + "\n";
-    }
+        json.WriteString("database", target.Address.ToString());
+        json.WriteString("engine", condition.Engine);
+        json.WriteString("version", condition.Version);
+        json.WritePropertyName("schema");
+        JsonSerializer.Serialize(json, condition.Schema);
+        json.WriteString("exp_id", target.Experiment);
+        List(json, "types", contents.Types, Write);
+        List(json, "experiments", contents.Experiments, Write);
+        List(json, "agents", contents.Agents, Write);
+        List(json, "tasks", tasks, Write);
+    });
 
     private static void List<T>(Utf8JsonWriter json, string name, IReadOnlyList<T> items, Action<Utf8JsonWriter, T> write)
     {

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using Emews.Cli.Display;
-using Emews.Database.Addresses;
 using Emews.Database.Upkeep;
 using Emews.Tasks;
 
@@ -13,10 +12,16 @@ internal static class PrintText
     private const int LongestText = 60;
 
     public static string Of(
-        DatabaseAddress address, DatabaseCondition condition, DatabaseContents contents, IReadOnlyList<TaskRow> tasks)
+        DatabaseTarget target, DatabaseCondition condition, DatabaseContents contents, IReadOnlyList<TaskRow> tasks)
     {
         var text = new StringBuilder();
-        text.AppendLine(CultureInfo.InvariantCulture, $"{address}: {condition.Engine} {condition.Version}, {Schema(condition)}").AppendLine();
+        text.AppendLine(CultureInfo.InvariantCulture, $"{target.Address}: {condition.Engine} {condition.Version}, {Schema(condition)}");
+        if (target.Experiment is { } experiment)
+        {
+            text.AppendLine(CultureInfo.InvariantCulture, $"Of experiment {experiment} alone:");
+        }
+
+        text.AppendLine();
         Table(
             text,
             ["type", "queued", "running", "complete", "failed", "canceled", "requeued", "stops", "output queue", "input queue"],
@@ -27,8 +32,7 @@ internal static class PrintText
         text.AppendLine(CultureInfo.InvariantCulture, $"Live pools:  {List(contents.Agents.Select(each => $"{each.Pool} (process {each.ProcessId} on {each.Host})"))}");
         if (tasks.Count > 0)
         {
-            var more = contents.Tasks > tasks.Count ? $"The first {tasks.Count} tasks:" : "The tasks:";
-            text.AppendLine().AppendLine(more);
+            text.AppendLine().AppendLine(contents.Tasks > tasks.Count ? $"Tasks, the first {tasks.Count} of {contents.Tasks}:" : "Tasks:");
             Table(
                 text,
                 ["id", "type", "priority", "state", "experiment", "pool", "payload", "result"],

@@ -67,47 +67,57 @@ internal abstract class DatabaseUpkeep(DbConnection connection) : IAsyncDisposab
     public Task PingAsync(CancellationToken cancellationToken = default) => RunAsync(() => ScalarAsync("SELECT 1", cancellationToken));
 
     /// <summary>What a database with a table of tasks holds.</summary>
-    public Task<DatabaseContents> CountAsync(CancellationToken cancellationToken = default) => RunAsync(async () =>
+    /// <param name="experiment">Whose tasks count, and the agents that may run them; null: all.</param>
+    /// <param name="cancellationToken">Ends the questions.</param>
+    public Task<DatabaseContents> CountAsync(string? experiment = null, CancellationToken cancellationToken = default) => RunAsync(async () =>
     {
         var failed = await FailedSqlAsync(cancellationToken).ConfigureAwait(false);
+        var (which, name) = Of(experiment);
         var groups = await QueryAsync(
             $"""
             SELECT COALESCE(eq_task_type, 0), kind, COALESCE(eq_status, 0), count(*) FROM (
                 SELECT t.eq_task_type, t.eq_status, CASE WHEN t.json_out = 'EQ_STOP' THEN 'stop'
                                                          WHEN {failed} THEN 'failed' ELSE 'task' END AS kind
-                FROM eq_tasks t) kinds
+                FROM eq_tasks t WHERE {which}) kinds
             GROUP BY 1, 2, 3 ORDER BY 1
             """,
             row => new Group(row.GetInt32(0), row.GetString(1), (TaskState)row.GetInt32(2), row.GetInt64(3)),
-            cancellationToken).ConfigureAwait(false);
-        var waiting = await QueueAsync("emews_queue_OUT", cancellationToken).ConfigureAwait(false);
-        var ended = await QueueAsync("emews_queue_IN", cancellationToken).ConfigureAwait(false);
+            cancellationToken,
+            name).ConfigureAwait(false);
+        var waiting = await QueueAsync("emews_queue_OUT", experiment, cancellationToken).ConfigureAwait(false);
+        var ended = await QueueAsync("emews_queue_IN", experiment, cancellationToken).ConfigureAwait(false);
         var types = groups.Select(group => group.WorkType).Concat(waiting.Keys).Concat(ended.Keys).Distinct().Order();
         return new DatabaseContents(
             [.. types.Select(type => Contents(type, groups, waiting.GetValueOrDefault(type), ended.GetValueOrDefault(type)))],
             await QueryAsync(
-                "SELECT exp_id, count(*) FROM eq_exp_id_tasks WHERE exp_id IS NOT NULL GROUP BY 1 ORDER BY 1",
+                $"SELECT exp_id, count(*) FROM eq_exp_id_tasks t WHERE exp_id IS NOT NULL AND {which} GROUP BY 1 ORDER BY 1",
                 row => new ExperimentContents(row.GetString(0), row.GetInt64(1)),
-                cancellationToken).ConfigureAwait(false),
-            await LiveAgentsAsync(cancellationToken).ConfigureAwait(false));
+                cancellationToken,
+                name).ConfigureAwait(false),
+            await LiveAgentsAsync(experiment, cancellationToken).ConfigureAwait(false));
     });
 
     /// <summary>The first tasks of a database with a table of tasks, by id.</summary>
-    public Task<IReadOnlyList<TaskRow>> ListAsync(int limit, CancellationToken cancellationToken = default) => RunAsync(async () =>
+    /// <param name="limit">How many at most.</param>
+    /// <param name="experiment">Whose tasks; null: all.</param>
+    /// <param name="cancellationToken">Ends the question.</param>
+    public Task<IReadOnlyList<TaskRow>> ListAsync(
+        int limit, string? experiment = null, CancellationToken cancellationToken = default) => RunAsync(async () =>
     {
         var failed = await FailedSqlAsync(cancellationToken).ConfigureAwait(false);
+        var (which, name) = Of(experiment);
         return await QueryAsync(
             $"""
             SELECT t.eq_task_id, (SELECT MIN(e.exp_id) FROM eq_exp_id_tasks e WHERE e.eq_task_id = t.eq_task_id), COALESCE(t.eq_task_type, 0),
                    COALESCE(t.eq_status, 0), CASE WHEN {failed} THEN 1 ELSE 0 END, COALESCE(t.eq_priority, 0),
                    t.worker_pool, t.json_out, t.json_in
-            FROM eq_tasks t ORDER BY t.eq_task_id LIMIT @limit
+            FROM eq_tasks t WHERE {which} ORDER BY t.eq_task_id LIMIT @limit
             """,
             row => new TaskRow(
                 row.GetInt64(0), Text(row, 1), row.GetInt32(2), (TaskState)row.GetInt32(3), row.GetInt32(4) == 1, row.GetInt32(5),
                 Text(row, 6), Text(row, 7), Text(row, 8)),
             cancellationToken,
-            ("@limit", limit)).ConfigureAwait(false);
+            [("@limit", limit), .. name]).ConfigureAwait(false);
     });
 
     /// <summary>Removes all tasks, results and experiments. Task ids begin at 1 again; ids of leases and agents never do.</summary>
@@ -160,18 +170,37 @@ internal abstract class DatabaseUpkeep(DbConnection connection) : IAsyncDisposab
         return new TypeContents(type, counts, Count("stop"), waiting, ended);
     }
 
-    private async Task<Dictionary<int, long>> QueueAsync(string queue, CancellationToken cancellationToken) => (await QueryAsync(
-        $"SELECT COALESCE(eq_task_type, 0), count(*) FROM {queue} GROUP BY 1",
-        row => KeyValuePair.Create(row.GetInt32(0), row.GetInt64(1)),
-        cancellationToken).ConfigureAwait(false)).ToDictionary();
+    /// <summary>Whether a row <c>t</c> is of a task of an experiment, and the name to go with it.</summary>
+    private static (string Sql, (string Name, object Value)[] Parameters) Of(string? experiment) => experiment is null
+        ? ("1 = 1", [])
+        : ("t.eq_task_id IN (SELECT e.eq_task_id FROM eq_exp_id_tasks e WHERE e.exp_id = @experiment)", [("@experiment", experiment)]);
 
-    private async Task<IReadOnlyList<LiveAgent>> LiveAgentsAsync(CancellationToken cancellationToken) =>
-        await ExistsAsync("emews_agents", cancellationToken).ConfigureAwait(false)
-            ? await QueryAsync(
-                $"SELECT pool, host, process_id FROM emews_agents WHERE ended IS NULL AND {LivesSql} ORDER BY agent_id",
-                row => new LiveAgent(row.GetString(0), row.GetString(1), row.GetInt32(2)),
-                cancellationToken).ConfigureAwait(false)
-            : [];
+    private async Task<Dictionary<int, long>> QueueAsync(string queue, string? experiment, CancellationToken cancellationToken)
+    {
+        var (which, name) = Of(experiment);
+        var rows = await QueryAsync(
+            $"SELECT COALESCE(t.eq_task_type, 0), count(*) FROM {queue} t WHERE {which} GROUP BY 1",
+            row => KeyValuePair.Create(row.GetInt32(0), row.GetInt64(1)),
+            cancellationToken,
+            name).ConfigureAwait(false);
+        return rows.ToDictionary();
+    }
+
+    private async Task<IReadOnlyList<LiveAgent>> LiveAgentsAsync(string? experiment, CancellationToken cancellationToken)
+    {
+        if (!await ExistsAsync("emews_agents", cancellationToken).ConfigureAwait(false))
+        {
+            return [];
+        }
+
+        var (which, name) = Of(experiment);
+        var types = experiment is null ? "" : $"AND work_type IN (SELECT t.eq_task_type FROM eq_tasks t WHERE {which})";
+        return await QueryAsync(
+            $"SELECT pool, host, process_id FROM emews_agents WHERE ended IS NULL AND {LivesSql} {types} ORDER BY agent_id",
+            row => new LiveAgent(row.GetString(0), row.GetString(1), row.GetInt32(2)),
+            cancellationToken,
+            name).ConfigureAwait(false);
+    }
 
     /// <summary>Whether a task <c>t</c> failed for good. Of a database that only EQ-SQL has used nobody can tell.</summary>
     private async Task<string> FailedSqlAsync(CancellationToken cancellationToken) =>

@@ -140,6 +140,7 @@ public sealed class RefusalTests
         var error = await workspace.RefusedAsync("db", "init", "--data", "private/data");
 
         Assert.Contains("user postgres, who is to run it, may not enter", error, StringComparison.Ordinal);
+        Assert.Contains("such as /var/lib/emews-data, or", error, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFileSystemEntries(workspace.PathOf("private")));
     }
 
