@@ -29,7 +29,7 @@ internal static class UsageErrors
             return errors;
         }
 
-        errors.AddRange(IsGroup(parsed) ? OfGroup(parsed) : OfCommand(parsed));
+        errors.AddRange(IsGroup(parsed) ? [OfGroup(parsed)] : OfCommand(parsed));
         return errors.Count > 0 ? errors : [.. parsed.Errors.Select(error => error.Message).Distinct(StringComparer.Ordinal)];
     }
 
@@ -74,13 +74,17 @@ internal static class UsageErrors
     private static bool IsSwitch(OptionResult given) =>
         given.Option.ValueType == typeof(bool) || given.Option.Arity.MaximumNumberOfValues == 0;
 
-    private static IEnumerable<string> OfGroup(ParseResult parsed)
+    private static string OfGroup(ParseResult parsed)
     {
-        var (name, commands) = (NameOf(parsed.CommandResult), parsed.CommandResult.Command.Subcommands.Select(command => command.Name).ToList());
-        var list = string.Join(", ", commands);
-        yield return parsed.UnmatchedTokens.FirstOrDefault(token => !token.StartsWith('-')) is { } word
-            ? $"'{word}' is no command of {name}. {Guess(word, commands) ?? $"It has: {list}."}"
-            : $"{name} needs a command: {list}.";
+        var (command, name) = (parsed.CommandResult.Command, NameOf(parsed.CommandResult));
+        var commands = command.Subcommands.Select(below => below.Name).ToList();
+        if (parsed.UnmatchedTokens.FirstOrDefault(token => !token.StartsWith('-')) is not { } word)
+        {
+            return $"A command is missing: {name} {string.Join('|', commands)}";
+        }
+
+        var guess = Guess(word, commands.Concat(command.Options.Select(option => option.Name)));
+        return $"'{word}' is no command of {name}. {guess ?? $"It has: {string.Join(", ", commands)}."}";
     }
 
     private static IEnumerable<string> OfCommand(ParseResult parsed)
@@ -89,7 +93,7 @@ internal static class UsageErrors
         var unknown = parsed.UnmatchedTokens.Where(token => token.StartsWith('-')).ToList();
         foreach (var option in unknown)
         {
-            yield return $"{name} has no option '{option}'. {Guess(option, command.Options.Select(known => known.Name))}".TrimEnd();
+            yield return $"'{option}' is no option of {name}. {Guess(option, command.Options.Select(known => known.Name))}".TrimEnd();
         }
 
         var usage = string.Concat(command.Arguments.Select(argument => $" <{argument.Name}>"));
