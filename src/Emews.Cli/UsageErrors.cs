@@ -24,12 +24,18 @@ internal static class UsageErrors
         }
 
         errors.AddRange(Given(parsed).Select(OfOption).OfType<string>());
+        errors.AddRange(IsGroup(parsed) ? [] : OfUnknownOptions(parsed));
         if (parsed.Action is not ParseErrorAction)
         {
             return errors;
         }
 
-        errors.AddRange(IsGroup(parsed) ? [OfGroup(parsed)] : OfCommand(parsed));
+        errors.AddRange(IsGroup(parsed) ? [OfGroup(parsed)] : OfMissing(parsed));
+        if (errors.Count == 0 && parsed.UnmatchedTokens is [var word, ..])
+        {
+            errors.Add($"'{Wording.Short(word)}' is too much: {Usage(parsed)}");
+        }
+
         return errors.Count > 0 ? errors : [.. parsed.Errors.Select(error => error.Message).Distinct(StringComparer.Ordinal)];
     }
 
@@ -84,30 +90,34 @@ internal static class UsageErrors
         }
 
         var guess = Guess(word, commands.Concat(command.Options.Select(option => option.Name)));
-        return $"'{word}' is no command of {name}. {guess ?? $"It has: {string.Join(", ", commands)}."}";
+        return $"'{Wording.Short(word)}' is no command of {name}. {guess ?? $"It has: {string.Join(", ", commands)}."}";
     }
 
-    private static IEnumerable<string> OfCommand(ParseResult parsed)
+    /// <summary>Options that nobody knows: left over, or taken for an argument.</summary>
+    private static IEnumerable<string> OfUnknownOptions(ParseResult parsed)
     {
-        var (command, name) = (parsed.CommandResult.Command, NameOf(parsed.CommandResult));
-        var unknown = parsed.UnmatchedTokens.Where(token => token.StartsWith('-')).ToList();
-        foreach (var option in unknown)
+        if (parsed.Tokens.Any(token => token.Type == TokenType.DoubleDash))
         {
-            yield return $"'{option}' is no option of {name}. {Guess(option, command.Options.Select(known => known.Name))}".TrimEnd();
+            return [];
         }
 
-        var usage = string.Concat(command.Arguments.Select(argument => $" <{argument.Name}>"));
-        var missing = command.Arguments.Where(argument => argument.Arity.MinimumNumberOfValues > 0 && parsed.GetResult(argument) is not { Tokens.Count: > 0 })
-            .Select(argument => argument.Name).ToList();
-        if (missing.Count > 0)
-        {
-            yield return $"{string.Join(" and ", missing)} {(missing.Count == 1 ? "is" : "are")} missing: {name}{usage}";
-        }
-        else if (unknown.Count == 0 && parsed.UnmatchedTokens.Count > 0)
-        {
-            yield return $"'{parsed.UnmatchedTokens[0]}' is too much: {name}{usage}";
-        }
+        var (command, name) = (parsed.CommandResult.Command, NameOf(parsed.CommandResult));
+        return command.Arguments.SelectMany(argument => parsed.GetResult(argument)?.Tokens ?? []).Select(token => token.Value)
+            .Concat(parsed.UnmatchedTokens).Where(word => word.StartsWith('-'))
+            .Select(word => word.Split('=')[0])
+            .Select(word => $"'{Wording.Short(word)}' is no option of {name}. {Guess(word, command.Options.Select(known => known.Name))}".TrimEnd());
     }
+
+    private static IEnumerable<string> OfMissing(ParseResult parsed)
+    {
+        var missing = parsed.CommandResult.Command.Arguments
+            .Where(argument => argument.Arity.MinimumNumberOfValues > 0 && parsed.GetResult(argument) is not { Tokens.Count: > 0 })
+            .Select(argument => argument.Name).ToList();
+        return missing.Count == 0 ? [] : [$"{string.Join(" and ", missing)} {(missing.Count == 1 ? "is" : "are")} missing: {Usage(parsed)}"];
+    }
+
+    private static string Usage(ParseResult parsed) =>
+        NameOf(parsed.CommandResult) + string.Concat(parsed.CommandResult.Command.Arguments.Select(argument => $" <{argument.Name}>"));
 
     private static string? Guess(string word, IEnumerable<string> known) =>
         Wording.Nearest(word, known) is { } near ? $"Did you mean '{near}'?" : null;

@@ -93,6 +93,9 @@ public sealed class CommandLineTests : IDisposable
 
         await RefusedAsync("--connection: A connection holds no password", "--connection", "postgresql://me:Geheim1@db/x");
         await RefusedAsync("--connection takes a URI", "--connection", "me:Geheim1@db/x");
+        await RefusedAsync("exp_id is the name of an experiment", "postgresql://me:Geheim1@db/x");
+        await RefusedAsync("'postgresql://…@db/x' is too much", "trial", "postgresql://me:Geheim1@db/x");
+        await RefusedAsync("'--conection' is no option of emews db ping. Did you mean '--connection'?", "--conection=postgresql://me:Geheim1@db/x");
         await RefusedAsync("--db-path names no file that exists", "--db-path", "postgresql://me:Geheim1@db/x");
         foreach (var (text, said) in new[]
         {

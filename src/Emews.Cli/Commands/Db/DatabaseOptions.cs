@@ -136,6 +136,11 @@ internal sealed class DatabaseOptions
 
     private static async Task<DatabaseTarget> OfExperimentAsync(string output, string experiment)
     {
+        if (ConnectionText.IsServer(experiment))
+        {
+            throw new WorkflowRefusedException("exp_id is the name of an experiment. For a server: --connection postgresql://me@host:5432/emews");
+        }
+
         if (ExperimentId.Check(experiment) is { } problem)
         {
             throw new WorkflowRefusedException(problem);

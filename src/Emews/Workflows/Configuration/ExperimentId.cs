@@ -1,4 +1,5 @@
 using System.Buffers;
+using Emews.Workflows.Configuration.Reading;
 
 namespace Emews.Workflows.Configuration;
 
@@ -25,10 +26,10 @@ public static class ExperimentId
 
         if (!char.IsAsciiLetterOrDigit(id[0]))
         {
-            return $"an experiment's name begins with a letter or a digit; '{id}' does not";
+            return $"an experiment's name begins with a letter or a digit; '{Wording.Short(id)}' does not";
         }
 
         var stranger = id.AsSpan().IndexOfAnyExcept(Allowed);
-        return stranger < 0 ? null : $"an experiment's name may hold A–Z a–z 0–9 . _ - only; '{id}' has a '{id[stranger]}'";
+        return stranger < 0 ? null : $"an experiment's name may hold A–Z a–z 0–9 . _ - only; '{Wording.Short(id)}' has a '{id[stranger]}'";
     }
 }
