@@ -13,6 +13,9 @@ internal sealed record ClusterRecord(int Port, string? Listen, string User, stri
 {
     private const string FileName = "emews.json";
 
+    /// <summary>Whether a run has started the server, and so the last run that uses it stops it.</summary>
+    public bool ForRuns { get; init; }
+
     public static string FileIn(string data) => Path.Combine(data, FileName);
 
     /// <summary>Reads the record of a cluster; null when there is none.</summary>
@@ -27,7 +30,10 @@ internal sealed record ClusterRecord(int Port, string? Listen, string User, stri
             string? Text(string name) => root.TryGetProperty(name, out var value) ? value.GetString() : null;
             string Name(string name) => Text(name) ?? throw new FormatException(name);
             return new ClusterRecord(
-                root.GetProperty("port").GetInt32(), Text("listen"), Name("user"), Name("database"), Text("host"));
+                root.GetProperty("port").GetInt32(), Text("listen"), Name("user"), Name("database"), Text("host"))
+            {
+                ForRuns = root.TryGetProperty("for_runs", out var forRuns) && forRuns.GetBoolean(),
+            };
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -58,6 +64,7 @@ internal sealed record ClusterRecord(int Port, string? Listen, string User, stri
             json.WriteString("user", User);
             json.WriteString("database", Database);
             json.WriteString("host", Host);
+            json.WriteBoolean("for_runs", ForRuns);
             json.WriteEndObject();
         }
 

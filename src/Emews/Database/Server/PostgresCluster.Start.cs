@@ -9,10 +9,12 @@ internal sealed partial class PostgresCluster
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Starts the server and waits until it takes connections.</summary>
+    /// <summary>Starts the server and waits until it takes connections. It goes on until it is stopped, also one that a run had started.</summary>
     /// <returns>Whether it was started; false when it ran already.</returns>
     /// <exception cref="ServerRefusedException">It cannot be started; the message says why, and what to do.</exception>
-    public async Task<bool> StartAsync(CancellationToken cancellationToken)
+    public Task<bool> StartAsync(CancellationToken cancellationToken) => StartAsync(forRuns: false, cancellationToken);
+
+    private async Task<bool> StartAsync(bool forRuns, CancellationToken cancellationToken)
     {
         _ = RequireOurs();
         using var turn = await ClusterTurn.TakeAsync(_data, _options.Time, cancellationToken).ConfigureAwait(false);
@@ -24,6 +26,11 @@ internal sealed partial class PostgresCluster
         {
             RequireSamePort(running);
             SayWhereNoPassword();
+            if (record.ForRuns && !forRuns)
+            {
+                await WriteAsync(new ClusterFiles(_data, account), record with { ForRuns = false }, cancellationToken).ConfigureAwait(false);
+            }
+
             return false;
         }
 
@@ -31,7 +38,10 @@ internal sealed partial class PostgresCluster
             _options.BinPath, _options.Environment, Version, _data, cancellationToken).ConfigureAwait(false);
         var files = new ClusterFiles(_data, account);
         var afterBadEnd = await MendAsync(files, account, cancellationToken).ConfigureAwait(false);
-        var wanted = record with { Port = _options.Port ?? record.Port, Listen = _options.Listen ?? record.Listen, Host = Environment.MachineName };
+        var wanted = record with
+        {
+            Port = _options.Port ?? record.Port, Listen = _options.Listen ?? record.Listen, Host = Environment.MachineName, ForRuns = forRuns,
+        };
         await RequireFreeAsync(wanted.Port, afterBadEnd, cancellationToken).ConfigureAwait(false);
         await SettleAsync(files, account, record, wanted, cancellationToken).ConfigureAwait(false);
         await EnsurePasswordAsync(binaries, account, files, record, cancellationToken).ConfigureAwait(false);

@@ -5,14 +5,16 @@ internal sealed partial class PostgresCluster
 {
     /// <summary>Stops the server: open transactions are rolled back, and sessions are cut.</summary>
     /// <returns>How many sessions were cut; null when it did not run.</returns>
-    public async Task<int?> StopAsync(CancellationToken cancellationToken)
+    public Task<int?> StopAsync(CancellationToken cancellationToken) => StopAsync(onlyForRuns: false, cancellationToken);
+
+    private async Task<int?> StopAsync(bool onlyForRuns, CancellationToken cancellationToken)
     {
         _ = RequireOurs();
         using var turn = await ClusterTurn.TakeAsync(_data, _options.Time, cancellationToken).ConfigureAwait(false);
         var record = RequireOurs();
         var account = await ServerAccount.ForAsync(_data, cancellationToken).ConfigureAwait(false);
         RequireHere(record);
-        if (await RunningAsync(account, cancellationToken).ConfigureAwait(false) is not { } running)
+        if ((onlyForRuns && !record.ForRuns) || await RunningAsync(account, cancellationToken).ConfigureAwait(false) is not { } running)
         {
             return null;
         }
@@ -21,7 +23,7 @@ internal sealed partial class PostgresCluster
         var binaries = await PostgresBinaries.FindForAsync(
             _options.BinPath, _options.Environment, Version, _data, cancellationToken).ConfigureAwait(false);
         Check(await StopAsync(binaries, account, cancellationToken).ConfigureAwait(false), "The server does not stop", cancellationToken);
-        await WriteAsync(new ClusterFiles(_data, account), record with { Host = null }, cancellationToken).ConfigureAwait(false);
+        await WriteAsync(new ClusterFiles(_data, account), record with { Host = null, ForRuns = false }, cancellationToken).ConfigureAwait(false);
         return sessions;
     }
 

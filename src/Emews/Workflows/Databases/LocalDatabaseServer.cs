@@ -4,24 +4,22 @@ using Emews.Workflows.Configuration;
 namespace Emews.Workflows.Databases;
 
 /// <summary>
-/// The server of a run's database, where the run has to start it: one with <c>start_cmd</c>, or one on this machine with
-/// <c>db_data</c>, whose cluster is made when there is none. One that runs already is left alone, then and at the end.
+/// The server of a run's database, where the run has to see to it: one with <c>start_cmd</c>, or one on this machine with
+/// <c>db_data</c>, whose cluster is made when there is none. The last run that uses a server stops it, if a run has started it.
 /// </summary>
 internal sealed class LocalDatabaseServer(DatabaseConfiguration.PostgreSql database, Action<string> say, TimeProvider time)
 {
-    private Func<CancellationToken, Task>? _stop;
+    private Func<CancellationToken, Task<bool>>? _leave;
 
-    /// <summary>Makes and starts the server where that is the run's business.</summary>
+    /// <summary>Makes and starts the server where that is the run's business, and holds it until <see cref="StopAsync"/>.</summary>
     /// <returns>Whether it was started; false when it ran already, or is started by others.</returns>
     /// <exception cref="WorkflowRefusedException">It cannot be started; nothing is left of what was begun.</exception>
     public async Task<bool> StartAsync(CancellationToken cancellationToken)
     {
         try
         {
-            _stop = database.StartCommand is not null ? await StartByCommandAsync(cancellationToken).ConfigureAwait(false)
-                : database.Data is not null && ServerPlace.IsHere(database) ? await StartClusterAsync(cancellationToken).ConfigureAwait(false)
-                : null;
-            return _stop is not null;
+            return database.StartCommand is not null ? await StartByCommandAsync(cancellationToken).ConfigureAwait(false)
+                : database.Data is not null && ServerPlace.IsHere(database) && await StartClusterAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (ServerRefusedException refused)
         {
@@ -29,26 +27,25 @@ internal sealed class LocalDatabaseServer(DatabaseConfiguration.PostgreSql datab
         }
     }
 
-    /// <summary>Stops the server if <see cref="StartAsync"/> has started it.</summary>
+    /// <summary>Ends the run's use of the server, and stops it where nobody else needs it.</summary>
+    /// <returns>Whether it was stopped.</returns>
     /// <exception cref="Tasks.EmewsException">It does not stop.</exception>
-    public async Task StopAsync(CancellationToken cancellationToken)
+    public async Task<bool> StopAsync(CancellationToken cancellationToken)
     {
-        if (_stop is { } stop)
-        {
-            _stop = null;
-            await stop(cancellationToken).ConfigureAwait(false);
-        }
+        var leave = _leave;
+        _leave = null;
+        return leave is not null && await leave(cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<Func<CancellationToken, Task>?> StartByCommandAsync(CancellationToken cancellationToken)
+    private async Task<bool> StartByCommandAsync(CancellationToken cancellationToken)
     {
         var server = new CommandServer(database, say, time);
-        return !await server.StartAsync(cancellationToken).ConfigureAwait(false) ? null
-            : database.StopCommand is null ? static _ => Task.CompletedTask
-            : server.StopAsync;
+        var started = await server.StartAsync(cancellationToken).ConfigureAwait(false);
+        _leave = started && database.StopCommand is not null ? server.StopAsync : null;
+        return started;
     }
 
-    private async Task<Func<CancellationToken, Task>?> StartClusterAsync(CancellationToken cancellationToken)
+    private async Task<bool> StartClusterAsync(CancellationToken cancellationToken)
     {
         var cluster = new PostgresCluster(
             await ClusterOfConfiguration.OptionsAsync(database, say, time, cancellationToken).ConfigureAwait(false));
@@ -57,6 +54,21 @@ internal sealed class LocalDatabaseServer(DatabaseConfiguration.PostgreSql datab
             say($"Made a PostgreSQL cluster in {database.Data}.");
         }
 
-        return await cluster.StartAsync(cancellationToken).ConfigureAwait(false) ? cluster.StopAsync : null;
+        var started = await cluster.UseAsync(cancellationToken).ConfigureAwait(false);
+        _leave = token => LeaveAsync(cluster, token);
+        return started;
+    }
+
+    private async Task<bool> LeaveAsync(PostgresCluster cluster, CancellationToken cancellationToken)
+    {
+        var left = await cluster.LeaveAsync(cancellationToken).ConfigureAwait(false);
+        if (left is ServerLeft.OtherRun or ServerLeft.OtherSessions)
+        {
+            say(left is ServerLeft.OtherRun
+                ? $"The server of {database.Data} goes on: another run uses it, and stops it at its end."
+                : $"The server of {database.Data} goes on: others are connected to it. To stop it: emews db stop --data {database.Data}");
+        }
+
+        return left is ServerLeft.Stopped;
     }
 }

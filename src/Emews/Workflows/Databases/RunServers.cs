@@ -3,10 +3,17 @@ using Emews.Workflows.Configuration;
 
 namespace Emews.Workflows.Databases;
 
-/// <summary>The database servers that a run has to start itself, and stops when it ends, however it ends.</summary>
+/// <summary>The database servers that a run has to see to: started where they do not run, and left when it ends, however it ends.</summary>
 internal sealed class RunServers(Action<string> say, TimeProvider time) : IAsyncDisposable
 {
-    private readonly Stack<LocalDatabaseServer> _started = [];
+    // A server that takes longer to stop goes on stopping by itself.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
+
+    private readonly Stack<(LocalDatabaseServer Server, DatabaseConfiguration.PostgreSql Database)> _used = [];
+    private readonly List<string> _stopped = [];
+
+    /// <summary>The folders of those servers that were stopped.</summary>
+    public IReadOnlyList<string> Stopped => _stopped;
 
     /// <summary>Starts those servers of a configuration's queues and tasks that are the run's business and do not run yet.</summary>
     /// <exception cref="WorkflowRefusedException">One cannot be started.</exception>
@@ -16,26 +23,32 @@ internal sealed class RunServers(Action<string> say, TimeProvider time) : IAsync
         foreach (var database in names.Select(name => configuration.Databases[name]).OfType<DatabaseConfiguration.PostgreSql>())
         {
             var server = new LocalDatabaseServer(database, say, time);
-            if (await server.StartAsync(cancellationToken).ConfigureAwait(false))
-            {
-                _started.Push(server);
-            }
+            await server.StartAsync(cancellationToken).ConfigureAwait(false);
+            _used.Push((server, database));
         }
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        while (_started.TryPop(out var server))
+        while (_used.TryPop(out var used))
         {
+            using var patience = new CancellationTokenSource(Patience, time);
             try
             {
-                await server.StopAsync(CancellationToken.None).ConfigureAwait(false);
+                if (await used.Server.StopAsync(patience.Token).ConfigureAwait(false) && used.Database.Data is { } data)
+                {
+                    _stopped.Add(data);
+                }
             }
             catch (EmewsException error)
             {
                 // All else of the run is done and safe.
                 say(error.Message);
+            }
+            catch (OperationCanceledException)
+            {
+                say($"The server of the database '{used.Database.Name}' takes long to stop; it was told to, and is left at it.");
             }
         }
     }
