@@ -28,6 +28,15 @@ public sealed partial class PostgresStore
                 cancellationToken, experimentId, workType),
             cancellationToken);
 
+    /// <inheritdoc/>
+    public async Task<ExperimentRecord?> FindExperimentAsync(string experimentId, CancellationToken cancellationToken = default) =>
+        (await LookAsync(
+            session => session.QueryAsync(
+                "SELECT request_id, work_type, registered FROM emews_experiments WHERE exp_id = $1",
+                row => new ExperimentRecord(experimentId, row.GetGuid(0), row.GetInt32(1), row.GetFieldValue<DateTimeOffset>(2)),
+                cancellationToken, experimentId),
+            cancellationToken).ConfigureAwait(false)).FirstOrDefault();
+
     private static async Task<bool> RegisterAsync(
         PostgresSession session, ExperimentRegistration registration, CancellationToken cancellationToken)
     {

@@ -54,6 +54,33 @@ public sealed partial class SqliteStore
             cancellationToken);
     }
 
+    /// <inheritdoc/>
+    public Task<CanceledTasks> CancelExperimentAsync(string experimentId, CancellationToken cancellationToken = default)
+    {
+        StoreArguments.CheckExperiment(experimentId);
+        return WriteAsync(
+            (session, now) =>
+            {
+                var unfinished = session.Query(
+                    """
+                    SELECT t.eq_task_id, t.eq_status IS 1 FROM eq_exp_id_tasks e CROSS JOIN eq_tasks t ON t.eq_task_id = e.eq_task_id
+                    WHERE e.exp_id = @experiment AND COALESCE(t.eq_status, 0) IN (0, 1, 4)
+                    ORDER BY t.eq_task_id
+                    """,
+                    row => (Id: new TaskId(row.GetInt64(0)), IsRunning: row.GetInt64(1) != 0),
+                    ("@experiment", experimentId));
+                var tasks = unfinished.ConvertAll(task => task.Id);
+                var ids = ToJson(tasks);
+                Dequeue(session, ids);
+                EndRunning(session, ids);
+                MarkCanceled(session, tasks, now);
+                session.Execute("UPDATE emews_experiments SET decided = completions WHERE exp_id = @experiment", ("@experiment", experimentId));
+                var running = unfinished.Count(task => task.IsRunning);
+                return new CanceledTasks(unfinished.Count - running, running);
+            },
+            cancellationToken);
+    }
+
     private static List<TaskId> Dequeue(SqliteSession session, string ids) => session.Query(
         "DELETE FROM emews_queue_OUT WHERE eq_task_id IN (SELECT value FROM json_each(@ids)) RETURNING eq_task_id",
         row => new TaskId(row.GetInt64(0)),

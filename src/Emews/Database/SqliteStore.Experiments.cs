@@ -53,6 +53,14 @@ public sealed partial class SqliteStore
                 ("@type", workType), ("@experiment", experimentId)),
             cancellationToken);
 
+    /// <inheritdoc/>
+    public Task<ExperimentRecord?> FindExperimentAsync(string experimentId, CancellationToken cancellationToken = default) => ReadAsync(
+        session => session.Query(
+            "SELECT request_id, work_type, registered FROM emews_experiments WHERE exp_id = @experiment",
+            row => new ExperimentRecord(experimentId, Guid.Parse(row.GetString(0)), row.GetInt32(1), Micros.ToTime(row.GetInt64(2))),
+            ("@experiment", experimentId)).FirstOrDefault(),
+        cancellationToken);
+
     /// <summary>
     /// Stop messages left by runs that ended would stop the pools of the next; with a live pool of the type they are meant for it.
     /// </summary>

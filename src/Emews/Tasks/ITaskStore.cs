@@ -16,6 +16,16 @@ public interface ITaskStore : IAsyncDisposable
     /// <returns>Its name, the first in order; null where there is none.</returns>
     Task<string?> FindOtherExperimentAsync(string experimentId, int workType, CancellationToken cancellationToken = default);
 
+    /// <summary>An experiment as it is on record; null where it is not, or not any more: another client may have deleted it.</summary>
+    Task<ExperimentRecord?> FindExperimentAsync(string experimentId, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Gives up all of an experiment that has not ended, queued or running, whoever runs it; its collector hears of it. What has ended
+    /// stays, and claims that its search has closed in lockstep open.
+    /// </summary>
+    /// <returns>How many tasks this call has given up.</returns>
+    Task<CanceledTasks> CancelExperimentAsync(string experimentId, CancellationToken cancellationToken = default);
+
     /// <summary>Submits tasks: all or none, and once however often the same request is sent.</summary>
     /// <returns>The ids, in the order of the payloads.</returns>
     Task<IReadOnlyList<TaskId>> SubmitAsync(SubmitRequest request, CancellationToken cancellationToken = default);

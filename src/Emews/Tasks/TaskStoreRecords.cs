@@ -13,6 +13,18 @@ namespace Emews.Tasks;
 public sealed record ExperimentRegistration(
     Guid RequestId, string ExperimentId, int WorkType, string Configuration, int? LockstepEvery = null);
 
+/// <summary>An experiment on record.</summary>
+/// <param name="ExperimentId">Its name (<c>exp_id</c>).</param>
+/// <param name="RequestId">The request that put it there: it tells one from a later one of the same name.</param>
+/// <param name="WorkType">The work type its search submits.</param>
+/// <param name="Registered">When it was put there, by the database's clock.</param>
+public sealed record ExperimentRecord(string ExperimentId, Guid RequestId, int WorkType, DateTimeOffset Registered);
+
+/// <summary>What was given up of an experiment.</summary>
+/// <param name="Queued">Tasks that waited for a pool.</param>
+/// <param name="Running">Tasks that a pool owned: ours end their models, what others still report is not prevented.</param>
+public sealed record CanceledTasks(long Queued, long Running);
+
 /// <summary>Tasks to submit.</summary>
 /// <param name="RequestId">Made once by the caller: a repeat with the same id gives the same task ids and adds nothing.</param>
 /// <param name="ExperimentId">Whose tasks these are.</param>

@@ -12,6 +12,8 @@ public sealed class RecordTests
     public static TheoryData<object> Records =>
     [
         new ExperimentRegistration(Guid.NewGuid(), "exp", 3, "seed: 1\n", 50),
+        new ExperimentRecord("exp", Guid.NewGuid(), 3, Time),
+        new CanceledTasks(2, 1),
         new SubmitRequest(Guid.NewGuid(), "exp", 3, ["{\"x\": 1}", "π"], [int.MinValue, int.MaxValue], "tag"),
         new TakeResultsRequest("exp", Ids[0], Ids[1], 7),
         new TakenResults([new(Ids[0], TaskState.Complete, "1"), new(Ids[1], TaskState.Canceled, null)], 8, HasMore: true),

@@ -98,6 +98,16 @@ internal sealed class StoredTask(TaskId id, string? experiment, int workType, st
 
     public ClaimedTask ToClaimed() => new(id, Lease!.Id, payload, Priority, Lease.Attempt);
 
+    public void Cancel(InMemoryDatabase database)
+    {
+        if (Lease is not null)
+        {
+            EndLease("canceled");
+        }
+
+        database.End(this, TaskState.Canceled);
+    }
+
     public StoredLease EndLease(string? outcome, DateTimeOffset? started = null, DateTimeOffset? stopped = null)
     {
         var lease = Lease!;
@@ -140,8 +150,10 @@ internal sealed class StoredAgent(long id, AgentRegistration registration, DateT
     public bool IsSilent(DateTimeOffset time) => LastHeartbeat + registration.LeaseTime < time;
 }
 
-internal sealed class StoredExperiment(ExperimentRegistration registration, long completions)
+internal sealed class StoredExperiment(ExperimentRegistration registration, long completions, DateTimeOffset now)
 {
+    public DateTimeOffset Registered => now;
+
     public Guid RequestId => registration.RequestId;
 
     public int WorkType => registration.WorkType;

@@ -40,8 +40,33 @@ internal sealed partial class InMemoryStore(InMemoryDatabase database, Action<st
             }
 
             var completions = db.Of(registration.ExperimentId).Count(t => t.State == TaskState.Complete);
-            db.Experiments.Add(registration.ExperimentId, new StoredExperiment(registration, completions));
+            db.Experiments.Add(registration.ExperimentId, new StoredExperiment(registration, completions, db.Now));
             return true;
+        });
+    }
+
+    public Task<ExperimentRecord?> FindExperimentAsync(string experimentId, CancellationToken cancellationToken = default) => Read(db =>
+        db.Experiments.TryGetValue(experimentId, out var known)
+            ? new ExperimentRecord(experimentId, known.RequestId, known.WorkType, known.Registered) : null);
+
+    public Task<CanceledTasks> CancelExperimentAsync(string experimentId, CancellationToken cancellationToken = default)
+    {
+        StoreArguments.CheckExperiment(experimentId);
+        return Write(db =>
+        {
+            var (queued, running) = (0, 0);
+            foreach (var task in db.Of(experimentId).Where(t => t.IsQueued || t.State == TaskState.Running))
+            {
+                (queued, running) = task.IsQueued ? (queued + 1, running) : (queued, running + 1);
+                task.Cancel(db);
+            }
+
+            if (db.Experiments.TryGetValue(experimentId, out var experiment))
+            {
+                experiment.Decided = experiment.Completions;
+            }
+
+            return new CanceledTasks(queued, running);
         });
     }
 
@@ -143,14 +168,9 @@ internal sealed partial class InMemoryStore(InMemoryDatabase database, Action<st
         {
             foreach (var task in Known(db, request.TaskIds))
             {
-                if (task.IsQueued)
+                if (task.IsQueued || (request.IncludeRunning && task.Lease is not null))
                 {
-                    db.End(task, TaskState.Canceled);
-                }
-                else if (request.IncludeRunning && task.Lease is not null)
-                {
-                    task.EndLease("canceled");
-                    db.End(task, TaskState.Canceled);
+                    task.Cancel(db);
                 }
             }
 

@@ -106,8 +106,10 @@ internal sealed class StoreWalk(IStoreCarrier carrier, StoreClient client)
             case 14:
                 var collected = new AcknowledgeRequest(Experiments[b % 2], c % 2 == 0 ? _taken : [.. _taken.Reverse(), .. ids]);
                 return () => DoneAsync(() => _tasks.AcknowledgeAsync(collected));
-            case 15 when a < 3:
+            case 15 when a < 2:
                 return () => DoneAsync(() => _tasks.ClearQueuesAsync(experiment));
+            case 15 when a < 4:
+                return async () => $"{await _tasks.CancelExperimentAsync(experiment)}";
             case 15:
                 return () => DoneAsync(() => _tasks.StopPoolsAsync(new(request, b % 2, c % 3)));
             default:

@@ -75,6 +75,7 @@ public abstract partial class TaskStoreContract(IStoreCarrier carrier) : StoreCo
         await Assert.ThrowsAnyAsync<ArgumentException>(() => Tasks.UpdatePrioritiesAsync(new([], [], OpensClaims: Experiment), Token));
         await Assert.ThrowsAnyAsync<ArgumentException>(() => Tasks.StopPoolsAsync(new(Guid.NewGuid(), WorkType, -1), Token));
         await Assert.ThrowsAnyAsync<ArgumentException>(() => Tasks.ClearQueuesAsync("", Token));
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => Tasks.CancelExperimentAsync("", Token));
         await Assert.ThrowsAnyAsync<ArgumentException>(
             () => Tasks.RegisterExperimentAsync(new(Guid.NewGuid(), Experiment, WorkType, "", LockstepEvery: 0), Token));
         Assert.Equal(0, (await Tasks.CountTasksAsync(Experiment, Token)).Total);

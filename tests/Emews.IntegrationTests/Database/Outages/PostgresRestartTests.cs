@@ -15,8 +15,9 @@ public sealed class PostgresRestartTests(OwnCluster own) : IClassFixture<OwnClus
     private static readonly string[] Waiting =
     [
         nameof(ITaskStore.AcknowledgeAsync), nameof(ITaskStore.UpdatePrioritiesAsync), nameof(ITaskStore.CancelAsync),
-        nameof(ITaskStore.ClearQueuesAsync), nameof(IPoolStore.ClaimAsync), nameof(IPoolStore.ReportAsync), nameof(IPoolStore.ReleaseAsync),
-        nameof(IPoolStore.HeartbeatAsync), nameof(IPoolStore.RescueAsync), nameof(IPoolStore.EndAgentAsync),
+        nameof(ITaskStore.CancelExperimentAsync), nameof(ITaskStore.ClearQueuesAsync), nameof(IPoolStore.ClaimAsync),
+        nameof(IPoolStore.ReportAsync), nameof(IPoolStore.ReleaseAsync), nameof(IPoolStore.HeartbeatAsync), nameof(IPoolStore.RescueAsync),
+        nameof(IPoolStore.EndAgentAsync),
     ];
 
     private readonly PostgresCarrier _carrier = new(own.Cluster.CreateEmewsDatabaseAsync);

@@ -18,6 +18,8 @@ internal static class Verbs
         [nameof(ITaskStore.UpdatePrioritiesAsync)] = async s => Ids(await s.Client.Tasks.UpdatePrioritiesAsync(
             new(All, [5], VerbScene.Experiment, new(VerbScene.Experiment, 2, "{}")), Token)),
         [nameof(ITaskStore.CancelAsync)] = async s => Ids(await s.Client.Tasks.CancelAsync(new(All, IncludeRunning: true), Token)),
+        [nameof(ITaskStore.CancelExperimentAsync)] = async s =>
+            $"{(await s.Client.Tasks.CancelExperimentAsync(VerbScene.Experiment, Token)).GetType().Name}",
         [nameof(ITaskStore.ClearQueuesAsync)] = s => Done(s.Client.Tasks.ClearQueuesAsync(VerbScene.Experiment, Token)),
         [nameof(ITaskStore.StopPoolsAsync)] = s => Done(s.Client.Tasks.StopPoolsAsync(new(Guid.NewGuid(), VerbScene.WorkType), Token)),
         [nameof(IPoolStore.RegisterAgentAsync)] = async s => $"{(await s.Client.Pools.RegisterAgentAsync(
@@ -35,6 +37,8 @@ internal static class Verbs
     {
         [nameof(ITaskStore.FindOtherExperimentAsync)] = async s =>
             $"{await s.Client.Tasks.FindOtherExperimentAsync("b", VerbScene.WorkType, Token)}",
+        [nameof(ITaskStore.FindExperimentAsync)] = async s =>
+            $"{(await s.Client.Tasks.FindExperimentAsync(VerbScene.Experiment, Token))?.WorkType}",
         [nameof(ITaskStore.TakeResultsAsync)] = async s =>
             Results((await s.Client.Tasks.TakeResultsAsync(new(VerbScene.Experiment, All[0], All[^1]), Token)).Results),
         [nameof(ITaskStore.GetResultsAsync)] = async s => Results(await s.Client.Tasks.GetResultsAsync(All, Token)),
