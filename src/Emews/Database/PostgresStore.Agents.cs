@@ -9,7 +9,7 @@ public sealed partial class PostgresStore
         """
         back AS (
             UPDATE eq_tasks SET eq_status = 4 WHERE eq_task_id = ANY(ARRAY(SELECT task_id FROM given_back))
-            RETURNING eq_task_type, eq_task_id, eq_priority),
+            RETURNING eq_task_type, eq_task_id, COALESCE(eq_priority, 0) AS eq_priority),
         queue AS (
             INSERT INTO emews_queue_OUT (eq_task_type, eq_task_id, eq_priority)
             SELECT eq_task_type, eq_task_id, eq_priority FROM back)
@@ -119,7 +119,7 @@ public sealed partial class PostgresStore
     private static Task<List<ClaimedTask>> HeldTasksAsync(
         PostgresSession session, List<HeldLease> leases, CancellationToken cancellationToken) => session.QueryAsync(
         """
-        SELECT l.task_id, l.lease_id, t.json_out, t.eq_priority, l.attempt
+        SELECT l.task_id, l.lease_id, COALESCE(t.json_out, ''), COALESCE(t.eq_priority, 0), l.attempt
         FROM unnest($1::bigint[], $2::bigint[]) g (task_id, lease_id)
         JOIN emews_leases l ON l.task_id = ANY(ARRAY[g.task_id]) AND l.lease_id = g.lease_id
         JOIN eq_tasks t ON t.eq_task_id = l.task_id

@@ -51,12 +51,12 @@ public sealed partial class PostgresStore
                       1 + COALESCE((SELECT max(attempt) FROM emews_attempts a WHERE a.task_id = eq_task_id), 0) AS attempt),
         leases AS (
             INSERT INTO emews_leases (task_id, lease_id, agent_id, attempt) SELECT eq_task_id, $3, $2, attempt FROM running)
-        SELECT eq_task_id, $3, json_out, eq_priority, attempt FROM agent LEFT JOIN running ON true
+        SELECT eq_task_id, $3, COALESCE(json_out, ''), COALESCE(eq_priority, 0), attempt FROM agent LEFT JOIN running ON true
         """;
 
     private const string HeldSql =
         """
-        SELECT l.task_id, l.lease_id, t.json_out, t.eq_priority, l.attempt
+        SELECT l.task_id, l.lease_id, COALESCE(t.json_out, ''), COALESCE(t.eq_priority, 0), l.attempt
         FROM emews_leases l JOIN eq_tasks t ON t.eq_task_id = l.task_id
         WHERE l.agent_id = $1 AND l.lease_id = $2
         """;

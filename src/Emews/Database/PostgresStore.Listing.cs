@@ -64,7 +64,7 @@ public sealed partial class PostgresStore
         await LookAsync(
             session => session.QueryAsync(
                 """
-                SELECT t.eq_task_id, COALESCE(t.eq_status, 0), t.json_out, CASE t.eq_status WHEN 2 THEN t.json_in END,
+                SELECT t.eq_task_id, COALESCE(t.eq_status, 0), COALESCE(t.json_out, ''), CASE t.eq_status WHEN 2 THEN t.json_in END,
                        COALESCE(t.eq_priority, 0), t.worker_pool, COALESCE(a.attempt, 0), t.time_created AT TIME ZONE 'UTC',
                        COALESCE(l.claimed, a.claimed),
                        CASE WHEN l.task_id IS NULL THEN a.started END, CASE WHEN l.task_id IS NULL THEN a.stopped END

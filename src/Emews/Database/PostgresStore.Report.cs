@@ -68,7 +68,7 @@ public sealed partial class PostgresStore
                 json_in = CASE WHEN j.again THEN t.json_in WHEN j.kind IS NULL THEN j.text ELSE j.text || j.attempt || '}}' END,
                 time_stop = CASE WHEN j.again THEN t.time_stop ELSE now() + ($6 + j.place) * interval '1 microsecond' END
             FROM judged j WHERE t.eq_task_id = j.task_id
-            RETURNING t.eq_task_type, t.eq_priority, j.*),
+            RETURNING t.eq_task_type, COALESCE(t.eq_priority, 0) AS eq_priority, j.*),
         attempts AS (
             INSERT INTO emews_attempts (task_id, attempt, lease_id, agent_id, claimed, started, stopped, outcome)
             SELECT task_id, attempt, lease_id, agent_id, claimed, started, stopped, CASE WHEN kind IS NULL THEN 'complete' ELSE 'failed' END

@@ -25,7 +25,7 @@ public sealed partial class PostgresStore
                     json_build_object('emews_error', json_build_object('kind', $3::text, 'message', j.message, 'attempts', j.attempt))::text END,
                 time_stop = CASE WHEN j.again THEN t.time_stop ELSE now() + j.place * interval '1 microsecond' END
             FROM judged j WHERE t.eq_task_id = j.task_id
-            RETURNING t.eq_task_type, t.eq_priority, j.*),
+            RETURNING t.eq_task_type, COALESCE(t.eq_priority, 0) AS eq_priority, j.*),
         attempts AS (
             INSERT INTO emews_attempts (task_id, attempt, lease_id, agent_id, claimed, outcome)
             SELECT task_id, attempt, lease_id, agent_id, claimed, 'lost' FROM tasks),

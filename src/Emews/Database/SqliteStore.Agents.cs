@@ -124,7 +124,7 @@ public sealed partial class SqliteStore
 
     private static ClaimedTask HeldTask(SqliteSession session, HeldLease lease) => session.Query(
         """
-        SELECT l.task_id, l.lease_id, t.json_out, t.eq_priority, l.attempt
+        SELECT l.task_id, l.lease_id, COALESCE(t.json_out, ''), COALESCE(t.eq_priority, 0), l.attempt
         FROM emews_leases l JOIN eq_tasks t ON t.eq_task_id = l.task_id
         WHERE l.task_id = @task
         """,

@@ -17,7 +17,7 @@ public sealed partial class SqliteStore
     public Task<IReadOnlyDictionary<TaskId, int>> GetPrioritiesAsync(
         IReadOnlyList<TaskId> taskIds, CancellationToken cancellationToken = default) => LookUpAsync(
         taskIds,
-        "SELECT t.eq_task_id, t.eq_priority FROM json_each(@ids) j CROSS JOIN eq_tasks t ON t.eq_task_id = j.value",
+        "SELECT t.eq_task_id, COALESCE(t.eq_priority, 0) FROM json_each(@ids) j CROSS JOIN eq_tasks t ON t.eq_task_id = j.value",
         row => row.GetInt32(1),
         cancellationToken);
 
@@ -76,7 +76,8 @@ public sealed partial class SqliteStore
         ReadAsync<IReadOnlyList<TaskRecord>>(
             session => session.Query(
                 """
-                SELECT t.eq_task_id, COALESCE(t.eq_status, 0), t.json_out, CASE t.eq_status WHEN 2 THEN t.json_in END, t.eq_priority,
+                SELECT t.eq_task_id, COALESCE(t.eq_status, 0), COALESCE(t.json_out, ''), CASE t.eq_status WHEN 2 THEN t.json_in END,
+                       COALESCE(t.eq_priority, 0),
                        t.worker_pool, COALESCE(a.attempt, 0), t.time_created, COALESCE(l.claimed, a.claimed),
                        CASE WHEN l.task_id IS NULL THEN a.started END, CASE WHEN l.task_id IS NULL THEN a.stopped END
                 FROM eq_exp_id_tasks e

@@ -62,11 +62,11 @@ public abstract class MixedDatabase : IAsyncLifetime
     protected Task<IReadOnlyList<TaskId>> SubmitAsync(int count, int priority = 0) => Tasks.SubmitAsync(
         new(Guid.NewGuid(), Ours, WorkType, [.. Enumerable.Range(0, count).Select(i => $"{i}")], [priority]), Token);
 
-    protected async Task<TestAgent> RegisterAsync(string pool = "pool", IPoolStore? store = null)
+    protected async Task<TestAgent> RegisterAsync(string pool = "pool", IPoolStore? store = null, int type = WorkType)
     {
         store ??= Pools;
-        var registration = new AgentRegistration(Guid.NewGuid(), pool, "host", 1, WorkType, 4, TimeSpan.FromSeconds(30));
-        return new TestAgent(store, (await store.RegisterAgentAsync(registration, Token)).AgentId, WorkType);
+        var registration = new AgentRegistration(Guid.NewGuid(), pool, "host", 1, type, 4, TimeSpan.FromSeconds(30));
+        return new TestAgent(store, (await store.RegisterAgentAsync(registration, Token)).AgentId, type);
     }
 
     protected async Task<IReadOnlyList<TaskResult>> TakeAsync(string experiment = Ours) =>

@@ -38,6 +38,8 @@ CREATE TABLE IF NOT EXISTS emews_queue_IN (
 
 CREATE SEQUENCE IF NOT EXISTS emews_id_generator START 1 NO CYCLE;
 
+UPDATE emews_queue_OUT SET eq_priority = 0 WHERE eq_priority IS NULL;
+
 CREATE INDEX emews_exp_tasks ON eq_exp_id_tasks (exp_id, eq_task_id);
 -- What makes the cost of a claim independent of how many tasks wait.
 CREATE INDEX emews_queue_out_order ON emews_queue_OUT (eq_task_type, eq_priority DESC, eq_task_id);
@@ -165,8 +167,10 @@ CREATE TABLE emews_decisions (
 
 CREATE FUNCTION emews_foreign_submitted() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 BEGIN
+    -- Nothing would come before all else in the order of claims.
+    NEW.eq_priority := COALESCE(NEW.eq_priority, 0);
     PERFORM pg_notify('emews_work_' || replace(NEW.eq_task_type::text, '-', 'm'), '');
-    RETURN NULL;
+    RETURN NEW;
 END $$;
 
 CREATE FUNCTION emews_foreign_queued_result() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
@@ -217,7 +221,7 @@ BEGIN
     RETURN NULL;
 END $$;
 
-CREATE TRIGGER emews_foreign_submitted AFTER INSERT ON emews_queue_OUT
+CREATE TRIGGER emews_foreign_submitted BEFORE INSERT ON emews_queue_OUT
     FOR EACH ROW WHEN (current_setting('emews.own', true) IS DISTINCT FROM '1') EXECUTE FUNCTION emews_foreign_submitted();
 
 CREATE TRIGGER emews_foreign_queued_result AFTER INSERT ON emews_queue_IN
