@@ -12,10 +12,14 @@ internal sealed class PostgresLink : IAsyncDisposable
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(1);
 
+    // What a server that is there needs at most to let somebody in.
+    private static readonly TimeSpan HurriedConnect = TimeSpan.FromSeconds(2);
+
     private readonly NpgsqlDataSource _source;
     private readonly SemaphoreSlim _slots;
     private readonly TimeProvider _time = TimeProvider.System;
     private readonly PostgresOutage _outage;
+    private readonly CancellationToken _hurry;
 
     public PostgresLink(string connectionString, PostgresStoreOptions options)
     {
@@ -25,14 +29,18 @@ internal sealed class PostgresLink : IAsyncDisposable
         _source = NpgsqlDataSource.Create(settings);
         _slots = new SemaphoreSlim(count);
         _outage = new PostgresOutage(Place, options.OnTrouble, _time);
+        _hurry = options.Hurry;
     }
 
     /// <summary>The database in words, without a password.</summary>
     public string Place { get; }
 
+    /// <summary>For how long the database has been gone; null while it answers.</summary>
+    public TimeSpan? AwayFor => _outage.Length;
+
     /// <summary>Carries out a verb on a connection of its own.</summary>
     /// <param name="verb">What to do; sent again as a whole after an outage.</param>
-    /// <param name="patience">How long to try again.</param>
+    /// <param name="patience">How long to try again; once there is no more time, not at all.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="EmewsException">The database refused, or is gone for longer than the patience lasts.</exception>
     public async Task<T> RunAsync<T>(
@@ -50,27 +58,30 @@ internal sealed class PostgresLink : IAsyncDisposable
             catch (Exception error) when (PostgresErrors.IsOutage(error) || PostgresErrors.IsCollision(error))
             {
                 var explained = PostgresErrors.Explain(Place, error);
-                if (_time.GetElapsedTime(begun) + delay > patience)
+                var isOutage = PostgresErrors.IsOutage(error);
+                if ((isOutage && _hurry.IsCancellationRequested)
+                    || (patience != Timeout.InfiniteTimeSpan && _time.GetElapsedTime(begun) + delay > patience))
                 {
                     throw explained;
                 }
 
-                if (PostgresErrors.IsOutage(error))
+                if (isOutage)
                 {
                     _outage.Begin(explained.Message, patience);
                 }
             }
-            catch (PostgresException error)
+            catch (NpgsqlException error)
             {
                 throw PostgresErrors.Explain(Place, error);
             }
 
-            await Task.Delay(Jitter.Around(delay), _time, cancellationToken).ConfigureAwait(false);
+            await PauseAsync(delay, cancellationToken).ConfigureAwait(false);
         }
     }
 
     public async ValueTask DisposeAsync()
     {
+        await _outage.DisposeAsync().ConfigureAwait(false);
         await _source.DisposeAsync().ConfigureAwait(false);
         _slots.Dispose();
     }
@@ -82,7 +93,7 @@ internal sealed class PostgresLink : IAsyncDisposable
         await _slots.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            var connection = await _source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+            var connection = await ConnectAsync(cancellationToken).ConfigureAwait(false);
             await using (connection.ConfigureAwait(false))
             {
                 return await verb(new PostgresSession(connection)).ConfigureAwait(false);
@@ -92,5 +103,37 @@ internal sealed class PostgresLink : IAsyncDisposable
         {
             _slots.Release();
         }
+    }
+
+    private async Task<NpgsqlConnection> ConnectAsync(CancellationToken cancellationToken)
+    {
+        if (!_hurry.CanBeCanceled)
+        {
+            return await _source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var hurry = _hurry.UnsafeRegister(static end => ((CancellationTokenSource)end!).CancelAfter(HurriedConnect), end);
+        await using (hurry.ConfigureAwait(false))
+        {
+            try
+            {
+                return await _source.OpenConnectionAsync(end.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested)
+            {
+                throw new TimeoutException("it does not answer.", late);
+            }
+        }
+    }
+
+    /// <summary>Waits before the next try, which comes at once when the time runs out.</summary>
+    private async Task PauseAsync(TimeSpan delay, CancellationToken cancellationToken)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(
+            cancellationToken, _hurry.IsCancellationRequested ? CancellationToken.None : _hurry);
+        Task pause = Task.Delay(Jitter.Around(delay), _time, end.Token);
+        await pause.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellationToken.ThrowIfCancellationRequested();
     }
 }

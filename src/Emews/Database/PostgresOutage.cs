@@ -2,13 +2,31 @@ using System.Globalization;
 
 namespace Emews.Database;
 
-/// <summary>Tells once that the database is gone and once that it is back, however many verbs meet it.</summary>
-internal sealed class PostgresOutage(string place, Action<string>? tell, TimeProvider time)
+/// <summary>Tells once that the database is gone, every minute for how long, and once that it is back, however many verbs meet it.</summary>
+internal sealed class PostgresOutage(string place, Action<string>? tell, TimeProvider time) : IAsyncDisposable
 {
+    private static readonly TimeSpan Reminder = TimeSpan.FromMinutes(1);
+
     private readonly Lock _lock = new();
+    private ITimer? _reminding;
     private bool _isGone;
     private long _since;
 
+    /// <summary>For how long the database has been gone; null while it answers.</summary>
+    public TimeSpan? Length
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _isGone ? time.GetElapsedTime(_since) : null;
+            }
+        }
+    }
+
+    /// <summary>A verb has met no database.</summary>
+    /// <param name="cause">Why, in words.</param>
+    /// <param name="patience">How long it will try again; infinite where somebody may tell it to stop.</param>
     public void Begin(string cause, TimeSpan patience)
     {
         lock (_lock)
@@ -19,11 +37,15 @@ internal sealed class PostgresOutage(string place, Action<string>? tell, TimePro
             }
 
             (_isGone, _since) = (true, time.GetTimestamp());
+            _reminding = time.CreateTimer(_ => Remind(), null, Reminder, Reminder);
         }
 
-        tell?.Invoke(string.Create(CultureInfo.InvariantCulture, $"{cause} Trying again for up to {patience.TotalSeconds:0} s."));
+        tell?.Invoke(patience == Timeout.InfiniteTimeSpan
+            ? $"{cause} Waiting until it is back, or Ctrl-C."
+            : string.Create(CultureInfo.InvariantCulture, $"{cause} Trying again for up to {patience.TotalSeconds:0} s."));
     }
 
+    /// <summary>A verb had its answer.</summary>
     public void End()
     {
         // Read without the lock first: nearly every verb comes here when all is well.
@@ -41,9 +63,20 @@ internal sealed class PostgresOutage(string place, Action<string>? tell, TimePro
             }
 
             _isGone = false;
+            _reminding?.Dispose();
             gone = time.GetElapsedTime(_since);
         }
 
         tell?.Invoke(string.Create(CultureInfo.InvariantCulture, $"{place} is back after {gone.TotalSeconds:0.0} s."));
+    }
+
+    public ValueTask DisposeAsync() => _reminding?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private void Remind()
+    {
+        if (Length is { } length)
+        {
+            tell?.Invoke(string.Create(CultureInfo.InvariantCulture, $"{place} has been away for {length.TotalMinutes:0} min."));
+        }
     }
 }

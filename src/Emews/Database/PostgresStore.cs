@@ -31,6 +31,9 @@ public sealed partial class PostgresStore : IEmewsDatabase
     /// <summary>The database in words: user, host, port and name.</summary>
     public string Place => _link.Place;
 
+    /// <summary>For how long the database has been gone; null while it answers.</summary>
+    internal TimeSpan? AwayFor => _link.AwayFor;
+
     /// <summary>Opens the EMEWS DB, and brings its schema up to date: an empty database is filled, one that EQ-SQL made is adopted.</summary>
     /// <param name="connectionString">Npgsql's <c>key=value</c> form.</param>
     /// <param name="options">How the store behaves.</param>
