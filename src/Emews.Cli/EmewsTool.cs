@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Emews.Cli.Commands;
 using Emews.Cli.Commands.Db;
+using Emews.Cli.Commands.Experiments;
 using Emews.Database.Addresses;
 using Emews.Database.Server;
 using Emews.Tasks;
@@ -56,6 +57,7 @@ internal static class EmewsTool
         {
             RunCommand.Create(TimeProvider.System.GetUtcNow()),
             ValidateCommand.Create(),
+            ExperimentCommand.Create(),
             PoolCommand.Create(),
             DbCommand.Create(),
         };

@@ -20,6 +20,8 @@ internal sealed class DatabaseOptions
         Arity = ArgumentArity.ZeroOrOne,
     };
 
+    private readonly Argument<string>? _subject;
+
     private readonly Option<string?> _connection = new("--connection")
     {
         Description = "A PostgreSQL database, such as postgresql://me@host:5432/emews; never with a password.",
@@ -38,10 +40,18 @@ internal sealed class DatabaseOptions
 
     private readonly Option<string> _output = CommonArguments.Output();
 
+    /// <summary>For a command that is about a database.</summary>
+    public DatabaseOptions()
+    {
+    }
+
+    /// <summary>For a command that is about an experiment: its folder names the database where nothing else does.</summary>
+    public DatabaseOptions(Argument<string> subject) => _subject = subject;
+
     /// <summary>Adds argument and options to a command.</summary>
     public void AddTo(Command command)
     {
-        command.Add(_experiment);
+        command.Add((Argument?)_subject ?? _experiment);
         foreach (var option in (Option[])[_connection, _path, _configuration, _name, _output])
         {
             command.Add(option);
@@ -51,7 +61,7 @@ internal sealed class DatabaseOptions
         {
             // Values may not be there, and asking for one would throw.
             var ways = ((Option[])[_connection, _path, _configuration]).Where(way => result.GetResult(way) is not null).Select(way => way.Name);
-            List<string> given = [.. result.GetResult(_experiment) is { Tokens.Count: > 0 } ? [_experiment.Name] : Array.Empty<string>(), .. ways];
+            List<string> given = [.. _subject is null && result.GetResult(_experiment) is { Tokens.Count: > 0 } ? [_experiment.Name] : Array.Empty<string>(), .. ways];
             if (given.Count > 1)
             {
                 result.AddError($"Name the database in one way: {string.Join(" and ", given)} are {(given.Count == 2 ? "two" : "several")}.");
@@ -70,9 +80,10 @@ internal sealed class DatabaseOptions
         _ when parsed.GetValue(_connection) is { } text => new(Server(text, _connection.Name), $"{_connection.Name} {ShellWord.Of(text)}"),
         _ when parsed.GetValue(_path) is { } path => new(NamedFile(path, _path.Name), $"{_path.Name} {ShellWord.Of(path)}"),
         _ when parsed.GetValue(_configuration) is { } path => OfConfiguration(path, parsed.GetValue(_name)),
-        _ when parsed.GetValue(_experiment) is { } experiment => await OfExperimentAsync(parsed.GetRequiredValue(_output), experiment),
+        _ when _subject is null && parsed.GetValue(_experiment) is { } experiment => await OfExperimentAsync(parsed.GetRequiredValue(_output), experiment),
         _ when Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } text => new(
             ConnectionText.IsServer(text) ? Server(text, Variable) : NamedFile(text, Variable), ""),
+        _ when _subject is not null => await OfExperimentAsync(parsed.GetRequiredValue(_output), parsed.GetRequiredValue(_subject)),
         _ => throw new WorkflowRefusedException(
             $"Which database? Name an experiment, or --connection URI, --db-path FILE or --config FILE; or set {Variable} to a URI or a file."),
     };

@@ -27,7 +27,11 @@ internal sealed record TypeContents(int WorkType, TaskCounts Counts, long Stops,
 internal sealed record ExperimentContents(string ExperimentId, long Tasks);
 
 /// <summary>An agent that was heard of within its lease time.</summary>
-internal sealed record LiveAgent(string Pool, string Host, int ProcessId);
+internal sealed record LiveAgent(string Pool, string Host, int ProcessId, int WorkType)
+{
+    /// <inheritdoc/>
+    public override string ToString() => $"{Pool} (process {ProcessId} on {Host})";
+}
 
 /// <summary>A task as it stands in the tables.</summary>
 internal sealed record TaskRow(

@@ -25,6 +25,9 @@ internal abstract class DatabaseUpkeep(DbConnection connection) : IAsyncDisposab
     /// <summary>Whether an agent lives, by the database's clock.</summary>
     protected abstract string LivesSql { get; }
 
+    /// <summary>When an experiment was put on record, in microseconds since 1970.</summary>
+    protected abstract string RegisteredSql { get; }
+
     /// <summary>The connection, open.</summary>
     protected DbConnection Connection => connection;
 
@@ -97,6 +100,47 @@ internal abstract class DatabaseUpkeep(DbConnection connection) : IAsyncDisposab
             await LiveAgentsAsync(experiment, cancellationToken).ConfigureAwait(false));
     });
 
+    /// <summary>The experiments of a database with a table of tasks, in the order they were begun.</summary>
+    /// <param name="only">One experiment's name; null for all.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public Task<IReadOnlyList<ExperimentState>> ListExperimentsAsync(string? only = null, CancellationToken cancellationToken = default) =>
+        RunAsync<IReadOnlyList<ExperimentState>>(async () =>
+        {
+            var name = ("@only", (object)(only ?? ""));
+            var failed = await FailedSqlAsync(cancellationToken).ConfigureAwait(false);
+            var groups = (await QueryAsync(
+                $"""
+                SELECT exp_id, eq_task_type, eq_status, failed, count(*) FROM (
+                    SELECT e.exp_id, COALESCE(t.eq_task_type, 0) AS eq_task_type, COALESCE(t.eq_status, 0) AS eq_status,
+                           CASE WHEN {failed} THEN 1 ELSE 0 END AS failed
+                    FROM eq_exp_id_tasks e JOIN eq_tasks t ON t.eq_task_id = e.eq_task_id
+                    WHERE e.exp_id IS NOT NULL AND (@only = '' OR e.exp_id = @only)) tasks
+                GROUP BY 1, 2, 3, 4
+                """,
+                row => (Experiment: row.GetString(0), new Group(row.GetInt32(1), row.GetInt32(3) == 1 ? "failed" : "task", (TaskState)row.GetInt32(2), row.GetInt64(4))),
+                cancellationToken,
+                name).ConfigureAwait(false)).ToLookup(row => row.Experiment, row => row.Item2, StringComparer.Ordinal);
+            var records = !await ExistsAsync("emews_experiments", cancellationToken).ConfigureAwait(false) ? [] : await QueryAsync(
+                $"SELECT exp_id, work_type, {RegisteredSql} FROM emews_experiments WHERE @only = '' OR exp_id = @only",
+                row => (Id: row.GetString(0), Type: row.GetInt32(1), Begun: Micros.ToTime(row.GetInt64(2))),
+                cancellationToken,
+                name).ConfigureAwait(false);
+            var agents = await LiveAgentsAsync(null, cancellationToken).ConfigureAwait(false);
+            return
+            [
+                .. records.OrderBy(record => record.Begun).Select(record => State(record.Id, record.Begun, [record.Type])),
+                .. groups.Select(tasks => tasks.Key).Except(records.Select(record => record.Id), StringComparer.Ordinal)
+                    .Order(StringComparer.Ordinal).Select(id => State(id, null, [])),
+            ];
+
+            ExperimentState State(string id, DateTimeOffset? begun, int[] types)
+            {
+                var all = groups[id].ToList();
+                int[] known = [.. types.Union(all.Select(group => group.WorkType)).Order()];
+                return new(id, begun, known, Counts(all), [.. agents.Where(agent => known.Contains(agent.WorkType))]);
+            }
+        });
+
     /// <summary>The first tasks of a database with a table of tasks, by id.</summary>
     /// <param name="limit">How many at most.</param>
     /// <param name="experiment">Whose tasks; null: all.</param>
@@ -161,13 +205,18 @@ internal abstract class DatabaseUpkeep(DbConnection connection) : IAsyncDisposab
 
     private static TypeContents Contents(int type, IReadOnlyList<Group> groups, long waiting, long ended)
     {
+        var all = groups.Where(group => group.WorkType == type).ToList();
+        return new TypeContents(type, Counts(all), all.Where(group => group.Kind is "stop").Sum(group => group.Count), waiting, ended);
+    }
+
+    private static TaskCounts Counts(IReadOnlyList<Group> groups)
+    {
         long Count(string kind, params TaskState[] states) =>
-            groups.Where(group => group.WorkType == type && kind.Equals(group.Kind, StringComparison.Ordinal)
-                && (states.Length == 0 || states.Contains(group.State))).Sum(group => group.Count);
-        var counts = new TaskCounts(
+            groups.Where(group => kind.Equals(group.Kind, StringComparison.Ordinal) && (states.Length == 0 || states.Contains(group.State)))
+                .Sum(group => group.Count);
+        return new TaskCounts(
             Count("task", TaskState.Queued), Count("task", TaskState.Running), Count("task", TaskState.Complete), Count("failed"),
             Count("task", TaskState.Canceled), Count("task", TaskState.Requeued));
-        return new TypeContents(type, counts, Count("stop"), waiting, ended);
     }
 
     /// <summary>Whether a row <c>t</c> is of a task of an experiment, and the name to go with it.</summary>
@@ -196,8 +245,8 @@ internal abstract class DatabaseUpkeep(DbConnection connection) : IAsyncDisposab
         var (which, name) = Of(experiment);
         var types = experiment is null ? "" : $"AND work_type IN (SELECT t.eq_task_type FROM eq_tasks t WHERE {which})";
         return await QueryAsync(
-            $"SELECT pool, host, process_id FROM emews_agents WHERE ended IS NULL AND {LivesSql} {types} ORDER BY agent_id",
-            row => new LiveAgent(row.GetString(0), row.GetString(1), row.GetInt32(2)),
+            $"SELECT pool, host, process_id, work_type FROM emews_agents WHERE ended IS NULL AND {LivesSql} {types} ORDER BY agent_id",
+            row => new LiveAgent(row.GetString(0), row.GetString(1), row.GetInt32(2), row.GetInt32(3)),
             cancellationToken,
             name).ConfigureAwait(false);
     }

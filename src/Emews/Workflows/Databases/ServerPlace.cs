@@ -10,9 +10,11 @@ namespace Emews.Workflows.Databases;
 internal static class ServerPlace
 {
     /// <summary>Whether a database's server is on this machine, as far as its <c>db_host</c> tells.</summary>
-    public static bool IsHere(DatabaseConfiguration.PostgreSql database)
+    public static bool IsHere(DatabaseConfiguration.PostgreSql database) => IsHere(database.Host ?? PostgresDefaults.Host);
+
+    /// <summary>Whether a name, an address or the folder of a socket stands for this machine.</summary>
+    public static bool IsHere(string host)
     {
-        var host = database.Host ?? PostgresDefaults.Host;
         if (host is PostgresDefaults.Host || Path.IsPathRooted(host))
         {
             return true;

@@ -163,6 +163,24 @@ public sealed class ConfigurationTests
     }
 
     [Fact]
+    public async Task The_database_of_a_run_that_has_stopped_its_server_tells_how_to_start_it()
+    {
+        await using var workspace = await ServerWorkspace.OpenAsync();
+        workspace.WriteConfiguration("db_data: data");
+        await workspace.DoAsync("run", "trial", "my.yaml");
+
+        foreach (var verb in (string[])["ping", "print", "migrate", "reset"])
+        {
+            var result = await workspace.RunAsync("db", verb, "trial");
+            Assert.Equal((1, ""), (result.ExitCode, result.Output));
+            Assert.EndsWith($":{workspace.Port}/emews is stopped. Start it: emews db start --data {workspace.Data}\n", result.Error, StringComparison.Ordinal);
+        }
+
+        await workspace.DoAsync("db", "start", "--data", workspace.Data);
+        Assert.Contains("Of experiment trial alone:", (await workspace.DoAsync("db", "print", "trial")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Of_several_runs_that_begin_at_once_with_nothing_one_makes_and_starts_the_server()
     {
         await using var workspace = await ServerWorkspace.OpenAsync();
