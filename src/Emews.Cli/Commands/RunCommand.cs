@@ -53,8 +53,8 @@ internal static class RunCommand
             outcome = await new Workflow(configuration, experiment, options, display).RunAsync(signals.Stop);
         }
 
-        var again = ExperimentFolder.At(output, experiment).CommandForAnother(path);
-        await RunEnding.PrintAsync(experiment, outcome, again, json);
+        var folder = ExperimentFolder.At(output, experiment);
+        await RunEnding.PrintAsync(folder, outcome, folder.CommandForAnother(path), json);
         return outcome.ExitCode;
     }
 }

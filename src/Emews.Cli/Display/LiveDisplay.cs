@@ -62,6 +62,11 @@ internal sealed class LiveDisplay : IRunDisplay
     private Rows Render(WorkflowProgress progress)
     {
         var lines = new List<string> { Bar(progress), Detail("tasks", States(progress)) };
+        if (progress.DatabaseAwayFor is { } length)
+        {
+            lines.Insert(1, Detail("", $"[yellow]database away for {Words.Time(length)}[/]: what follows was so before"));
+        }
+
         if (progress.Pools.Count > 0)
         {
             lines.Add(Detail("pools", string.Join("   ", progress.Pools.Select(Pool))));

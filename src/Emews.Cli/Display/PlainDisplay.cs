@@ -46,15 +46,21 @@ internal sealed class PlainDisplay(TextWriter output, TimeProvider time) : IRunD
 
     private static string Line(WorkflowProgress progress)
     {
+        var away = progress.DatabaseAwayFor is { } length ? $"database away for {Words.Time(length)}; before that " : "";
         var parts = new List<string>
         {
-            $"{Words.Time(progress.Elapsed)}: {progress.Ended} of {progress.EndAfter} ended",
+            $"{Words.Time(progress.Elapsed)}: {away}{progress.Ended} of {progress.EndAfter} ended",
             $"{progress.Counts.Queued + progress.Counts.Requeued} queued",
             $"{progress.Counts.Running} running",
         };
         if (progress.Counts.Failed > 0)
         {
             parts.Add($"{progress.Counts.Failed} failed");
+        }
+
+        if (away.Length > 0)
+        {
+            return string.Join(", ", parts);
         }
 
         parts.AddRange(progress.Pools.Where(pool => !pool.HasEnded).Select(pool => $"{pool.Name} {pool.Busy}/{pool.Workers} busy"));

@@ -10,14 +10,14 @@ internal static class RunEnding
     // The commonest tell what is wrong; the table has them all.
     private const int MostFailures = 3;
 
-    /// <param name="experiment">The experiment's name.</param>
+    /// <param name="folder">The experiment's folder.</param>
     /// <param name="outcome">How it ended.</param>
     /// <param name="again">The command that begins it anew.</param>
     /// <param name="json">Whether standard output belongs to a machine.</param>
-    public static async Task PrintAsync(string experiment, WorkflowOutcome outcome, string again, bool json)
+    public static async Task PrintAsync(ExperimentFolder folder, WorkflowOutcome outcome, string again, bool json)
     {
         var output = json ? Console.Error : Console.Out;
-        foreach (var line in Lines(experiment, outcome, again))
+        foreach (var line in Lines(folder, outcome, again))
         {
             await output.WriteLineAsync(line);
         }
@@ -28,14 +28,14 @@ internal static class RunEnding
         }
     }
 
-    private static IEnumerable<string> Lines(string experiment, WorkflowOutcome outcome, string again)
+    private static IEnumerable<string> Lines(ExperimentFolder folder, WorkflowOutcome outcome, string again)
     {
         var summary = outcome.Summary;
         var counts = summary.Counts;
         var word = summary.Ended switch { RunEnd.Finished => "finished", RunEnd.Interrupted => "was interrupted", _ => "failed" };
         yield return string.Empty;
         var time = Words.Time(TimeSpan.FromSeconds(summary.WallSeconds));
-        yield return $"{experiment} {word}: {counts.Complete} of {counts.Total} tasks complete{Others(summary)}, in {time}.";
+        yield return $"{folder.ExperimentId} {word}: {counts.Complete} of {counts.Total} tasks complete{Others(summary)}, in {time}.";
         if (outcome.Reason is { } reason)
         {
             yield return reason;
@@ -65,10 +65,18 @@ internal static class RunEnding
         yield return $"Results:   {Short(Path.Combine(outcome.Folder, "tasks.csv"))}";
         yield return $"Report:    {Short(Path.Combine(outcome.Folder, "report.html"))}";
         yield return $"Database:  {Short(outcome.Database)}";
-        if (summary.Ended == RunEnd.Interrupted)
+        foreach (var data in outcome.StoppedServers)
         {
-            var unfinished = Words.Count(counts.Unfinished, "unfinished task");
-            yield return $"Nothing is lost: the database keeps {unfinished}. Going on with them is not available yet.";
+            yield return $"           its server was stopped; to start it again: emews db start --data {ShellWord.Of(Short(data))}";
+        }
+
+        if (summary.Ended == RunEnd.Interrupted && outcome.Tasks != TasksAtEnd.Gone && counts.Unfinished > 0)
+        {
+            yield return outcome.Tasks == TasksAtEnd.There
+                ? $"Nothing is lost: the database keeps {Words.Count(counts.Unfinished, "unfinished task")}. Going on with them is not available yet."
+                : "When the database is back:";
+            yield return $"Look:      {folder.Command("list")}";
+            yield return $"Give up:   {folder.Command("cancel")}";
         }
 
         if (summary.Ended != RunEnd.Finished)

@@ -9,8 +9,11 @@ namespace Emews.Pools;
 /// </summary>
 internal sealed class PoolProcess : IAsyncDisposable
 {
-    /// <summary>How long a pool may take to end: past its own grace time and the end of its models it has nothing left to do.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    /// <summary>How long a pool may take to drain: past its own grace time and the end of its models it has nothing left to do.</summary>
+    public static readonly TimeSpan DrainPatience = TimeSpan.FromSeconds(15);
+
+    // A pool that is told to end at once does so within 5 s, whatever hangs in it.
+    private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(8);
 
     private readonly Process _process;
 
@@ -80,7 +83,7 @@ internal sealed class PoolProcess : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Stop();
-        using var patience = new CancellationTokenSource(Patience);
+        using var patience = new CancellationTokenSource(EndPatience);
         Task end = _process.WaitForExitAsync(patience.Token);
         await end.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (!_process.HasExited)

@@ -60,9 +60,16 @@ public sealed class WorkerPool
     private async Task ClaimAndReportAsync(PoolAgent agent, WorkerSet workers, CancellationToken stopClaiming)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(stopClaiming, workers.Aborted, agent.Draining);
-        while (!stop.IsCancellationRequested)
+        try
         {
-            await _rideOut.RunAsync(() => ClaimAndReportOnceAsync(agent, workers, stop.Token), stop.Token).ConfigureAwait(false);
+            while (!stop.IsCancellationRequested)
+            {
+                await _rideOut.RunAsync(() => ClaimAndReportOnceAsync(agent, workers, stop.Token), stop.Token).ConfigureAwait(false);
+            }
+        }
+        catch (EmewsException error) when (error.IsTransient && stop.IsCancellationRequested)
+        {
+            // Told to stop while the database is gone: what runs has its grace time all the same.
         }
     }
 
@@ -98,13 +105,14 @@ public sealed class WorkerPool
         await using (signal.ConfigureAwait(false))
         {
             using var end = CancellationTokenSource.CreateLinkedTokenSource(grace.Token, workers.Aborted);
-            if (stopClaiming.IsCancellationRequested || workers.Aborted.IsCancellationRequested)
+            var isHurried = stopClaiming.IsCancellationRequested || workers.Aborted.IsCancellationRequested;
+            var waiting = isHurried ? workers.TakeWaiting() : [];
+            await TellAsync(agent, grace, stopClaiming, end.Token).ConfigureAwait(false);
+            if (isHurried)
             {
-                var waiting = workers.TakeWaiting();
                 await _rideOut.RunAsync(() => agent.ReleaseAsync(waiting), end.Token).ConfigureAwait(false);
             }
 
-            await _rideOut.RunAsync(agent.DrainAsync, end.Token).ConfigureAwait(false);
             while (workers.Owned > 0 && !end.IsCancellationRequested)
             {
                 Task ended = workers.WaitForReportAsync(end.Token);
@@ -115,6 +123,24 @@ public sealed class WorkerPool
 
         await workers.AbortAsync().ConfigureAwait(false);
         await ReportAsync(agent, workers).ConfigureAwait(false);
+    }
+
+    /// <summary>Tells the database that nothing more is claimed. Results that it may never hear of are worth half the wait.</summary>
+    private async Task TellAsync(PoolAgent agent, CancellationTokenSource grace, CancellationToken stopClaiming, CancellationToken end)
+    {
+        try
+        {
+            await agent.DrainAsync().ConfigureAwait(false);
+        }
+        catch (EmewsException error) when (error.IsTransient)
+        {
+            if (stopClaiming.IsCancellationRequested)
+            {
+                grace.CancelAfter(_options.Grace / 2);
+            }
+
+            await _rideOut.RunAsync(agent.DrainAsync, end).ConfigureAwait(false);
+        }
     }
 
     private static async Task ReportAsync(PoolAgent agent, WorkerSet workers)

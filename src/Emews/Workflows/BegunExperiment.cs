@@ -1,20 +1,29 @@
+using Emews.Database;
 using Emews.Database.Addresses;
 using Emews.Tasks;
 using Emews.Workflows.Databases;
 
 namespace Emews.Workflows;
 
-/// <summary>An experiment that is on record, and its database, open; with it end the servers that were started for it.</summary>
+/// <summary>An experiment that is on record, and its database, open; with it ends the use of the servers it needs.</summary>
+/// <param name="Record">What is on record.</param>
 /// <param name="Store">The database.</param>
 /// <param name="Address">Where it is.</param>
 /// <param name="DatabaseVersion">The version of its engine.</param>
-/// <param name="Servers">The servers that run for it alone.</param>
-internal sealed record BegunExperiment(IEmewsDatabase Store, DatabaseAddress Address, string DatabaseVersion, RunServers Servers) : IAsyncDisposable
+/// <param name="Servers">The servers it needs.</param>
+internal sealed record BegunExperiment(
+    ExperimentRecord Record, IEmewsDatabase Store, DatabaseAddress Address, string DatabaseVersion, RunServers Servers) : IAsyncDisposable
 {
+    // What a store that has lost its database still waits for is not worth more.
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    /// <summary>For how long the database has been gone; null while it answers.</summary>
+    public TimeSpan? DatabaseAwayFor => (Store as PostgresStore)?.AwayFor;
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await Store.DisposeAsync().ConfigureAwait(false);
+        await Settling.EndsAsync(Store.DisposeAsync().AsTask(), Patience).ConfigureAwait(false);
         await Servers.DisposeAsync().ConfigureAwait(false);
     }
 }

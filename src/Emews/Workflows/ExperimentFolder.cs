@@ -4,17 +4,19 @@ namespace Emews.Workflows;
 internal sealed class ExperimentFolder
 {
     private readonly string _output;
-    private readonly string _experimentId;
 
     private ExperimentFolder(string output, string experimentId)
     {
         _output = output;
-        _experimentId = experimentId;
+        ExperimentId = experimentId;
         Path = System.IO.Path.GetFullPath(System.IO.Path.Combine(output, experimentId));
     }
 
     /// <summary>Its absolute path.</summary>
     public string Path { get; }
+
+    /// <summary>The experiment's name.</summary>
+    public string ExperimentId { get; }
 
     public string Configuration => In("config.yaml");
 
@@ -35,11 +37,13 @@ internal sealed class ExperimentFolder
     public string CommandForAnother(string? configurationPath)
     {
         var name = Enumerable.Range(2, int.MaxValue - 2)
-            .Select(number => $"{_experimentId}-{number}")
+            .Select(number => $"{ExperimentId}-{number}")
             .First(name => !System.IO.Path.Exists(At(_output, name).Path));
-        var output = string.Equals(_output, WorkflowOptions.DefaultOutput, StringComparison.Ordinal) ? "" : $" --output {Quoted(_output)}";
-        return $"emews run {name} {(configurationPath is null ? "…" : Quoted(configurationPath))}{output}";
+        return $"emews run {name} {(configurationPath is null ? "…" : ShellWord.Of(configurationPath))}{OutputOption}";
     }
+
+    /// <summary>The command that does something with this experiment.</summary>
+    public string Command(string verb) => $"emews experiment {verb} {ExperimentId}{OutputOption}";
 
     public string PoolLog(string pool) => In($"{pool}.log");
 
@@ -74,11 +78,12 @@ internal sealed class ExperimentFolder
     public void RemoveNew() => Directory.Delete(Path, recursive: true);
 
     private WorkflowRefusedException Exists(string? configurationPath) => new(
-        $"{_experimentId} exists: {Path} is not empty.\n"
+        $"{ExperimentId} exists: {Path} is not empty.\n"
         + $"  New:        {CommandForAnother(configurationPath)}\n"
         + $"  Start over: remove the folder {Path} first.");
 
-    private static string Quoted(string path) => path.Contains(' ', StringComparison.Ordinal) ? $"'{path}'" : path;
+    private string OutputOption =>
+        string.Equals(_output, WorkflowOptions.DefaultOutput, StringComparison.Ordinal) ? "" : $" --output {ShellWord.Of(_output)}";
 
     private string In(string name) => System.IO.Path.Combine(Path, name);
 }

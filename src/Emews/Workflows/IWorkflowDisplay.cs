@@ -40,6 +40,9 @@ public sealed record WorkflowProgress
     /// <summary>The last of them; null without one.</summary>
     public LastReprioritization? LastReprioritization { get; init; }
 
+    /// <summary>For how long the database has not answered, so that all it was asked is as old; null while it answers.</summary>
+    public TimeSpan? DatabaseAwayFor { get; init; }
+
     /// <summary>By how many decisions the search is behind what was collected.</summary>
     public int DecisionsBehind { get; init; }
 }

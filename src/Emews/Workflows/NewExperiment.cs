@@ -32,8 +32,8 @@ internal sealed class NewExperiment(
             try
             {
                 await RefuseSharedTypeAsync(store).ConfigureAwait(false);
-                await RegisterAsync(store).ConfigureAwait(false);
-                return new BegunExperiment(store, Address, await VersionAsync().ConfigureAwait(false), servers);
+                var record = await RegisterAsync(store).ConfigureAwait(false);
+                return new BegunExperiment(record, store, Address, await VersionAsync().ConfigureAwait(false), servers);
             }
             catch
             {
@@ -69,7 +69,14 @@ internal sealed class NewExperiment(
     {
         try
         {
-            var server = new PostgresStoreOptions { ApplicationName = $"emews {experimentId}", MaxConnections = MaxConnections, OnTrouble = say };
+            var server = new PostgresStoreOptions
+            {
+                ApplicationName = $"emews {experimentId}",
+                MaxConnections = MaxConnections,
+                Patience = Timeout.InfiniteTimeSpan,
+                Hurry = cancellationToken,
+                OnTrouble = say,
+            };
             return await EmewsDatabase.OpenAsync(Address, server, cancellationToken).ConfigureAwait(false);
         }
         catch (EmewsException error)
@@ -99,14 +106,15 @@ internal sealed class NewExperiment(
         {
         }
 
-        throw new WorkflowRefusedException(
-            $"Task type {type} is in use in the database {Address}: '{other}' has unfinished tasks of it.\n"
-            + $"  Give this experiment another, such as 'type: {free}' under 'tasks', or a database of its own.");
+        var upkeep = await DatabaseUpkeep.OpenAsync(Address).ConfigureAwait(false);
+        await using var scope = upkeep.ConfigureAwait(false);
+        var found = await upkeep.ListExperimentsAsync(other).ConfigureAwait(false);
+        throw TypeInUse.Refusal(type, free, Address, found is [var only] ? only : new(other, null, [], new(0, 0, 0, 0, 0, 0), []), options.ConfigurationPath);
     }
 
-    private async Task RegisterAsync(IEmewsDatabase store)
+    private async Task<ExperimentRecord> RegisterAsync(IEmewsDatabase store)
     {
-        var resolved = ConfigurationWriter.Write(configuration, options.Defaults);
+        var resolved = ResolvedDatabases.Write(configuration, options.Defaults);
         var registration = new ExperimentRegistration(
             Guid.NewGuid(), experimentId, configuration.Search.TaskType, resolved, configuration.Lockstep ? configuration.RetrainAfter : null);
         if (!await store.RegisterExperimentAsync(registration, CancellationToken.None).ConfigureAwait(false))
@@ -117,5 +125,7 @@ internal sealed class NewExperiment(
 
         await File.WriteAllTextAsync(folder.Configuration, resolved, CancellationToken.None).ConfigureAwait(false);
         await ExperimentFile.WriteAsync(folder.Path, Address, CancellationToken.None).ConfigureAwait(false);
+        return await store.FindExperimentAsync(experimentId, CancellationToken.None).ConfigureAwait(false)
+            ?? throw new EmewsException($"{experimentId} was deleted from the database {Address} as soon as it was there.");
     }
 }

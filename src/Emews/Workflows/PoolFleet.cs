@@ -50,7 +50,7 @@ internal sealed class PoolFleet(
             pool.Drain();
         }
 
-        using var patience = new CancellationTokenSource(PoolProcess.Patience);
+        using var patience = new CancellationTokenSource(PoolProcess.DrainPatience);
         var ended = Task.WhenAll(pools.Select(pool => pool.WaitAsync(patience.Token)));
         await ended.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }

@@ -23,22 +23,50 @@ internal sealed class PoolRunner(WorkflowConfiguration configuration, Experiment
     {
         var (settings, task) = Find(pool);
         ReserveThreads(settings.Workers);
+        using var hurry = CancellationTokenSource.CreateLinkedTokenSource(stopClaiming, abortWork);
         try
         {
             var model = WorkflowParts.Model(configuration, task);
             await using var modelScope = ((IAsyncDisposable)model).ConfigureAwait(false);
             var address = await AddressAsync(task.Database, stopClaiming).ConfigureAwait(false);
-            var server = new PostgresStoreOptions { ApplicationName = $"emews {pool}", OnTrouble = say };
+            var server = new PostgresStoreOptions
+            {
+                ApplicationName = $"emews {pool}", Patience = Timeout.InfiniteTimeSpan, Hurry = hurry.Token, OnTrouble = say,
+            };
             var store = await EmewsDatabase.OpenAsync(address, server, stopClaiming).ConfigureAwait(false);
             await using var storeScope = store.ConfigureAwait(false);
             say($"Pool {pool}: workers {settings.Workers}, task type {task.Type}, batch size {settings.BatchSize}, threshold {settings.BatchThreshold}.");
-            await new WorkerPool(store, model, WorkflowParts.Pool(settings, task)).RunAsync(task.Type, stopClaiming, abortWork).ConfigureAwait(false);
+            var workers = new WorkerPool(store, model, WorkflowParts.Pool(settings, task));
+            await RunWhileItsExperimentAsync(workers, task.Type, store, say, stopClaiming, abortWork).ConfigureAwait(false);
             say($"Pool {pool} has ended in good order.");
+        }
+        catch (EmewsException error) when (error.IsTransient && hurry.IsCancellationRequested)
+        {
+            say($"{error.Message}\nPool {pool} has ended without its database, where its tasks are taken for lost {settings.Lease.TotalSeconds:0} s after its last word.");
         }
         catch (EmewsException error) when (error is not WorkflowRefusedException)
         {
             throw new WorkflowRefusedException($"Pool {pool} cannot run. {error.Message}", error);
         }
+    }
+
+    /// <summary>A pool of an experiment that somebody has deleted would run the tasks of whoever comes next.</summary>
+    private async Task RunWhileItsExperimentAsync(
+        WorkerPool workers, int workType, IEmewsDatabase store, Action<string> say, CancellationToken stopClaiming, CancellationToken abortWork)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(stopClaiming);
+        var watching = new ExperimentWatch(store, folder.ExperimentId, known: null, TimeProvider.System).RunAsync(end.Token);
+        var running = workers.RunAsync(workType, end.Token, abortWork);
+        await Task.WhenAny(running, watching).ConfigureAwait(false);
+        if (watching.Exception?.InnerException is TasksGoneException gone)
+        {
+            say(gone.Message);
+            await end.CancelAsync().ConfigureAwait(false);
+        }
+
+        await running.ConfigureAwait(false);
+        await end.CancelAsync().ConfigureAwait(false);
+        await watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <summary>What the experiment's own file says goes first: it knows of more than the configuration, and moves with its folder.</summary>

@@ -6,57 +6,102 @@ namespace Emews.Workflows;
 
 /// <summary>Looks at the database twice a second, shows how far the run is, and notices pools that join.</summary>
 internal sealed class ProgressWatch(
-    ITaskStore store, string experimentId, WorkflowConfiguration configuration, WorkflowOptions options,
-    RunRecorder recorder, EventLog events, IWorkflowDisplay display)
+    BegunExperiment experiment, WorkflowConfiguration configuration, WorkflowOptions options, RunRecorder recorder, EventLog events,
+    IWorkflowDisplay display)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
+
+    // To count millions of tasks takes a while: it is to take no more than this part of the database's time.
+    private const int RestPerLook = 20;
 
     // The event log is for looking back: a line now and then will do.
     private const int TicksPerEvent = 20;
 
     private readonly HashSet<string> _joined = [];
+    private TaskCounts? _counts;
+    private long _lookAgain;
 
-    /// <summary>Watches until the run ends. While the database is gone, the last known state stays in view and its clock goes on.</summary>
+    /// <summary>The agents of this run at the last look, in the order they joined.</summary>
+    public IReadOnlyList<AgentRecord> Agents { get; private set; } = [];
+
+    /// <summary>Watches until the run ends. While the database is gone, the last known state stays in view, and is told to be old.</summary>
+    /// <exception cref="TasksGoneException">Tasks of the run are gone.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var rideOut = new RideOut(options.Time, display.Say);
         using var timer = new PeriodicTimer(Interval, options.Time);
-        WorkflowProgress? last = null;
-        Task<WorkflowProgress>? looking = null;
+        Task? looking = null;
         for (var tick = 1; ; tick++)
         {
             await timer.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false);
-            looking ??= rideOut.RunAsync(() => LookAsync(cancellationToken), cancellationToken);
-            await ((Task)looking).WaitAsync(Interval, options.Time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            looking ??= options.Time.GetTimestamp() < _lookAgain
+                ? Task.CompletedTask : rideOut.RunAsync(() => LookAsync(cancellationToken), cancellationToken);
+            await looking.WaitAsync(Interval, options.Time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (looking.IsCompleted)
             {
-                (last, looking) = (await looking.ConfigureAwait(false), null);
+                await looking.ConfigureAwait(false);
+                looking = null;
             }
 
-            if (last is null)
+            if (_counts is not { } counts)
             {
                 continue;
             }
 
-            display.Show(last with { Elapsed = options.Time.GetUtcNow() - options.Started });
-            if (tick % TicksPerEvent == 0)
+            var away = experiment.DatabaseAwayFor;
+            display.Show(Progress(counts) with { DatabaseAwayFor = away });
+            if (tick % TicksPerEvent == 0 && away is null)
             {
-                events.Append(new ProgressEvent(last.Counts, last.Best?.Value));
+                events.Append(new ProgressEvent(counts, recorder.Best?.Value));
             }
         }
     }
 
-    /// <summary>Looks once.</summary>
-    public async Task<WorkflowProgress> LookAsync(CancellationToken cancellationToken)
+    /// <summary>Shows the end.</summary>
+    public void ShowEnd()
     {
-        var counts = await store.CountTasksAsync(experimentId, cancellationToken).ConfigureAwait(false);
-        var agents = await AgentsAsync(cancellationToken).ConfigureAwait(false);
-        foreach (var agent in agents.Where(agent => _joined.Add(agent.Pool)))
+        if (_counts is { } counts)
+        {
+            display.Show(Progress(counts) with { Remaining = null });
+        }
+    }
+
+    /// <summary>Looks once.</summary>
+    /// <exception cref="TasksGoneException">Tasks of the run are gone.</exception>
+    public async Task LookAsync(CancellationToken cancellationToken)
+    {
+        // Known before the count, so that a submission on its way takes no task for gone.
+        var (submitted, begun) = (recorder.TaskCount, options.Time.GetTimestamp());
+        var counts = await experiment.Store.CountTasksAsync(experiment.Record.ExperimentId, cancellationToken).ConfigureAwait(false);
+        if (counts.Total < submitted)
+        {
+            throw new TasksGoneException();
+        }
+
+        await LookForAgentsAsync(cancellationToken).ConfigureAwait(false);
+        var took = options.Time.GetElapsedTime(begun);
+        _lookAgain = options.Time.GetTimestamp() + (long)(took.TotalSeconds * RestPerLook * options.Time.TimestampFrequency);
+        _counts = counts;
+    }
+
+    /// <summary>
+    /// Claims are by work type: an agent of it that was there during the run has worked for it, whoever started it. A database may
+    /// remember those of earlier runs, and of those that died nobody has said that they ended.
+    /// </summary>
+    private async Task LookForAgentsAsync(CancellationToken cancellationToken)
+    {
+        var (begun, type) = (experiment.Record.Registered, configuration.Search.TaskType);
+        var agents = await experiment.Store.ListAgentsAsync(type, cancellationToken).ConfigureAwait(false);
+        Agents = [.. agents.Where(agent => agent.LastHeartbeat >= begun && (agent.Ended is null || agent.Ended >= begun))];
+        foreach (var agent in Agents.Where(agent => _joined.Add(agent.Pool)))
         {
             events.Append(new PoolJoinedEvent(agent.Pool, agent.Workers));
             display.Say($"Pool {agent.Pool} joined with {agent.Workers} worker{(agent.Workers == 1 ? "" : "s")}.");
         }
+    }
 
+    private WorkflowProgress Progress(TaskCounts counts)
+    {
         // Once nothing is queued, only stragglers run: no rate tells when they end.
         var isRateUseful = counts.Queued + counts.Requeued > 0;
         var remaining = isRateUseful && recorder.Rate() is { } rate ? TimeSpan.FromSeconds((configuration.NumGuesses - recorder.Ended) / rate) : (TimeSpan?)null;
@@ -68,7 +113,7 @@ internal sealed class ProgressWatch(
             EndAfter = configuration.NumGuesses,
             Remaining = remaining,
             Counts = counts,
-            Pools = [.. agents.GroupBy(agent => agent.Pool, StringComparer.Ordinal).Select(ToProgress)],
+            Pools = [.. Agents.GroupBy(agent => agent.Pool, StringComparer.Ordinal).Select(ToProgress)],
             Best = recorder.Best,
             Reprioritizations = reprioritizations.Count,
             LastReprioritization = reprioritizations is [.., var last]
@@ -76,13 +121,6 @@ internal sealed class ProgressWatch(
                 : null,
             DecisionsBehind = recorder.DecisionsBehind,
         };
-    }
-
-    /// <summary>The agents of this run, in the order they joined; a database may remember those of earlier ones.</summary>
-    public async Task<IReadOnlyList<AgentRecord>> AgentsAsync(CancellationToken cancellationToken)
-    {
-        var agents = await store.ListAgentsAsync(configuration.Search.TaskType, cancellationToken).ConfigureAwait(false);
-        return [.. agents.Where(agent => configuration.Pools.ContainsKey(agent.Pool) && agent.Registered >= options.Started)];
     }
 
     private static PoolProgress ToProgress(IGrouping<string, AgentRecord> pool) => new(

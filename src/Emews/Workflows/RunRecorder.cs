@@ -13,6 +13,8 @@ internal sealed class RunRecorder(EventLog events, int retrainAfter, TimeProvide
     private readonly Lock _lock = new();
     private readonly List<TaskFuture> _futures = [];
     private readonly Dictionary<TaskId, int> _points = [];
+    private readonly Dictionary<TaskId, CompletedTask> _completed = [];
+    private readonly Dictionary<TaskId, int> _priorities = [];
     private readonly List<Reprioritization> _reprioritizations = [];
     private readonly Queue<long> _recentEnds = [];
     private readonly HashSet<string> _told = [];
@@ -36,9 +38,24 @@ internal sealed class RunRecorder(EventLog events, int retrainAfter, TimeProvide
 
     public int DecisionsBehind => Volatile.Read(ref _waiting) / retrainAfter;
 
+    /// <summary>How many tasks were submitted.</summary>
+    public int TaskCount => Locked(() => _futures.Count);
+
     public IReadOnlyList<TaskFuture> Futures => Locked(() => _futures.ToArray());
 
     public IReadOnlyList<Reprioritization> Reprioritizations => Locked(() => _reprioritizations.ToArray());
+
+    /// <summary>
+    /// The tasks as far as the run itself knows them, by id: those it has collected with point and result, the others as never begun.
+    /// </summary>
+    /// <param name="toPayload">Makes a point's payload.</param>
+    public IReadOnlyList<TaskRecord> Collected(Func<double[], string> toPayload) => Locked(() => _futures.Select(future =>
+    {
+        var known = _completed.TryGetValue(future.Id, out var completed) && future.Ended is not null;
+        return new TaskRecord(
+            future.Id, known ? future.Ended!.State : TaskState.Queued, known ? toPayload([.. completed!.X]) : "{}", known ? future.Ended!.Text : null,
+            _priorities.GetValueOrDefault(future.Id), Pool: null, Attempts: 0, Created: null, Claimed: null, Started: null, Stopped: null);
+    }).OrderBy(task => task.TaskId).ToArray());
 
     /// <summary>Where a task comes from; null for one that the search did not submit.</summary>
     public TaskOrigin? Origin(TaskId taskId) => Locked(() => _points.TryGetValue(taskId, out var point) ? new TaskOrigin(point, 1) : (TaskOrigin?)null);
@@ -71,6 +88,7 @@ internal sealed class RunRecorder(EventLog events, int retrainAfter, TimeProvide
         lock (_lock)
         {
             Ended = completed.Order;
+            _completed[completed.TaskId] = completed;
             _recentEnds.Enqueue(time.GetTimestamp());
             if (_recentEnds.Count > RateWindow)
             {
@@ -89,6 +107,14 @@ internal sealed class RunRecorder(EventLog events, int retrainAfter, TimeProvide
         Decisions += decision.After > 0 ? 1 : 0;
         var priorities = decision.TaskIds.Zip(decision.Priorities, (taskId, priority) => new TaskPriority(taskId, priority));
         events.Append(new DecisionEvent(decision.After, decision.Submit, [.. priorities], decision.Canceled));
+        lock (_lock)
+        {
+            foreach (var (taskId, priority) in decision.TaskIds.Zip(decision.Priorities))
+            {
+                _priorities[taskId] = priority;
+            }
+        }
+
         foreach (var note in decision.Notes.Where(_told.Add))
         {
             Noted?.Invoke($"After {decision.After} completions: {note}");

@@ -1,4 +1,3 @@
-using Emews.Numerics.Randomness;
 using Emews.Searches;
 using Emews.Tasks;
 using Emews.Workflows.Configuration;
@@ -12,6 +11,11 @@ namespace Emews.Workflows;
 /// </summary>
 public sealed class Workflow
 {
+    private const string FilesAreOld = "The files hold what the run had collected before.";
+
+    // What a user who wants to stop still waits for, where the database may not answer.
+    private static readonly TimeSpan LastPatience = TimeSpan.FromSeconds(3);
+
     private readonly WorkflowConfiguration _configuration;
     private readonly string _experimentId;
     private readonly WorkflowOptions _options;
@@ -64,38 +68,51 @@ public sealed class Workflow
     private async Task<WorkflowOutcome> BeginAndRunAsync(CancellationToken interrupt)
     {
         var begun = await new NewExperiment(_configuration, _experimentId, _folder, _options, _display.Say).BeginAsync(interrupt).ConfigureAwait(false);
+        WorkflowOutcome outcome;
         await using (begun.ConfigureAwait(false))
         {
-            var store = begun.Store;
-            var sources = await ReadSourcesAsync().ConfigureAwait(false);
-            TellSeed();
-            using var events = new EventLog(_folder.Events, _options.Time);
-            events.Append(new StartedEvent());
-            var recorder = new RunRecorder(events, _configuration.RetrainAfter, _options.Time);
-            var watch = new ProgressWatch(store, _experimentId, _configuration, _options, recorder, events, _display);
-            var (end, reason) = await RunSearchAsync(store, recorder, watch, interrupt).ConfigureAwait(false);
-            var last = await _rideOut.RunAsync(() => watch.LookAsync(CancellationToken.None), interrupt).ConfigureAwait(false);
-            _display.Show(last with { Remaining = null });
-            if (end == RunEnd.Finished && recorder is { Ended: > 0, Best: null })
-            {
-                (end, reason) = (RunEnd.Failed, "All points failed.");
-            }
-
-            TellDropped(end, recorder);
-            Log(events, end, reason);
-            var summary = await _rideOut.RunAsync(() => WriteOutputsAsync(begun, recorder, watch, end, sources), interrupt).ConfigureAwait(false);
-            var exitCode = end switch { RunEnd.Finished => 0, RunEnd.Interrupted => 130, _ => 1 };
-            return new WorkflowOutcome(exitCode, reason, _folder.Path, begun.Address.ToString()) { Summary = summary };
+            outcome = await RunAsync(begun, interrupt).ConfigureAwait(false);
         }
+
+        return outcome with { StoppedServers = begun.Servers.Stopped };
     }
 
-    /// <summary>Searches and runs pools, until the search has ended, the pools have, or the user wants to stop.</summary>
+    private async Task<WorkflowOutcome> RunAsync(BegunExperiment begun, CancellationToken interrupt)
+    {
+        var sources = await ReadSourcesAsync().ConfigureAwait(false);
+        TellSeed();
+        using var events = new EventLog(_folder.Events, _options.Time);
+        events.Append(new StartedEvent());
+        var recorder = new RunRecorder(events, _configuration.RetrainAfter, _options.Time);
+        var progress = new ProgressWatch(begun, _configuration, _options, recorder, events, _display);
+        var experiment = new ExperimentWatch(begun.Store, _experimentId, begun.Record, _options.Time);
+        var (end, reason) = await RunSearchAsync(begun.Store, recorder, progress, experiment, interrupt).ConfigureAwait(false);
+        var tasks = await FindTasksAsync(progress, experiment, interrupt).ConfigureAwait(false);
+        progress.ShowEnd();
+        (end, reason) = (tasks, end) switch
+        {
+            (TasksAtEnd.Gone, RunEnd.Interrupted) => (end, $"{new TasksGoneException().Message} {FilesAreOld}"),
+            (TasksAtEnd.Gone, _) => (RunEnd.Failed, $"{new TasksGoneException().Message} {FilesAreOld}"),
+            (TasksAtEnd.Away, _) => (end, $"The database does not answer. {FilesAreOld} All else of the run is in the database."),
+            (_, RunEnd.Finished) when recorder is { Ended: > 0, Best: null } => (RunEnd.Failed, "All points failed."),
+            _ => (end, reason),
+        };
+        TellDropped(end, recorder);
+        Log(events, end, reason);
+        var outputs = new RunOutputs(_configuration, _folder, _options, begun, recorder, sources);
+        var summary = await (tasks == TasksAtEnd.There
+            ? _rideOut.RunAsync(() => outputs.WriteAsync(end, progress.Agents), interrupt)
+            : outputs.WriteCollectedAsync(end, progress.Agents)).ConfigureAwait(false);
+        var exitCode = end switch { RunEnd.Finished => 0, RunEnd.Interrupted => 130, _ => 1 };
+        return new WorkflowOutcome(exitCode, reason, _folder.Path, begun.Address.ToString()) { Summary = summary, Tasks = tasks };
+    }
+
+    /// <summary>Searches and runs pools, until the search has ended, the pools have, the tasks are gone, or the user wants to stop.</summary>
     private async Task<(RunEnd End, string? Reason)> RunSearchAsync(
-        IEmewsDatabase store, RunRecorder recorder, ProgressWatch watch, CancellationToken interrupt)
+        IEmewsDatabase store, RunRecorder recorder, ProgressWatch progress, ExperimentWatch experiment, CancellationToken interrupt)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(interrupt);
         var queue = new TaskQueue(store, _experimentId, _options.Time);
-        await using var queueScope = queue.ConfigureAwait(false);
         var pools = new PoolFleet(_configuration, _experimentId, _folder, store, _options, _display);
         await using var poolScope = pools.ConfigureAwait(false);
         recorder.FirstSubmitted += pools.StartFirst;
@@ -105,12 +122,12 @@ public sealed class Workflow
         var loop = new SearchLoop(
             queue, WorkflowParts.Search(_configuration), WorkflowParts.SearchLoop(_configuration), recorder, _options.Time);
         var searching = loop.RunAsync(stop.Token);
-        var watching = watch.RunAsync(stop.Token);
+        Task[] watches = [progress.RunAsync(stop.Token), experiment.RunAsync(stop.Token)];
+        var watching = Task.WhenAny(watches).Unwrap();
         await Task.WhenAny(searching, pools.NoneLeft, watching).ConfigureAwait(false);
         var ending = await EndAsync(searching, pools, watching, interrupt).ConfigureAwait(false);
 
-        await stop.CancelAsync().ConfigureAwait(false);
-        await Task.WhenAll(searching, watching).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Settling.EndsAsync(Task.WhenAll([stop.CancelAsync(), searching, .. watches]), LastPatience).ConfigureAwait(false);
         switch (ending.End)
         {
             case RunEnd.Finished:
@@ -122,7 +139,35 @@ public sealed class Workflow
                 break;
         }
 
+        await Settling.EndsAsync(queue.DisposeAsync().AsTask(), LastPatience).ConfigureAwait(false);
         return ending;
+    }
+
+    /// <summary>Looks whether the tasks are where they should be. A user who wants to stop waits no longer for a database that is gone.</summary>
+    private async Task<TasksAtEnd> FindTasksAsync(ProgressWatch progress, ExperimentWatch experiment, CancellationToken interrupt)
+    {
+        using var patience = new CancellationTokenSource();
+        var hurry = interrupt.Register(() => patience.CancelAfter(LastPatience));
+        await using var hurryScope = hurry.ConfigureAwait(false);
+        try
+        {
+            await _rideOut.RunAsync(LookAsync, interrupt).WaitAsync(patience.Token).ConfigureAwait(false);
+            return TasksAtEnd.There;
+        }
+        catch (TasksGoneException)
+        {
+            return TasksAtEnd.Gone;
+        }
+        catch (Exception error) when (interrupt.IsCancellationRequested && error is OperationCanceledException or EmewsException { IsTransient: true })
+        {
+            return TasksAtEnd.Away;
+        }
+
+        async Task LookAsync()
+        {
+            await experiment.RequireAsync(CancellationToken.None).ConfigureAwait(false);
+            await progress.LookAsync(CancellationToken.None).ConfigureAwait(false);
+        }
     }
 
     private static async Task<(RunEnd End, string? Reason)> EndAsync(
@@ -209,35 +254,5 @@ public sealed class Workflow
         }
 
         events.Append(new StoppedEvent(end));
-    }
-
-    private async Task<RunSummary> WriteOutputsAsync(
-        BegunExperiment begun, RunRecorder recorder, ProgressWatch watch, RunEnd end, SourceFiles? sources)
-    {
-        var agents = await watch.AgentsAsync(CancellationToken.None).ConfigureAwait(false);
-        var now = _options.Time.GetUtcNow();
-        var run = new RunRecord
-        {
-            ExperimentId = _experimentId,
-            Ended = end,
-            Started = _options.Started,
-            Stopped = now,
-            Database = begun.Address,
-            DatabaseVersion = begun.DatabaseVersion,
-            Tasks = token => TaskPages.Read(begun.Store, _experimentId, token),
-            Origin = recorder.Origin,
-            Agents = agents,
-            Pools = [.. agents.GroupBy(agent => agent.Pool, StringComparer.Ordinal).Select(pool => new PoolJoined(pool.Key, pool.Min(agent => agent.Registered)))],
-            Reprioritizations = recorder.Reprioritizations,
-            Interruptions = end == RunEnd.Interrupted ? [new Interruption(now)] : [],
-            Hosts = [Environment.MachineName],
-            Objective = _configuration.Objective?.Name,
-            Seed = _configuration.Seed,
-            Generator = RandomStream.GeneratorName,
-            Model = WorkflowParts.Describe(_configuration.SearchTask.Model),
-            Search = _configuration.Search.Name,
-            Sources = sources,
-        };
-        return await OutputWriter.WriteAsync(_folder.Path, run, CancellationToken.None).ConfigureAwait(false);
     }
 }

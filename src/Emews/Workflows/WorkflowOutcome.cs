@@ -11,4 +11,10 @@ public sealed record WorkflowOutcome(int ExitCode, string? Reason, string Folder
 {
     /// <summary>The run in figures, as <c>summary.json</c> has them.</summary>
     internal RunSummary Summary { get; init; } = null!;
+
+    /// <summary>What it found of its tasks at its end.</summary>
+    internal TasksAtEnd Tasks { get; init; }
+
+    /// <summary>The folders of the database servers that the run has stopped at its end.</summary>
+    internal IReadOnlyList<string> StoppedServers { get; init; } = [];
 }

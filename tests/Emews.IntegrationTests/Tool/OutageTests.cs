@@ -37,9 +37,9 @@ public sealed class OutageTests : IDisposable
         await workspace.HoldsAsync(Workers);
 
         await cluster.StopAsync(mode);
-        await run.SaysAsync("Trying again");
+        await run.SaysAsync("Waiting until it is back, or Ctrl-C.");
         workspace.Release();
-        await PoolsSayAsync("Trying again");
+        await PoolsSayAsync("Waiting until it is back, or Ctrl-C.");
         await cluster.StartAsync();
         var result = await run.EndsAsync();
 

@@ -49,7 +49,9 @@ public sealed class RefusalTests : IDisposable
         var result = await workspace.RunAsync("run", "mine", "long.yaml");
 
         Assert.Equal(2, result.ExitCode);
-        Assert.Contains("'other' has unfinished tasks", result.Error, StringComparison.Ordinal);
+        Assert.Contains("'other' has 4 unfinished tasks of it", result.Error, StringComparison.Ordinal);
+        Assert.Contains("At work on them: local (process ", result.Error, StringComparison.Ordinal);
+        Assert.Contains("emews experiment cancel other --config long.yaml\n", result.Error, StringComparison.Ordinal);
         Assert.Contains("'type: 1' under 'tasks'", result.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(workspace.PathOf("output/mine")));
     }

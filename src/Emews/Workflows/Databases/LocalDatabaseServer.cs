@@ -66,7 +66,7 @@ internal sealed class LocalDatabaseServer(DatabaseConfiguration.PostgreSql datab
         {
             say(left is ServerLeft.OtherRun
                 ? $"The server of {database.Data} goes on: another run uses it, and stops it at its end."
-                : $"The server of {database.Data} goes on: others are connected to it. To stop it: emews db stop --data {database.Data}");
+                : $"The server of {database.Data} goes on: others are connected to it. To stop it: emews db stop --data {ShellWord.Of(database.Data!)}");
         }
 
         return left is ServerLeft.Stopped;
