@@ -67,7 +67,8 @@ public sealed partial class PostgresStore
                 SELECT t.eq_task_id, COALESCE(t.eq_status, 0), COALESCE(t.json_out, ''), CASE t.eq_status WHEN 2 THEN t.json_in END,
                        COALESCE(t.eq_priority, 0), t.worker_pool, COALESCE(a.attempt, 0), t.time_created AT TIME ZONE 'UTC',
                        COALESCE(l.claimed, a.claimed),
-                       CASE WHEN l.task_id IS NULL THEN a.started END, CASE WHEN l.task_id IS NULL THEN a.stopped END
+                       CASE WHEN l.task_id IS NULL THEN a.started END, CASE WHEN l.task_id IS NULL THEN a.stopped END,
+                       COALESCE(l.agent_id, a.agent_id)
                 FROM (SELECT eq_task_id FROM eq_exp_id_tasks WHERE exp_id = $1 AND eq_task_id > $2 ORDER BY eq_task_id LIMIT $3) e
                 JOIN eq_tasks t ON t.eq_task_id = e.eq_task_id
                 LEFT JOIN emews_leases l ON l.task_id = t.eq_task_id
@@ -76,7 +77,7 @@ public sealed partial class PostgresStore
                 """,
                 row => new TaskRecord(
                     ReadId(row), (TaskState)row.GetInt32(1), row.GetString(2), Text(row, 3), row.GetInt32(4), Text(row, 5), row.GetInt32(6),
-                    Time(row, 7), Time(row, 8), Time(row, 9), Time(row, 10)),
+                    Time(row, 7), Time(row, 8), Time(row, 9), Time(row, 10), row.IsDBNull(11) ? null : row.GetInt64(11)),
                 cancellationToken, request.ExperimentId, request.After.Value, (long)request.Limit),
             cancellationToken).ConfigureAwait(false);
 

@@ -79,7 +79,8 @@ public sealed partial class SqliteStore
                 SELECT t.eq_task_id, COALESCE(t.eq_status, 0), COALESCE(t.json_out, ''), CASE t.eq_status WHEN 2 THEN t.json_in END,
                        COALESCE(t.eq_priority, 0),
                        t.worker_pool, COALESCE(a.attempt, 0), t.time_created, COALESCE(l.claimed, a.claimed),
-                       CASE WHEN l.task_id IS NULL THEN a.started END, CASE WHEN l.task_id IS NULL THEN a.stopped END
+                       CASE WHEN l.task_id IS NULL THEN a.started END, CASE WHEN l.task_id IS NULL THEN a.stopped END,
+                       COALESCE(l.agent_id, a.agent_id)
                 FROM eq_exp_id_tasks e
                 CROSS JOIN eq_tasks t ON t.eq_task_id = e.eq_task_id
                 LEFT JOIN emews_leases l ON l.task_id = t.eq_task_id
@@ -91,7 +92,8 @@ public sealed partial class SqliteStore
                 """,
                 row => new TaskRecord(
                     new TaskId(row.GetInt64(0)), (TaskState)row.GetInt32(1), row.GetString(2), Text(row, 3), row.GetInt32(4), Text(row, 5),
-                    row.GetInt32(6), row.IsDBNull(7) ? null : Micros.Parse(row.GetString(7)), Time(row, 8), Time(row, 9), Time(row, 10)),
+                    row.GetInt32(6), row.IsDBNull(7) ? null : Micros.Parse(row.GetString(7)), Time(row, 8), Time(row, 9), Time(row, 10),
+                    row.IsDBNull(11) ? null : row.GetInt64(11)),
                 ("@experiment", request.ExperimentId), ("@after", request.After.Value), ("@limit", request.Limit)),
             cancellationToken);
 

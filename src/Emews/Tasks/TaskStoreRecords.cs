@@ -131,9 +131,10 @@ public sealed record ListTasksRequest(string ExperimentId, TaskId After, int Lim
 /// <param name="Claimed">When its last attempt was claimed.</param>
 /// <param name="Started">When the model began, in its last attempt.</param>
 /// <param name="Stopped">When the model ended, in its last attempt.</param>
+/// <param name="AgentId">The agent of its last attempt; null for a pool that is not ours.</param>
 public sealed record TaskRecord(
     TaskId TaskId, TaskState State, string Payload, string? Result, int Priority, string? Pool, int Attempts,
-    DateTimeOffset? Created, DateTimeOffset? Claimed, DateTimeOffset? Started, DateTimeOffset? Stopped);
+    DateTimeOffset? Created, DateTimeOffset? Claimed, DateTimeOffset? Started, DateTimeOffset? Stopped, long? AgentId = null);
 
 /// <summary>An agent: one process of a worker pool on one node.</summary>
 /// <param name="AgentId">Its number.</param>

@@ -21,7 +21,7 @@ internal sealed class ProgressWatch(
     private TaskCounts? _counts;
     private long _lookAgain;
 
-    /// <summary>The agents of this run at the last look, in the order they joined.</summary>
+    /// <summary>All agents of the run's work type at the last look, in the order they registered.</summary>
     public IReadOnlyList<AgentRecord> Agents { get; private set; } = [];
 
     /// <summary>Watches until the run ends. While the database is gone, the last known state stays in view, and is told to be old.</summary>
@@ -84,16 +84,10 @@ internal sealed class ProgressWatch(
         _counts = counts;
     }
 
-    /// <summary>
-    /// Claims are by work type: an agent of it that was there during the run has worked for it, whoever started it. A database may
-    /// remember those of earlier runs, and of those that died nobody has said that they ended.
-    /// </summary>
     private async Task LookForAgentsAsync(CancellationToken cancellationToken)
     {
-        var (begun, type) = (experiment.Record.Registered, configuration.Search.TaskType);
-        var agents = await experiment.Store.ListAgentsAsync(type, cancellationToken).ConfigureAwait(false);
-        Agents = [.. agents.Where(agent => agent.LastHeartbeat >= begun && (agent.Ended is null || agent.Ended >= begun))];
-        foreach (var agent in Agents.Where(agent => _joined.Add(agent.Pool)))
+        Agents = await experiment.Store.ListAgentsAsync(configuration.Search.TaskType, cancellationToken).ConfigureAwait(false);
+        foreach (var agent in Agents.Where(IsHere).Where(agent => _joined.Add(agent.Pool)))
         {
             events.Append(new PoolJoinedEvent(agent.Pool, agent.Workers));
             display.Say($"Pool {agent.Pool} joined with {agent.Workers} worker{(agent.Workers == 1 ? "" : "s")}.");
@@ -113,7 +107,7 @@ internal sealed class ProgressWatch(
             EndAfter = configuration.NumGuesses,
             Remaining = remaining,
             Counts = counts,
-            Pools = [.. Agents.GroupBy(agent => agent.Pool, StringComparer.Ordinal).Select(ToProgress)],
+            Pools = [.. Agents.Where(IsHere).GroupBy(agent => agent.Pool, StringComparer.Ordinal).Select(ToProgress)],
             Best = recorder.Best,
             Reprioritizations = reprioritizations.Count,
             LastReprioritization = reprioritizations is [.., var last]
@@ -122,6 +116,12 @@ internal sealed class ProgressWatch(
             DecisionsBehind = recorder.DecisionsBehind,
         };
     }
+
+    /// <summary>
+    /// Whether an agent was heard of since the run began. Claims are by work type, whoever started the agent; a database may also remember
+    /// those of earlier runs, and of those that died nobody has said that they ended.
+    /// </summary>
+    private bool IsHere(AgentRecord agent) => agent.LastHeartbeat >= experiment.Record.Registered;
 
     private static PoolProgress ToProgress(IGrouping<string, AgentRecord> pool) => new(
         pool.Key,

@@ -12,7 +12,7 @@ internal sealed class RunOutputs(
 {
     /// <summary>Writes them from what the database has.</summary>
     /// <param name="end">How the run ended.</param>
-    /// <param name="agents">The agents that worked for it.</param>
+    /// <param name="agents">All agents of its work type.</param>
     public Task<RunSummary> WriteAsync(RunEnd end, IReadOnlyList<AgentRecord> agents) => WriteAsync(
         end, agents, token => TaskPages.Read(begun.Store, folder.ExperimentId, token));
 
@@ -28,6 +28,7 @@ internal sealed class RunOutputs(
         RunEnd end, IReadOnlyList<AgentRecord> agents, Func<CancellationToken, IAsyncEnumerable<TaskRecord>> tasks)
     {
         var now = options.Time.GetUtcNow();
+        var own = agents.Where(agent => agent.Registered >= begun.Record.Registered).ToList();
         var run = new RunRecord
         {
             ExperimentId = folder.ExperimentId,
@@ -38,8 +39,9 @@ internal sealed class RunOutputs(
             DatabaseVersion = begun.DatabaseVersion,
             Tasks = tasks,
             Origin = recorder.Origin,
-            Agents = agents,
-            Pools = [.. agents.GroupBy(agent => agent.Pool, StringComparer.Ordinal).Select(Joined)],
+            Agents = own,
+            OlderAgents = [.. agents.Except(own)],
+            Pools = [.. own.GroupBy(agent => agent.Pool, StringComparer.Ordinal).Select(pool => new PoolJoined(pool.Key, pool.Min(agent => agent.Registered)))],
             Reprioritizations = recorder.Reprioritizations,
             Interruptions = end == RunEnd.Interrupted ? [new Interruption(now)] : [],
             Hosts = [Environment.MachineName],
@@ -51,12 +53,5 @@ internal sealed class RunOutputs(
             Sources = sources,
         };
         return OutputWriter.WriteAsync(folder.Path, run, CancellationToken.None);
-    }
-
-    /// <summary>A pool that was there before has joined at the beginning.</summary>
-    private PoolJoined Joined(IGrouping<string, AgentRecord> pool)
-    {
-        var first = pool.Min(agent => agent.Registered);
-        return new PoolJoined(pool.Key, first < options.Started ? options.Started : first);
     }
 }

@@ -253,7 +253,8 @@ internal sealed partial class InMemoryStore(InMemoryDatabase database, Action<st
         var ended = task.Lease is null ? last : null;
         return new TaskRecord(
             task.Id, task.State, task.Payload, task.Result, task.Priority, task.Pool, task.Attempts.Count, task.Created,
-            (task.Lease ?? last?.Lease)?.Claimed, ended?.Started, ended?.Stopped);
+            (task.Lease ?? last?.Lease)?.Claimed, ended?.Started, ended?.Stopped,
+            (task.Lease ?? last?.Lease)?.Agent.Id);
     }
 
     private Task<IReadOnlyDictionary<TaskId, T>> LookUp<T>(IReadOnlyList<TaskId> ids, Func<StoredTask, T> value) =>

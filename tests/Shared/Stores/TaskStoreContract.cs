@@ -220,6 +220,7 @@ public abstract partial class TaskStoreContract(IStoreCarrier carrier) : StoreCo
         var rest = await Tasks.ListTasksAsync(new(Experiment, ids[1]), Token);
         Assert.Equal([TaskState.Requeued, TaskState.Running, TaskState.Canceled], rest.Select(t => t.State));
         Assert.Equal([1, 0, 0], rest.Select(t => t.Attempts));
+        Assert.Equal([agent.Id, agent.Id, agent.Id, agent.Id, null], page.Concat(rest).Select(t => t.AgentId));
         Assert.All(rest, t => Assert.Null(t.Result));
         Assert.NotNull(rest[1].Claimed);
         Assert.Null(rest[1].Started);

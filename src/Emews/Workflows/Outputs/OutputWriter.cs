@@ -11,6 +11,7 @@ internal static class OutputWriter
     public static async Task<RunSummary> WriteAsync(string folder, RunRecord run, CancellationToken cancellationToken = default)
     {
         var facts = await RunFactsReader.ReadAsync(run, cancellationToken).ConfigureAwait(false);
+        run = run with { Agents = [.. run.OlderAgents.Where(agent => facts.AgentIds.Contains(agent.AgentId)), .. run.Agents] };
         var pools = PoolFacts.Of(run, facts);
         var summary = SummaryFile.Summarize(run, facts, pools);
         await TasksCsv.WriteAsync(folder, run, facts, cancellationToken).ConfigureAwait(false);

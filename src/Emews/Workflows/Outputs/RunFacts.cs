@@ -14,6 +14,9 @@ internal sealed record RunFacts
     /// <summary>The pools in the order they joined; then those that only the tasks tell of.</summary>
     public required IReadOnlyList<string> Pools { get; init; }
 
+    /// <summary>The agents that ran the tasks.</summary>
+    public required IReadOnlySet<long> AgentIds { get; init; }
+
     /// <summary>The failures, the most frequent kind first.</summary>
     public required IReadOnlyList<FailureKind> Failures { get; init; }
 

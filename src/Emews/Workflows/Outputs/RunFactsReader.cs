@@ -14,6 +14,7 @@ internal sealed class RunFactsReader
     private readonly List<TaskFact> _tasks = [];
     private readonly long[] _states = new long[Enum.GetValues<TaskState>().Length];
     private readonly List<string> _pools = [];
+    private readonly HashSet<long> _agents = [];
     private readonly Dictionary<string, int> _poolIndexes = [];
     private readonly Dictionary<string, FailureKind> _failures = [];
     private readonly HashSet<string> _knownNames = [];
@@ -65,6 +66,11 @@ internal sealed class RunFactsReader
         if (_run.Parameters.Count == 0)
         {
             AddDimensions(task.Payload);
+        }
+
+        if (task.AgentId is { } agent)
+        {
+            _agents.Add(agent);
         }
 
         var pool = task.Pool is { } name ? IndexOf(name) : -1;
@@ -138,6 +144,7 @@ internal sealed class RunFactsReader
             _states[(int)TaskState.Queued], _states[(int)TaskState.Running], _states[(int)TaskState.Complete] - _failed, _failed,
             _states[(int)TaskState.Canceled], _states[(int)TaskState.Requeued]),
         Pools = _pools,
+        AgentIds = _agents,
         Failures = [.. _failures.Values.OrderByDescending(kind => kind.Count).ThenBy(kind => kind.Kind, StringComparer.Ordinal)],
         Best = _best is { } best ? ToBest(best.TaskId, best.Value, best.Payload) : null,
         Dimensions = _dimensions,

@@ -33,8 +33,14 @@ internal sealed record RunRecord
     /// <summary>Where a task comes from; null for a task that is no point of the search.</summary>
     public Func<TaskId, TaskOrigin?> Origin { get; init; } = static _ => null;
 
-    /// <summary>The agents of the experiment's work types.</summary>
+    /// <summary>The agents that the run is to be held to: those of its work types that joined after it began.</summary>
     public IReadOnlyList<AgentRecord> Agents { get; init; } = [];
+
+    /// <summary>
+    /// Agents of its work types that were there before, as pools of earlier runs or started by hand. Claims are by work type, so one may
+    /// have worked for this run: then it counts like the others.
+    /// </summary>
+    public IReadOnlyList<AgentRecord> OlderAgents { get; init; } = [];
 
     /// <summary>The pools in the order they joined.</summary>
     public IReadOnlyList<PoolJoined> Pools { get; init; } = [];
