@@ -47,7 +47,7 @@ public sealed class OutageTests : IDisposable
         Assert.Contains(" is back after ", result.Output, StringComparison.Ordinal);
         await PoolsSayAsync(" is back after ");
         Assert.Equal((Points, Points, 0, 0, 0), workspace.Run("trial").Counts);
-        Assert.Equal(Enumerable.Range(1, Points), workspace.Marked("ended").Order());
+        AssertRanOnce(mode);
         Assert.Equal(Points, workspace.Run("trial").Events<CompletedEvent>().Select(completed => completed.TaskId).Distinct().Count());
         Assert.All(workspace.Run("trial").Tasks, task => Assert.Equal(("complete", "1"), (task["state"], task["attempts"])));
         await workspace.NothingRunsAsync();
@@ -65,6 +65,14 @@ public sealed class OutageTests : IDisposable
         await cluster.StopAsync(ShutdownMode.Fast);
         Assert.Contains($"{cluster.Port}", await RefusedAsync(), StringComparison.Ordinal);
         await cluster.StartAsync();
+    }
+
+    // A crash may forget claims of its last half second. Their tasks run once more, and are recorded once.
+    private void AssertRanOnce(ShutdownMode mode)
+    {
+        int[] ended = [.. workspace.Marked("ended").Order()];
+        Assert.Equal(Enumerable.Range(1, Points), ended.Distinct());
+        Assert.InRange(ended.Length, Points, mode is ShutdownMode.Immediate ? Points + Workers : Points);
     }
 
     private async Task<string> RefusedAsync()
