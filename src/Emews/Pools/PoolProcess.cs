@@ -12,6 +12,9 @@ internal sealed class PoolProcess : IAsyncDisposable
     /// <summary>How long a pool may take to drain: past its own grace time and the end of its models it has nothing left to do.</summary>
     public static readonly TimeSpan DrainPatience = TimeSpan.FromSeconds(15);
 
+    /// <summary>The same while its database does not answer, and it can record nothing.</summary>
+    public static readonly TimeSpan LostPatience = TimeSpan.FromSeconds(7);
+
     // A pool that is told to end at once does so within 5 s, whatever hangs in it.
     private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(8);
 

@@ -15,7 +15,7 @@ internal sealed record BegunExperiment(
     ExperimentRecord Record, IEmewsDatabase Store, DatabaseAddress Address, string DatabaseVersion, RunServers Servers) : IAsyncDisposable
 {
     // What a store that has lost its database still waits for is not worth more.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
     /// <summary>For how long the database has been gone; null while it answers.</summary>
     public TimeSpan? DatabaseAwayFor => (Store as PostgresStore)?.AwayFor;

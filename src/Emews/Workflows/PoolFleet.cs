@@ -41,8 +41,8 @@ internal sealed class PoolFleet(
         }
     }
 
-    /// <summary>Asks all pools to drain, and waits until they have ended; one that does not is left to be stopped.</summary>
-    public async Task DrainAsync()
+    /// <summary>Asks all pools to drain, and waits until they have ended; one that does not in time is left to be stopped.</summary>
+    public async Task DrainAsync(TimeSpan longest)
     {
         var pools = Begin();
         foreach (var pool in pools)
@@ -50,7 +50,7 @@ internal sealed class PoolFleet(
             pool.Drain();
         }
 
-        using var patience = new CancellationTokenSource(PoolProcess.DrainPatience);
+        using var patience = new CancellationTokenSource(longest);
         var ended = Task.WhenAll(pools.Select(pool => pool.WaitAsync(patience.Token)));
         await ended.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }

@@ -31,7 +31,10 @@ internal sealed class PoolRunner(WorkflowConfiguration configuration, Experiment
             var address = await AddressAsync(task.Database, stopClaiming).ConfigureAwait(false);
             var server = new PostgresStoreOptions
             {
-                ApplicationName = $"emews {pool}", Patience = Timeout.InfiniteTimeSpan, Hurry = hurry.Token, OnTrouble = say,
+                ApplicationName = $"emews {pool}",
+                Patience = Timeout.InfiniteTimeSpan,
+                Hurry = hurry.Token,
+                OnTrouble = say,
             };
             var store = await EmewsDatabase.OpenAsync(address, server, stopClaiming).ConfigureAwait(false);
             await using var storeScope = store.ConfigureAwait(false);

@@ -14,15 +14,23 @@ internal sealed class ProgressWatch(
     // To count millions of tasks takes a while: it is to take no more than this part of the database's time.
     private const int RestPerLook = 20;
 
+    // A database that is cut off says nothing at all, and a look at a large one may take a while.
+    private static readonly TimeSpan SilenceOfTheLost = TimeSpan.FromSeconds(10);
+
     // The event log is for looking back: a line now and then will do.
     private const int TicksPerEvent = 20;
 
     private readonly HashSet<string> _joined = [];
     private TaskCounts? _counts;
     private long _lookAgain;
+    private long? _asked;
 
     /// <summary>All agents of the run's work type at the last look, in the order they registered.</summary>
     public IReadOnlyList<AgentRecord> Agents { get; private set; } = [];
+
+    /// <summary>For how long the database has not answered; null while it does.</summary>
+    public TimeSpan? DatabaseAwayFor => experiment.DatabaseAwayFor
+        ?? (_asked is { } asked && options.Time.GetElapsedTime(asked) is var silence && silence > SilenceOfTheLost ? silence : null);
 
     /// <summary>Watches until the run ends. While the database is gone, the last known state stays in view, and is told to be old.</summary>
     /// <exception cref="TasksGoneException">Tasks of the run are gone.</exception>
@@ -48,7 +56,7 @@ internal sealed class ProgressWatch(
                 continue;
             }
 
-            var away = experiment.DatabaseAwayFor;
+            var away = DatabaseAwayFor;
             display.Show(Progress(counts) with { DatabaseAwayFor = away });
             if (tick % TicksPerEvent == 0 && away is null)
             {
@@ -72,6 +80,7 @@ internal sealed class ProgressWatch(
     {
         // Known before the count, so that a submission on its way takes no task for gone.
         var (submitted, begun) = (recorder.TaskCount, options.Time.GetTimestamp());
+        _asked = begun;
         var counts = await experiment.Store.CountTasksAsync(experiment.Record.ExperimentId, cancellationToken).ConfigureAwait(false);
         if (counts.Total < submitted)
         {
@@ -82,6 +91,7 @@ internal sealed class ProgressWatch(
         var took = options.Time.GetElapsedTime(begun);
         _lookAgain = options.Time.GetTimestamp() + (long)(took.TotalSeconds * RestPerLook * options.Time.TimestampFrequency);
         _counts = counts;
+        _asked = null;
     }
 
     private async Task LookForAgentsAsync(CancellationToken cancellationToken)

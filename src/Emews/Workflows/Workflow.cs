@@ -1,3 +1,4 @@
+using Emews.Pools;
 using Emews.Searches;
 using Emews.Tasks;
 using Emews.Workflows.Configuration;
@@ -127,6 +128,7 @@ public sealed class Workflow
         await Task.WhenAny(searching, pools.NoneLeft, watching).ConfigureAwait(false);
         var ending = await EndAsync(searching, pools, watching, interrupt).ConfigureAwait(false);
 
+        var isAway = progress.DatabaseAwayFor is not null;
         await Settling.EndsAsync(Task.WhenAll([stop.CancelAsync(), searching, .. watches]), LastPatience).ConfigureAwait(false);
         switch (ending.End)
         {
@@ -135,7 +137,7 @@ public sealed class Workflow
                 break;
             case RunEnd.Interrupted:
                 _display.Say("Stopping: running tasks have 10 s to end, the rest stays queued. Once more ends at once.");
-                await pools.DrainAsync().ConfigureAwait(false);
+                await pools.DrainAsync(isAway ? PoolProcess.LostPatience : PoolProcess.DrainPatience).ConfigureAwait(false);
                 break;
         }
 

@@ -40,7 +40,10 @@ internal sealed partial class PostgresCluster
         var afterBadEnd = await MendAsync(files, account, cancellationToken).ConfigureAwait(false);
         var wanted = record with
         {
-            Port = _options.Port ?? record.Port, Listen = _options.Listen ?? record.Listen, Host = Environment.MachineName, ForRuns = forRuns,
+            Port = _options.Port ?? record.Port,
+            Listen = _options.Listen ?? record.Listen,
+            Host = Environment.MachineName,
+            ForRuns = forRuns,
         };
         await RequireFreeAsync(wanted.Port, afterBadEnd, cancellationToken).ConfigureAwait(false);
         await SettleAsync(files, account, record, wanted, cancellationToken).ConfigureAwait(false);
