@@ -155,12 +155,6 @@ CREATE TABLE emews_decisions (
     PRIMARY KEY (exp_id, after)
 ) WITHOUT ROWID;
 
--- A row written by hand may say nothing of its priority.
-CREATE TRIGGER emews_no_priority AFTER INSERT ON emews_queue_OUT WHEN NEW.eq_priority IS NULL
-BEGIN
-    UPDATE emews_queue_OUT SET eq_priority = 0 WHERE rowid = NEW.rowid;
-END;
-
 -- EQ-SQL's reset deletes its five tables and lets ids begin at 1 again: nothing of ours may stay behind.
 CREATE TRIGGER emews_task_deleted AFTER DELETE ON eq_tasks
 BEGIN
