@@ -13,7 +13,7 @@ internal sealed class PoolProcess : IAsyncDisposable
     public static readonly TimeSpan DrainPatience = TimeSpan.FromSeconds(15);
 
     /// <summary>The same while its database does not answer, and it can record nothing.</summary>
-    public static readonly TimeSpan LostPatience = TimeSpan.FromSeconds(7);
+    public static readonly TimeSpan LostPatience = TimeSpan.FromSeconds(6);
 
     // A pool that is told to end at once does so within 5 s, whatever hangs in it.
     private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(8);

@@ -112,10 +112,22 @@ public sealed class Workflow
     private async Task<(RunEnd End, string? Reason)> RunSearchAsync(
         IEmewsDatabase store, RunRecorder recorder, ProgressWatch progress, ExperimentWatch experiment, CancellationToken interrupt)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(interrupt);
         var queue = new TaskQueue(store, _experimentId, _options.Time);
         var pools = new PoolFleet(_configuration, _experimentId, _folder, store, _options, _display);
-        await using var poolScope = pools.ConfigureAwait(false);
+        try
+        {
+            return await RunSearchAsync(queue, pools, recorder, progress, experiment, interrupt).ConfigureAwait(false);
+        }
+        finally
+        {
+            await Task.WhenAll(pools.DisposeAsync().AsTask(), Settling.EndsAsync(queue.DisposeAsync().AsTask(), LastPatience)).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<(RunEnd End, string? Reason)> RunSearchAsync(
+        TaskQueue queue, PoolFleet pools, RunRecorder recorder, ProgressWatch progress, ExperimentWatch experiment, CancellationToken interrupt)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(interrupt);
         recorder.FirstSubmitted += pools.StartFirst;
         recorder.ReprioritizationDone += pools.StartScheduled;
         recorder.Noted += _display.Say;
@@ -128,20 +140,20 @@ public sealed class Workflow
         await Task.WhenAny(searching, pools.NoneLeft, watching).ConfigureAwait(false);
         var ending = await EndAsync(searching, pools, watching, interrupt).ConfigureAwait(false);
 
-        var isAway = progress.DatabaseAwayFor is not null;
-        await Settling.EndsAsync(Task.WhenAll([stop.CancelAsync(), searching, .. watches]), LastPatience).ConfigureAwait(false);
-        switch (ending.End)
+        var drainPatience = progress.DatabaseAwayFor is null ? PoolProcess.DrainPatience : PoolProcess.LostPatience;
+        var settling = Settling.EndsAsync(Task.WhenAll([stop.CancelAsync(), searching, .. watches]), LastPatience);
+        if (ending.End == RunEnd.Interrupted)
         {
-            case RunEnd.Finished:
-                await _rideOut.RunAsync(() => CancelTheRestAsync(store, recorder), interrupt).ConfigureAwait(false);
-                break;
-            case RunEnd.Interrupted:
-                _display.Say("Stopping: running tasks have 10 s to end, the rest stays queued. Once more ends at once.");
-                await pools.DrainAsync(isAway ? PoolProcess.LostPatience : PoolProcess.DrainPatience).ConfigureAwait(false);
-                break;
+            _display.Say("Stopping: running tasks have 10 s to end, the rest stays queued. Once more ends at once.");
+            await pools.DrainAsync(drainPatience).ConfigureAwait(false);
         }
 
-        await Settling.EndsAsync(queue.DisposeAsync().AsTask(), LastPatience).ConfigureAwait(false);
+        await settling.ConfigureAwait(false);
+        if (ending.End == RunEnd.Finished)
+        {
+            await _rideOut.RunAsync(() => CancelTheRestAsync(queue.Store, recorder), interrupt).ConfigureAwait(false);
+        }
+
         return ending;
     }
 
@@ -224,7 +236,7 @@ public sealed class Workflow
         }
     }
 
-    private static Task CancelTheRestAsync(IEmewsDatabase store, RunRecorder recorder)
+    private static Task CancelTheRestAsync(ITaskStore store, RunRecorder recorder)
     {
         TaskId[] rest = [.. recorder.Futures.Where(future => future.Ended is null).Select(future => future.Id)];
         return rest.Length == 0
