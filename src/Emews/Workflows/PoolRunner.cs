@@ -22,7 +22,7 @@ internal sealed class PoolRunner(WorkflowConfiguration configuration, Experiment
     public async Task RunAsync(string pool, Action<string> say, CancellationToken stopClaiming, CancellationToken abortWork)
     {
         var (settings, task) = Find(pool);
-        ReserveThreads(settings.Workers);
+        ReservedThreads.Keep(settings.Workers);
         using var hurry = CancellationTokenSource.CreateLinkedTokenSource(stopClaiming, abortWork);
         try
         {
@@ -78,13 +78,6 @@ internal sealed class PoolRunner(WorkflowConfiguration configuration, Experiment
         var isSearchs = string.Equals(database, configuration.SearchQueue.Database, StringComparison.Ordinal);
         return (isSearchs ? await ExperimentFile.ReadAsync(folder.Path, cancellationToken).ConfigureAwait(false) : null)
             ?? AddressOfConfiguration.Of(configuration.Databases[database], folder);
-    }
-
-    /// <summary>Models may keep their threads: what claims, reports and hears signals must not wait for one of them.</summary>
-    private static void ReserveThreads(int workers)
-    {
-        ThreadPool.GetMinThreads(out var forWork, out var forIO);
-        ThreadPool.SetMinThreads(forWork + workers, forIO);
     }
 
     private (PoolConfiguration Pool, TaskConfiguration Task) Find(string pool)

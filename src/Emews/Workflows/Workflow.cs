@@ -17,6 +17,9 @@ public sealed class Workflow
     // What a user who wants to stop still waits for, where the database may not answer.
     private static readonly TimeSpan LastPatience = TimeSpan.FromSeconds(3);
 
+    // To give up a query of a database that does not answer keeps a thread for seconds, and there are some on their way.
+    private const int KeptThreads = 8;
+
     private readonly WorkflowConfiguration _configuration;
     private readonly string _experimentId;
     private readonly WorkflowOptions _options;
@@ -48,6 +51,7 @@ public sealed class Workflow
     /// <exception cref="EmewsException">The run could not go on; the message says why, and what is left of it.</exception>
     public async Task<WorkflowOutcome> RunAsync(CancellationToken interrupt)
     {
+        ReservedThreads.Keep(KeptThreads);
         try
         {
             return await BeginAndRunAsync(interrupt).ConfigureAwait(false);
