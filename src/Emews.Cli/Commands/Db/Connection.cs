@@ -1,5 +1,6 @@
 using Emews.Database;
 using Emews.Database.Server;
+using Emews.Workflows;
 
 namespace Emews.Cli.Commands.Db;
 

@@ -2,6 +2,7 @@ using Emews.Database.Addresses;
 using Emews.Database.Server;
 using Emews.Database.Upkeep;
 using Emews.Tasks;
+using Emews.Workflows;
 
 namespace Emews.Cli.Commands.Db;
 

@@ -22,8 +22,7 @@ internal static class PrintText
         }
 
         text.AppendLine();
-        Table(
-            text,
+        text.AppendTable(
             ["type", "queued", "running", "complete", "failed", "canceled", "requeued", "stops", "output queue", "input queue"],
             contents.Types.Select(type => Row(type)),
             numbers: 10);
@@ -33,8 +32,7 @@ internal static class PrintText
         if (tasks.Count > 0)
         {
             text.AppendLine().AppendLine(contents.Tasks > tasks.Count ? $"Tasks, the first {tasks.Count} of {contents.Tasks}:" : "Tasks:");
-            Table(
-                text,
+            text.AppendTable(
                 ["id", "type", "priority", "state", "experiment", "pool", "payload", "result"],
                 tasks.Select(task => Row(task)),
                 numbers: 3);
@@ -70,18 +68,6 @@ internal static class PrintText
         task.TaskId.ToString(CultureInfo.InvariantCulture), task.WorkType.ToString(CultureInfo.InvariantCulture),
         task.Priority.ToString(CultureInfo.InvariantCulture), State(task), task.ExperimentId ?? "", task.Pool ?? "", Short(task.Payload), Short(task.Result),
     ];
-
-    /// <summary>Columns as wide as what stands in them; the first ones are numbers, and end together.</summary>
-    private static void Table(StringBuilder text, string[] head, IEnumerable<string[]> body, int numbers)
-    {
-        string[][] rows = [head, .. body];
-        var widths = head.Select((_, column) => rows.Max(row => row[column].Length)).ToArray();
-        foreach (var row in rows)
-        {
-            var cells = row.Select((cell, column) => column < numbers ? cell.PadLeft(widths[column]) : cell.PadRight(widths[column]));
-            text.AppendLine(string.Join("  ", cells).TrimEnd());
-        }
-    }
 
     private static string List(IEnumerable<string> items) => string.Join(", ", items) is { Length: > 0 } list ? list : "none";
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Emews.Database.Server;
+using Emews.Workflows;
 
 namespace Emews.Cli.Commands.Db;
 

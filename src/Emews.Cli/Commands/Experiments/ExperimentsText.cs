@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Emews.Cli.Display;
 using Emews.Database.Addresses;
 using Emews.Database.Upkeep;
 
@@ -13,21 +14,13 @@ internal static class ExperimentsText
 
     public static string Of(DatabaseAddress address, IReadOnlyList<ExperimentState> experiments)
     {
-        var text = new StringBuilder();
         if (experiments.Count == 0)
         {
             return $"{address} has no experiment.\n";
         }
 
-        string[][] rows = [Head, .. experiments.Select(Row)];
-        const int numbers = 5;
-        var widths = Head.Select((_, column) => rows.Max(row => row[column].Length)).ToArray();
-        foreach (var row in rows)
-        {
-            var cells = row.Select((cell, column) => column < numbers ? cell.PadLeft(widths[column]) : cell.PadRight(widths[column]));
-            text.Append(string.Join("  ", cells).TrimEnd()).Append('\n');
-        }
-
+        var text = new StringBuilder();
+        text.AppendTable(Head, experiments.Select(Row), numbers: 5);
         return text.ToString();
     }
 
