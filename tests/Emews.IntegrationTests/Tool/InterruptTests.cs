@@ -43,7 +43,7 @@ public sealed class InterruptTests : IDisposable
     public async Task A_signal_at_the_very_beginning_ends_the_run_in_good_order_too()
     {
         using var run = Start(typeof(MarkingModel));
-        await Eventually.TrueAsync(() => Run.Exists, () => "The run does not begin.");
+        await Eventually.TrueAsync(() => Run.Has("experiment.json"), () => "The run does not begin.");
 
         await run.SignalAsync("INT");
         workspace.Release();
