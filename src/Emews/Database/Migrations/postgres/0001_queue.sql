@@ -167,10 +167,12 @@ CREATE TABLE emews_decisions (
 
 CREATE FUNCTION emews_foreign_submitted() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 BEGIN
-    -- Nothing would come before all else in the order of claims.
-    NEW.eq_priority := COALESCE(NEW.eq_priority, 0);
+    -- No priority would come before all others in the order of claims. (A trigger before the insert would make COPY write row by row.)
+    IF NEW.eq_priority IS NULL THEN
+        UPDATE emews_queue_OUT SET eq_priority = 0 WHERE eq_task_id = NEW.eq_task_id AND eq_priority IS NULL;
+    END IF;
     PERFORM pg_notify('emews_work_' || replace(NEW.eq_task_type::text, '-', 'm'), '');
-    RETURN NEW;
+    RETURN NULL;
 END $$;
 
 CREATE FUNCTION emews_foreign_queued_result() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
@@ -221,7 +223,7 @@ BEGIN
     RETURN NULL;
 END $$;
 
-CREATE TRIGGER emews_foreign_submitted BEFORE INSERT ON emews_queue_OUT
+CREATE TRIGGER emews_foreign_submitted AFTER INSERT ON emews_queue_OUT
     FOR EACH ROW WHEN (current_setting('emews.own', true) IS DISTINCT FROM '1') EXECUTE FUNCTION emews_foreign_submitted();
 
 CREATE TRIGGER emews_foreign_queued_result AFTER INSERT ON emews_queue_IN
