@@ -24,6 +24,9 @@ internal sealed class Signals : IDisposable
         ];
     }
 
+    /// <summary>What a second signal has the process say before it ends.</summary>
+    public string? LastWords { get; set; }
+
     /// <summary>Fires at the first signal.</summary>
     public CancellationToken Stop => _stop.Token;
 
@@ -48,6 +51,11 @@ internal sealed class Signals : IDisposable
             else if (_secondEnds && TimeProvider.System.GetElapsedTime(_first) > Together)
             {
                 // Pools of a run notice that their standard input ends.
+                if (LastWords is { } words)
+                {
+                    Console.Error.WriteLine(words);
+                }
+
                 Environment.Exit(ExitCodes.Interrupted);
             }
         }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Emews.Cli.Display;
 using Emews.Workflows;
+using Emews.Workflows.Configuration;
 
 namespace Emews.Cli.Commands;
 
@@ -38,7 +39,8 @@ internal static class RunCommand
             return ExitCodes.NothingBegun;
         }
 
-        using var signals = new Signals();
+        var folder = ExperimentFolder.At(output, experiment);
+        using var signals = new Signals { LastWords = LastWords(folder, path, configuration) };
         var options = new WorkflowOptions
         {
             Output = output,
@@ -53,8 +55,20 @@ internal static class RunCommand
             outcome = await new Workflow(configuration, experiment, options, display).RunAsync(signals.Stop);
         }
 
-        var folder = ExperimentFolder.At(output, experiment);
         await RunEnding.PrintAsync(folder, outcome, folder.CommandForAnother(path), json);
         return outcome.ExitCode;
+    }
+
+    private static string LastWords(ExperimentFolder folder, string path, WorkflowConfiguration configuration)
+    {
+        var words = $"""
+
+            {folder.ExperimentId} ended at once, and has written no results. The database keeps its tasks.
+            Look:      {folder.Command("list")}
+            Give up:   {folder.Command("cancel")}
+            """;
+        return configuration.Databases.Values.OfType<DatabaseConfiguration.PostgreSql>().All(server => server.Data is null)
+            ? words
+            : $"{words}\nIts server goes on until a run or one of these ends that uses it, or: emews db stop --config {ShellWord.Of(path)}";
     }
 }

@@ -53,7 +53,9 @@ internal static class RunEnding
 
         if (summary.Pools.Count > 0)
         {
-            yield return $"Pools:     {string.Join(", ", summary.Pools.Select(pool => $"{pool.Name} {Words.Count(pool.Tasks, "task")}"))}";
+            // Only the database knows who ran which.
+            var names = summary.Pools.Select(pool => outcome.Tasks == TasksAtEnd.There ? $"{pool.Name} {Words.Count(pool.Tasks, "task")}" : pool.Name);
+            yield return $"Pools:     {string.Join(", ", names)}";
         }
 
         // Tasks cut short have no times of their own: with them the share would look too low.
@@ -70,7 +72,7 @@ internal static class RunEnding
             yield return $"           its server was stopped; to start it again: emews db start --data {ShellWord.Of(Short(data))}";
         }
 
-        if (summary.Ended == RunEnd.Interrupted && outcome.Tasks != TasksAtEnd.Gone && counts.Unfinished > 0)
+        if (summary.Ended != RunEnd.Finished && outcome.Tasks != TasksAtEnd.Gone && counts.Unfinished > 0)
         {
             yield return outcome.Tasks == TasksAtEnd.There
                 ? $"Nothing is lost: the database keeps {Words.Count(counts.Unfinished, "unfinished task")}. Going on with them is not available yet."

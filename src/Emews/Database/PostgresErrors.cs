@@ -8,7 +8,10 @@ namespace Emews.Database;
 /// <summary>What PostgreSQL's errors mean to somebody who wants to go on.</summary>
 internal static class PostgresErrors
 {
-    private const string WherePasswordsGo = "Put the password into PGPASSWORD, ~/.pgpass, or a file that DB_PASSWORD_F names.";
+    private const string WherePasswordsGo =
+        "Put the password into PGPASSWORD, ~/.pgpass, or a file that DB_PASSWORD_F names. "
+        + "Of a server of your own emews.pgpass in its folder comes first; when that file is gone, `emews db start` makes a new one.";
+
     private const string IsItStarted = "Is the server started? `emews db status` tells of one of yours.";
 
     /// <summary>Whether two clients only stood in each other's way: the same call succeeds at once or soon.</summary>

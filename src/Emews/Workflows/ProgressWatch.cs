@@ -11,9 +11,6 @@ internal sealed class ProgressWatch(
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(500);
 
-    // To count millions of tasks takes a while: it is to take no more than this part of the database's time.
-    private const int RestPerLook = 20;
-
     // A database that is cut off says nothing at all, and a look at a large one may take a while.
     private static readonly TimeSpan SilenceOfTheLost = TimeSpan.FromSeconds(10);
 
@@ -21,6 +18,7 @@ internal sealed class ProgressWatch(
     private const int TicksPerEvent = 20;
 
     private readonly HashSet<string> _joined = [];
+    private readonly LookPace _pace = new();
     private TaskCounts? _counts;
     private long _lookAgain;
     private long? _asked;
@@ -88,8 +86,9 @@ internal sealed class ProgressWatch(
         }
 
         await LookForAgentsAsync(cancellationToken).ConfigureAwait(false);
-        var took = options.Time.GetElapsedTime(begun);
-        _lookAgain = options.Time.GetTimestamp() + (long)(took.TotalSeconds * RestPerLook * options.Time.TimestampFrequency);
+
+        var rest = _pace.RestAfter(options.Time.GetElapsedTime(begun));
+        _lookAgain = options.Time.GetTimestamp() + (long)(rest.TotalSeconds * options.Time.TimestampFrequency);
         _counts = counts;
         _asked = null;
     }

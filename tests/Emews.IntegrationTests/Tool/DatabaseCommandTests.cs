@@ -158,7 +158,7 @@ public sealed class DatabaseCommandTests : IDisposable
     [InlineData("--connection and --db-path are two", "--connection", "postgresql://a/b", "--db-path", "c")]
     [InlineData("exp_id and --config are two", "trial", "--config", "c")]
     [InlineData("--config FILE is missing", "--db", "here")]
-    [InlineData("There is no database nix.db", "--db-path", "nix.db")]
+    [InlineData("There is no database file nix.db", "--db-path", "nix.db")]
     [InlineData("There is no experiment in", "nix")]
     [InlineData("did you mean 'here'?", "--config", "two.yaml", "--db", "her")]
     [InlineData("Name the experiment instead", "--config", "two.yaml", "--db", "each")]

@@ -89,6 +89,7 @@ public sealed class InterruptTests : IDisposable
         var result = await run.EndsAsync();
 
         Assert.True(result.ExitCode == 130, run.Said);
+        Assert.Contains("Give up:   emews experiment cancel", result.Error, StringComparison.Ordinal);
         Assert.False(Run.Has("summary.json"), "It went on to its last file.");
         await IsInOrderAsync(complete: 0);
     }

@@ -24,10 +24,14 @@ internal static class DatabaseLook
         }
     }
 
+    // A server that was killed leaves its file behind.
+    private static bool IsStopped(string folder) =>
+        Postmaster.Read(folder) is not { } server || (OperatingSystem.IsLinux() && !Directory.Exists($"/proc/{server.ProcessId}"));
+
     /// <summary>The folder of the cluster whose password file an address names, if its server does not run.</summary>
     private static string? StoppedCluster(DatabaseAddress address)
     {
         var folder = address is DatabaseAddress.PostgreSql { Passfile: { } file } ? Path.GetDirectoryName(file) : null;
-        return folder is not null && File.Exists(ClusterRecord.FileIn(folder)) && Postmaster.Read(folder) is null ? folder : null;
+        return folder is not null && File.Exists(ClusterRecord.FileIn(folder)) && IsStopped(folder) ? folder : null;
     }
 }

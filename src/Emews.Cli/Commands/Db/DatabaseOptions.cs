@@ -114,7 +114,7 @@ internal sealed class DatabaseOptions
 
     private static DatabaseAddress.Sqlite ExistingFile(string path) => File.Exists(path)
         ? new DatabaseAddress.Sqlite(Path.GetFullPath(path))
-        : throw new WorkflowRefusedException($"There is no database {path}.");
+        : throw new WorkflowRefusedException($"There is no database file {ShellWord.Of(path)}.");
 
     private static DatabaseTarget OfConfiguration(string path, string? name)
     {

@@ -29,7 +29,8 @@ internal static class DatabasePassword
 
         return File.Exists(path)
             ? NotEmpty(SecretFile.ReadLines(path).FirstOrDefault())
-            : throw new AddressRefusedException($"DB_PASSWORD_F names {path}, which does not exist.");
+            : throw new AddressRefusedException(
+                $"DB_PASSWORD_F names {path}, which {(Directory.Exists(path) ? "is a folder: name a file in it" : "does not exist")}.");
     }
 
     private static string? NotEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;

@@ -31,7 +31,7 @@ internal sealed partial class PostgresCluster
         if (_options.Port is { } port && running.Port != port && running.Port != 0)
         {
             throw new ServerRefusedException(
-                $"The server of {_data} runs already, on port {running.Port}, and db_port is {port}. Write db_port: {running.Port}, "
+                $"The server of {_data} runs already, on port {running.Port}, and port {port} is asked for. Ask for {running.Port}, "
                 + $"or stop it first: {Command("stop")}");
         }
     }

@@ -86,7 +86,11 @@ internal sealed partial class PostgresCluster
             var log = ReadLog(logged);
             if (!log.Contains(leftOver, StringComparison.Ordinal) || _options.Time.GetElapsedTime(begun) > Patience)
             {
-                throw new ServerRefusedException($"The server of {_data} does not start. Its log, {LogPath}:\n{IndentedText.Of(log + "\n" + result.Error)}");
+                var mend = log.Contains("could not bind", StringComparison.Ordinal) && log.Contains("Permission denied", StringComparison.Ordinal)
+                    ? " Ports below 1024 are for root alone: ask for another."
+                    : "";
+                throw new ServerRefusedException(
+                    $"The server of {_data} does not start.{mend} Its log, {LogPath}:\n{IndentedText.Of(log + "\n" + result.Error)}");
             }
 
             _options.Say("Processes of a server that was killed are still at the data. Waiting for their end …");

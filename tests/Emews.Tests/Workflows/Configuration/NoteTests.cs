@@ -17,6 +17,8 @@ public class NoteTests
         { "dbs: {d: {start_cmd: go}}", 4, "dbs.d.start_cmd", "has no effect: the database is SQLite" },
         { "dbs: {d: {db_host: h, db_listen: \"*\"}}", 4, "dbs.d.db_listen", "has no effect: without db_data or start_cmd" },
         { "dbs: {d: {db_host: db.example.org, db_data: d}}", 4, "dbs.d.db_data", "that is another machine" },
+        { "dbs: {d: {db_host: h, start_cmd: 'start it; sleep 1'}}", 4, "dbs.d.start_cmd", "'it;' is a word like any other" },
+        { "dbs: {d: {db_host: h, start_cmd: 'start it >> log'}}", 4, "dbs.d.start_cmd", "'>>' is a word like any other" },
         { "task_queues: {sim: {port: 1}}", 4, "task_queues.sim.port", "has no effect: the type is local" },
         { "model: {assembly: a.dll, type: T, timeout: 3}", 4, "model.timeout", "has no effect" },
     };
