@@ -42,7 +42,7 @@ public sealed class LifeCycleTests
         await using var workspace = await ServerWorkspace.OpenAsync();
         await workspace.CopyAsync();
         await workspace.StartServerAsync();
-        await using var session = await OpenAsync(workspace, "localhost");
+        await using var session = await workspace.ConnectAsync();
 
         var status = await workspace.StatusAsync();
         Assert.Equal(
@@ -50,7 +50,7 @@ public sealed class LifeCycleTests
             (Number("pid"), Number("port"), Number("sessions"), status.GetProperty("listen").GetString()));
         Assert.True(Number("size_bytes") > 1_000_000);
         Assert.InRange(TimeProvider.System.GetUtcNow() - status.GetProperty("since").GetDateTimeOffset(), TimeSpan.FromMinutes(-1), TimeSpan.FromMinutes(5));
-        await using (await OpenAsync(workspace, status.GetProperty("socket").GetString()!))
+        await using (await workspace.ConnectAsync(status.GetProperty("socket").GetString()!))
         {
             var text = (await workspace.DoAsync("db", "status", "--data", "data")).Output;
             Assert.Contains("Sessions:  2\n", text, StringComparison.Ordinal);
@@ -95,7 +95,7 @@ public sealed class LifeCycleTests
         Assert.Contains("It is there again, with a new password", again.Error, StringComparison.Ordinal);
         Assert.NotEqual(before, workspace.Password);
         Assert.Equal("600\n", await workspace.ShellAsync("stat", "-c", "%a", workspace.PasswordFile));
-        await using var session = await OpenAsync(workspace, "localhost");
+        await using var session = await workspace.ConnectAsync();
     }
 
     [Fact]
@@ -107,7 +107,7 @@ public sealed class LifeCycleTests
         await workspace.DoAsync("db", "stop", "--data", "data");
         await workspace.DoAsync("db", "start", "--data", "data");
 
-        await using var session = await OpenAsync(workspace, "localhost");
+        await using var session = await workspace.ConnectAsync();
     }
 
     [Fact]
@@ -116,7 +116,7 @@ public sealed class LifeCycleTests
         await using var workspace = await ServerWorkspace.OpenAsync();
         await workspace.CopyAsync();
         await workspace.StartServerAsync();
-        await using (var session = await OpenAsync(workspace, "localhost"))
+        await using (var session = await workspace.ConnectAsync())
         {
             // A backend at work does not look whether its server lives.
             await using var busy = new NpgsqlCommand("SELECT sum(x::numeric ^ 3) FROM generate_series(1, 1500000) x", session);
@@ -129,7 +129,7 @@ public sealed class LifeCycleTests
             await ((Task)work).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         }
 
-        await using var next = await OpenAsync(workspace, "localhost");
+        await using var next = await workspace.ConnectAsync();
     }
 
     [Fact]
@@ -164,21 +164,6 @@ public sealed class LifeCycleTests
             other.Kill();
         }
 
-        await using var session = await OpenAsync(workspace, "localhost");
-    }
-
-    private static async Task<NpgsqlConnection> OpenAsync(ServerWorkspace workspace, string host)
-    {
-        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder
-        {
-            Host = host,
-            Port = workspace.Port,
-            Username = Environment.UserName,
-            Database = "emews",
-            Passfile = workspace.PasswordFile,
-            Pooling = false,
-        }.ConnectionString);
-        await connection.OpenAsync(Token);
-        return connection;
+        await using var session = await workspace.ConnectAsync();
     }
 }

@@ -97,7 +97,7 @@ public sealed class RefusalTests
         workspace.Write("name.yaml", "{search_space_size: 4, sample_dimensions: 2, dbs: {here: {db_data: data, db_name: other}}}");
 
         Assert.Contains(
-            $"runs already, on port {workspace.Port}, and db_port is 1024", await workspace.RefusedAsync("db", "start", "--config", "port.yaml"), StringComparison.Ordinal);
+            $"runs already, on port {workspace.Port}, and port 1024 is asked for", await workspace.RefusedAsync("db", "start", "--config", "port.yaml"), StringComparison.Ordinal);
         Assert.Contains("db_name other is asked for", await workspace.RefusedAsync("db", "start", "--config", "name.yaml"), StringComparison.Ordinal);
     }
 

@@ -5,6 +5,7 @@ using System.Text.Json;
 using Emews.IntegrationTests.Tool;
 using Emews.Tests.Postgres;
 using Emews.Tests.Shared;
+using Npgsql;
 
 namespace Emews.IntegrationTests.Database.Server;
 
@@ -76,6 +77,23 @@ internal sealed class ServerWorkspace : IAsyncDisposable
 
     /// <summary>Runs the tool here to its end.</summary>
     public Task<ShellResult> RunAsync(params string[] arguments) => ShellResultAsync([.. user, program, .. arguments]);
+
+    /// <summary>Connects as who owns the database.</summary>
+    /// <param name="host">A name, or the folder of a socket.</param>
+    public async Task<NpgsqlConnection> ConnectAsync(string host = "localhost")
+    {
+        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder
+        {
+            Host = host,
+            Port = Port,
+            Username = Environment.UserName,
+            Database = "emews",
+            Passfile = PasswordFile,
+            Pooling = false,
+        }.ConnectionString);
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        return connection;
+    }
 
     /// <summary>Runs the tool here, which is to succeed.</summary>
     public async Task<ShellResult> DoAsync(params string[] arguments) => (await RunAsync(arguments)).MustSucceed();

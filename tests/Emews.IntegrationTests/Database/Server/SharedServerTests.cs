@@ -1,7 +1,6 @@
 using Emews.IntegrationTests.Tool;
 using Emews.Workflows.Configuration;
 using Emews.Workflows.Databases;
-using Npgsql;
 
 namespace Emews.IntegrationTests.Database.Server;
 
@@ -49,7 +48,7 @@ public sealed class SharedServerTests
             {
                 var server = Server(workspace);
                 await server.StartAsync(Token);
-                await using (var session = await ConnectAsync(workspace))
+                await using (var session = await workspace.ConnectAsync())
                 {
                 }
 
@@ -85,7 +84,7 @@ public sealed class SharedServerTests
         await workspace.CopyAsync();
         var run = Server(workspace);
         await run.StartAsync(Token);
-        await using (var session = await ConnectAsync(workspace))
+        await using (var session = await workspace.ConnectAsync())
         {
             Assert.False(await run.StopAsync(Token));
             Assert.True(await workspace.RunsAsync());
@@ -130,20 +129,5 @@ public sealed class SharedServerTests
         {
             said.Add(message);
         }
-    }
-
-    private static async Task<NpgsqlConnection> ConnectAsync(ServerWorkspace workspace)
-    {
-        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder
-        {
-            Host = "localhost",
-            Port = workspace.Port,
-            Username = Environment.UserName,
-            Database = "emews",
-            Passfile = workspace.PasswordFile,
-            Pooling = false,
-        }.ConnectionString);
-        await connection.OpenAsync(Token);
-        return connection;
     }
 }
