@@ -64,8 +64,7 @@ internal static class RunCommand
         var words = $"""
 
             {folder.ExperimentId} ended at once, and has written no results. The database keeps its tasks.
-            Look:      {folder.Command("list")}
-            Give up:   {folder.Command("cancel")}
+            {RunEnding.WaysOn(folder)}
             """;
         return configuration.Databases.Values.OfType<DatabaseConfiguration.PostgreSql>().All(server => server.Data is null)
             ? words

@@ -28,6 +28,9 @@ internal static class RunEnding
         }
     }
 
+    /// <summary>What can be done with an experiment that has not ended.</summary>
+    public static string WaysOn(ExperimentFolder folder) => $"Look:      {folder.Command("list")}\nGive up:   {folder.Command("cancel")}";
+
     private static IEnumerable<string> Lines(ExperimentFolder folder, WorkflowOutcome outcome, string again)
     {
         var summary = outcome.Summary;
@@ -77,8 +80,7 @@ internal static class RunEnding
             yield return outcome.Tasks == TasksAtEnd.There
                 ? $"Nothing is lost: the database keeps {Words.Count(counts.Unfinished, "unfinished task")}. Going on with them is not available yet."
                 : "When the database is back:";
-            yield return $"Look:      {folder.Command("list")}";
-            yield return $"Give up:   {folder.Command("cancel")}";
+            yield return WaysOn(folder);
         }
 
         if (summary.Ended != RunEnd.Finished)

@@ -9,11 +9,8 @@ public sealed partial class PostgresStore
 
     private const string ByKey = "q.eq_task_id = ANY($4)";
 
-    /// <summary>Compared in memory: <c>IS TRUE</c> keeps the planner from making a join of it.</summary>
-    private const string ByRange = "q.eq_task_id BETWEEN $2 AND $3 AND (q.eq_task_id IN (SELECT unnest($4::bigint[]))) IS TRUE";
-
     private static readonly string CollectByKeySql = CollectSql(ByKey);
-    private static readonly string CollectByRangeSql = CollectSql(ByRange);
+    private static readonly string CollectByRangeSql = CollectSql(IsGiven("q.eq_task_id"));
 
     /// <summary>Ended tasks that did not wait to be collected, since a foreign client took them before.</summary>
     private static readonly string CollectOthersSql =
@@ -55,18 +52,21 @@ public sealed partial class PostgresStore
         }
     }
 
+    /// <summary>Whether a task of the range is given. Compared in memory: <c>IS TRUE</c> keeps the planner from making a join of it.</summary>
+    private static string IsGiven(string task) => $"{task} BETWEEN $2 AND $3 AND ({task} IN (SELECT unnest($4::bigint[]))) IS TRUE";
+
     /// <summary>
     /// Takes results from where they wait to be collected, and puts them on the record of what was: a row a call, since a row for each
     /// result would cost more than all the rest.
     /// </summary>
-    private static string CollectSql(string areGiven) =>
+    private static string CollectSql(string isGiven) =>
         $"""
         WITH results AS (
-            DELETE FROM emews_queue_IN q WHERE {areGiven} AND {IsOurs("q.eq_task_id")}
+            DELETE FROM emews_queue_IN q WHERE {isGiven} AND {IsOurs("q.eq_task_id")}
             RETURNING q.eq_task_id),
         canceled AS (
             DELETE FROM emews_canceled c
-            WHERE c.task_id BETWEEN $2 AND $3 AND (c.task_id IN (SELECT unnest($4::bigint[]))) IS TRUE AND {Belongs("c.task_id")}
+            WHERE {IsGiven("c.task_id")} AND {Belongs("c.task_id")}
             RETURNING c.task_id)
         INSERT INTO emews_collected (exp_id, task_ids)
         SELECT $1, array_agg(task_id ORDER BY place)

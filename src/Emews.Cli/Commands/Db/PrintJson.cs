@@ -15,34 +15,16 @@ internal static class PrintJson
         json.WritePropertyName("schema");
         JsonSerializer.Serialize(json, condition.Schema);
         json.WriteString("exp_id", target.Experiment);
-        List(json, "types", contents.Types, Write);
-        List(json, "experiments", contents.Experiments, Write);
-        List(json, "agents", contents.Agents, Write);
-        List(json, "tasks", tasks, Write);
+        json.WriteObjects("types", contents.Types, Write);
+        json.WriteObjects("experiments", contents.Experiments, Write);
+        json.WriteObjects("agents", contents.Agents, JsonText.WriteAgent);
+        json.WriteObjects("tasks", tasks, Write);
     });
-
-    private static void List<T>(Utf8JsonWriter json, string name, IReadOnlyList<T> items, Action<Utf8JsonWriter, T> write)
-    {
-        json.WriteStartArray(name);
-        foreach (var item in items)
-        {
-            json.WriteStartObject();
-            write(json, item);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-    }
 
     private static void Write(Utf8JsonWriter json, TypeContents type)
     {
         json.WriteNumber("type", type.WorkType);
-        json.WriteNumber("queued", type.Counts.Queued);
-        json.WriteNumber("running", type.Counts.Running);
-        json.WriteNumber("complete", type.Counts.Complete);
-        json.WriteNumber("failed", type.Counts.Failed);
-        json.WriteNumber("canceled", type.Counts.Canceled);
-        json.WriteNumber("requeued", type.Counts.Requeued);
+        json.WriteCounts(type.Counts);
         json.WriteNumber("stops", type.Stops);
         json.WriteNumber("output_queue", type.OutputQueue);
         json.WriteNumber("input_queue", type.InputQueue);
@@ -52,13 +34,6 @@ internal static class PrintJson
     {
         json.WriteString("exp_id", experiment.ExperimentId);
         json.WriteNumber("tasks", experiment.Tasks);
-    }
-
-    private static void Write(Utf8JsonWriter json, LiveAgent agent)
-    {
-        json.WriteString("pool", agent.Pool);
-        json.WriteString("host", agent.Host);
-        json.WriteNumber("process", agent.ProcessId);
     }
 
     private static void Write(Utf8JsonWriter json, TaskRow task)

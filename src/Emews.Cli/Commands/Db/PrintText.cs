@@ -28,7 +28,7 @@ internal static class PrintText
             numbers: 10);
         text.AppendLine();
         text.AppendLine(CultureInfo.InvariantCulture, $"Experiments: {List(contents.Experiments.Select(each => $"{each.ExperimentId} ({Words.Count(each.Tasks, "task")})"))}");
-        text.AppendLine(CultureInfo.InvariantCulture, $"Live pools:  {List(contents.Agents.Select(each => $"{each.Pool} (process {each.ProcessId} on {each.Host})"))}");
+        text.AppendLine(CultureInfo.InvariantCulture, $"Live pools:  {List(contents.Agents.Select(each => each.ToString()))}");
         if (tasks.Count > 0)
         {
             text.AppendLine().AppendLine(contents.Tasks > tasks.Count ? $"Tasks, the first {tasks.Count} of {contents.Tasks}:" : "Tasks:");

@@ -48,12 +48,7 @@ internal static class ExperimentCancelCommand
 
     private static async Task<ExperimentState> FindAsync(DatabaseTarget target, string experiment, CancellationToken cancellationToken)
     {
-        await using var upkeep = await DatabaseUpkeep.OpenAsync(target.Address, cancellationToken);
-        if (!(await upkeep.LookAsync(cancellationToken)).HasTasks)
-        {
-            throw new WorkflowRefusedException($"{target.Address} is no EMEWS DB yet: no experiment has been run in it.");
-        }
-
+        await using var upkeep = await ExperimentsLook.OpenAsync(target, cancellationToken);
         if (await upkeep.ListExperimentsAsync(experiment, cancellationToken) is [var found])
         {
             return found;

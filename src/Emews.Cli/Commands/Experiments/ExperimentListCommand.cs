@@ -1,7 +1,5 @@
 using System.CommandLine;
 using Emews.Cli.Commands.Db;
-using Emews.Database.Upkeep;
-using Emews.Workflows;
 using Emews.Workflows.Databases;
 
 namespace Emews.Cli.Commands.Experiments;
@@ -30,13 +28,7 @@ internal static class ExperimentListCommand
         using var signals = new Signals();
         var target = await database.FindAsync(parsed);
         await using var server = await OwnServer.UseAsync(target.Address, Console.Error.WriteLine, signals.Stop);
-        await using var upkeep = await DatabaseUpkeep.OpenAsync(target.Address, signals.Stop);
-        var condition = await upkeep.LookAsync(signals.Stop);
-        if (!condition.HasTasks)
-        {
-            throw new WorkflowRefusedException($"{target.Address} is no EMEWS DB yet: no experiment has been run in it.");
-        }
-
+        await using var upkeep = await ExperimentsLook.OpenAsync(target, signals.Stop);
         var experiments = await upkeep.ListExperimentsAsync(cancellationToken: signals.Stop);
         await Console.Out.WriteAsync(json ? ExperimentsJson.Of(target.Address, experiments) : ExperimentsText.Of(target.Address, experiments));
         return ExitCodes.Done;

@@ -173,7 +173,7 @@ internal sealed class DatabasesReader
             section.Error(name, $"cannot be split into words: {problem.Message}");
         }
 
-        if (command is not null && ShellWords.In(command) is { } word)
+        if (command is not null && ShellSyntax.In(command) is { } word)
         {
             section.Note(name, $"is not run by a shell: '{word}' is a word like any other. For a shell: sh -c '…'");
         }

@@ -1,7 +1,7 @@
 namespace Emews.Workflows.Configuration.Reading;
 
 /// <summary>Finds what only a shell would understand in a command that none reads.</summary>
-internal static class ShellWords
+internal static class ShellSyntax
 {
     private static readonly string[] Joints = ["|", "||", "&", "&&", "<", ">", ">>", "2>", "2>&1", ">&2", "&>"];
 
