@@ -15,6 +15,10 @@ public static class GaussianProcessRegressor
     /// <param name="startFrom">
     /// The <see cref="GaussianProcessModel.Theta"/> of an earlier model, such as that of fewer points: retraining from there is quicker.
     /// </param>
+    /// <param name="standardErrors">
+    /// The standard error of each value, at least 0, in the units of the values: noise that is known, beside the noise that is fitted. Null
+    /// where none is.
+    /// </param>
     /// <param name="cancellationToken">Looked at before each evaluation of the likelihood.</param>
     /// <returns>
     /// The model of the largest likelihood found. Repeated points, equal values and other difficult data never fail:
@@ -30,11 +34,12 @@ public static class GaussianProcessRegressor
         IReadOnlyList<double> values,
         SurrogateSettings? settings = null,
         IReadOnlyList<double>? startFrom = null,
+        IReadOnlyList<double>? standardErrors = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(points);
         ArgumentNullException.ThrowIfNull(values);
-        return Fit(points, values, settings ?? SurrogateSettings.Default, startFrom, BlockProduct.Widest, cancellationToken);
+        return Fit(points, values, settings ?? SurrogateSettings.Default, startFrom, standardErrors, BlockProduct.Widest, cancellationToken);
     }
 
     internal static GaussianProcessModel Fit(
@@ -42,11 +47,13 @@ public static class GaussianProcessRegressor
         IReadOnlyList<double> values,
         SurrogateSettings settings,
         IReadOnlyList<double>? startFrom,
+        IReadOnlyList<double>? standardErrors,
         BlockProduct product,
         CancellationToken cancellationToken)
     {
         InputChecks.Check(points, values);
-        var training = new TrainingSet(points, values);
+        InputChecks.CheckStandardErrors(standardErrors, values.Count);
+        var training = new TrainingSet(points, values, standardErrors);
         var likelihood = new MarginalLikelihood(settings, training, product);
         var search = new HyperparameterSearch(likelihood, training.Dimensions);
         if (training.Normalizer.IsConstant)

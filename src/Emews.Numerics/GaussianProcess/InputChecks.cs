@@ -37,6 +37,22 @@ internal static class InputChecks
         }
     }
 
+    public static void CheckStandardErrors(IReadOnlyList<double>? standardErrors, int count)
+    {
+        if (standardErrors is not null && standardErrors.Count != count)
+        {
+            throw new ArgumentException($"There are {standardErrors.Count} standard errors for {count} values.", nameof(standardErrors));
+        }
+
+        for (var i = 0; i < standardErrors?.Count; i++)
+        {
+            if (!double.IsFinite(standardErrors[i]) || standardErrors[i] < 0)
+            {
+                throw new ArgumentException($"Row {i} has the standard error {standardErrors[i]}: it must be finite and at least 0.", nameof(standardErrors));
+            }
+        }
+    }
+
     private static void CheckValues(IReadOnlyList<double> values, int count, string name)
     {
         if (values.Count != count)

@@ -116,19 +116,22 @@ internal sealed class MarginalLikelihood : IObjective
         }
 
         // ½·tr((ααᵀ − K⁻¹)·M) with M = K less its additions to the diagonal, and with M = noise·I.
-        var added = Alpha + Layout.NoiseVariance(_theta);
-        var trace = 0.0;
+        var fitted = Layout.NoiseVariance(_theta);
+        double trace = 0, addedToWeights = 0, addedToTrace = 0;
         for (var i = 0; i < Count; i++)
         {
+            var added = Alpha + fitted + _training.KnownVariances[i];
             trace += _covariance[i, i];
+            addedToTrace += added * _covariance[i, i];
+            addedToWeights += added * _weights[i] * _weights[i];
         }
 
         var squaredWeights = RowKernels.Dot(_weights, _weights);
         var fit = RowKernels.Dot(_training.Values, _weights);
-        gradient[Layout.ConstantIndex] = 0.5 * (fit - added * squaredWeights - (Count - added * trace));
+        gradient[Layout.ConstantIndex] = 0.5 * (fit - addedToWeights - (Count - addedToTrace));
         if (Layout.HasNoise)
         {
-            gradient[Layout.NoiseIndex] = 0.5 * Layout.NoiseVariance(_theta) * (squaredWeights - trace);
+            gradient[Layout.NoiseIndex] = 0.5 * fitted * (squaredWeights - trace);
         }
     }
 
@@ -147,7 +150,7 @@ internal sealed class MarginalLikelihood : IObjective
             var rest = i < Count ? Count - start : 0;
             slopes[rest..].Clear();
             values[rest..].Clear();
-            values[i - start] = i < Count ? constant + Layout.NoiseVariance(_theta) + Alpha : 1;
+            values[i - start] = i < Count ? constant + Layout.NoiseVariance(_theta) + _training.KnownVariances[i] + Alpha : 1;
         }
     }
 

@@ -5,7 +5,7 @@ namespace Emews.Numerics.GaussianProcess;
 /// <summary>The points and values of a fit, scaled, with what scaled them.</summary>
 internal sealed class TrainingSet
 {
-    public TrainingSet(IReadOnlyList<double[]> points, IReadOnlyList<double> values)
+    public TrainingSet(IReadOnlyList<double[]> points, IReadOnlyList<double> values, IReadOnlyList<double>? standardErrors = null)
     {
         Scaler = new(points);
         Normalizer = new(values);
@@ -15,6 +15,13 @@ internal sealed class TrainingSet
         for (var i = 0; i < Count; i++)
         {
             Values[i] = Normalizer.Normalize(values[i]);
+        }
+
+        KnownVariances = new double[Count];
+        for (var i = 0; i < standardErrors?.Count; i++)
+        {
+            var deviation = standardErrors[i] / Normalizer.StandardDeviation;
+            KnownVariances[i] = deviation * deviation;
         }
     }
 
@@ -32,4 +39,7 @@ internal sealed class TrainingSet
 
     /// <summary>The normalised values, then zeros as padding.</summary>
     public double[] Values { get; }
+
+    /// <summary>The variance of each normalised value as far as it is known beforehand; zeros where it is not.</summary>
+    public double[] KnownVariances { get; }
 }

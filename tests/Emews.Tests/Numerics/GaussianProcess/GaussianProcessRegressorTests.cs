@@ -41,7 +41,7 @@ public sealed class GaussianProcessRegressorTests
         {
             var earlier = GaussianProcessRegressor.Fit(points[..100], values[..100], settings, cancellationToken: Token);
             var cold = GaussianProcessRegressor.Fit(points, values, settings, cancellationToken: Token);
-            var warm = GaussianProcessRegressor.Fit(points, values, settings, earlier.Theta, Token);
+            var warm = GaussianProcessRegressor.Fit(points, values, settings, earlier.Theta, cancellationToken: Token);
             Assert.True(warm.LogMarginalLikelihood > cold.LogMarginalLikelihood - 1e-6);
         }
     }
@@ -57,7 +57,7 @@ public sealed class GaussianProcessRegressorTests
         double[] gradient = [1, 1];
         _ = TestFunctions.Likelihood(points, values, SurrogateSettings.Prototype).Evaluate(collapsed, gradient);
         Assert.Equal(0, gradient[0]);
-        var warm = GaussianProcessRegressor.Fit(points, values, SurrogateSettings.Prototype, collapsed, Token);
+        var warm = GaussianProcessRegressor.Fit(points, values, SurrogateSettings.Prototype, collapsed, cancellationToken: Token);
         Assert.Equal(cold.LogMarginalLikelihood, warm.LogMarginalLikelihood, 1e-6);
     }
 

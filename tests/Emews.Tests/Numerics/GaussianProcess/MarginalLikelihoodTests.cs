@@ -19,16 +19,7 @@ public sealed class MarginalLikelihoodTests
             theta[i] += 0.2 * i;
         }
 
-        var gradient = new double[theta.Length];
-        _ = likelihood.Evaluate(theta, gradient);
-        for (var i = 0; i < theta.Length; i++)
-        {
-            const double step = 1e-5;
-            var (above, below) = ((double[])[.. theta], (double[])[.. theta]);
-            above[i] += step;
-            below[i] -= step;
-            Assert.Equal((likelihood.Evaluate(above) - likelihood.Evaluate(below)) / (2 * step), gradient[i], 1e-5);
-        }
+        AssertGradientIsSlope(likelihood, theta);
     }
 
     [Fact]
@@ -42,9 +33,45 @@ public sealed class MarginalLikelihoodTests
         Assert.Equal(Create(SurrogateSettings.Prototype, count: 50).Evaluate([-1, 0]), likelihood.Evaluate([-1, 0]));
     }
 
-    private static MarginalLikelihood Create(SurrogateSettings settings, int count)
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void With_known_standard_errors_the_gradient_is_the_slope_too(bool noise)
+    {
+        var likelihood = Create(new() { Noise = noise }, count: 37, i => 0.1 + (0.05 * (i % 7)));
+        AssertGradientIsSlope(likelihood, likelihood.Layout.Create(0.4, 1.5, 0.05));
+    }
+
+    [Fact]
+    public void Standard_errors_that_are_all_the_same_are_the_noise_that_is_fitted_else()
+    {
+        const double noise = 0.04;
+        var points = TestFunctions.Points(1, 40, 4);
+        var values = Array.ConvertAll(points, TestFunctions.Ackley);
+        var deviation = Math.Sqrt(values.Sum(value => (value - values.Average()) * (value - values.Average())) / values.Length);
+        var known = Create(SurrogateSettings.Prototype, count: 40, _ => Math.Sqrt(noise) * deviation);
+        var fitted = Create(SurrogateSettings.Default, count: 40);
+        Assert.Equal(fitted.Evaluate([-0.5, 0.2, Math.Log(noise)]), known.Evaluate([-0.5, 0.2]), 1e-8);
+    }
+
+    private static void AssertGradientIsSlope(MarginalLikelihood likelihood, double[] theta)
+    {
+        var gradient = new double[theta.Length];
+        _ = likelihood.Evaluate(theta, gradient);
+        for (var i = 0; i < theta.Length; i++)
+        {
+            const double step = 1e-5;
+            var (above, below) = ((double[])[.. theta], (double[])[.. theta]);
+            above[i] += step;
+            below[i] -= step;
+            Assert.Equal((likelihood.Evaluate(above) - likelihood.Evaluate(below)) / (2 * step), gradient[i], 1e-5);
+        }
+    }
+
+    private static MarginalLikelihood Create(SurrogateSettings settings, int count, Func<int, double>? standardError = null)
     {
         var points = TestFunctions.Points(1, count, 4);
-        return TestFunctions.Likelihood(points, Array.ConvertAll(points, TestFunctions.Ackley), settings);
+        double[]? errors = standardError is null ? null : [.. Enumerable.Range(0, count).Select(standardError)];
+        return TestFunctions.Likelihood(points, Array.ConvertAll(points, TestFunctions.Ackley), settings, errors);
     }
 }

@@ -166,7 +166,7 @@ public sealed class ReferenceVectorTests
     {
         var vector = ReferenceVector.Load(name);
         var models = LinearAlgebra.Examples.Products.Select(product => GaussianProcessRegressor.Fit(
-            vector.Points, vector.Values, vector.Settings, null, product, TestContext.Current.CancellationToken)).ToArray();
+            vector.Points, vector.Values, vector.Settings, null, null, product, TestContext.Current.CancellationToken)).ToArray();
         var predictions = models.Select(model => model.Predict(vector.TestPoints)).ToArray();
         Assert.All(models, model => Assert.Equal(models[0].Theta, model.Theta));
         Assert.All(predictions, prediction => Assert.Equal(predictions[0].Means, prediction.Means));

@@ -17,8 +17,9 @@ internal static class TestFunctions
     public static double Ackley(double[] x) =>
         -20 * Math.Exp(-0.2 * Math.Sqrt(x.Average(v => v * v))) - Math.Exp(x.Average(v => Math.Cos(2 * Math.PI * v))) + 20 + Math.E;
 
-    public static MarginalLikelihood Likelihood(double[][] points, double[] values, SurrogateSettings settings) =>
-        new(settings, new(points, values), BlockProduct.Widest);
+    public static MarginalLikelihood Likelihood(
+        double[][] points, double[] values, SurrogateSettings settings, IReadOnlyList<double>? standardErrors = null) =>
+        new(settings, new(points, values, standardErrors), BlockProduct.Widest);
 
     /// <summary>A model with given hyperparameters.</summary>
     public static GaussianProcessModel ModelAt(double[][] points, double[] values, SurrogateSettings settings, double[] theta)
