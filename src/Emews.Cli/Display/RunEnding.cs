@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Emews.Workflows;
 using Emews.Workflows.Outputs;
 
@@ -46,7 +45,7 @@ internal static class RunEnding
 
         if (summary.Best is { } best)
         {
-            yield return $"Best:      {Words.Value(best.Value)}{Where(best)} (task {best.TaskId})";
+            yield return $"Best:      {Words.Value(best.Value)}{Words.PlusMinus(best.StandardError, best.Runs)}{Where(best)} (task {best.TaskId})";
         }
 
         foreach (var failure in summary.Failures.Take(MostFailures))
@@ -90,7 +89,7 @@ internal static class RunEnding
     }
 
     private static string Where(BestTask best) =>
-        best.X?.Deserialize<double[]>() is { } x ? $" at x = {Words.Point(x)}" : string.Empty;
+        PointText.Of(best) is { Length: > 0 } setting ? $" at {setting}" : string.Empty;
 
     private static string Others(RunSummary summary)
     {

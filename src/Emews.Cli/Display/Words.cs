@@ -1,5 +1,5 @@
 using System.Globalization;
-using Emews.Searches;
+using Emews.Workflows;
 
 namespace Emews.Cli.Display;
 
@@ -31,13 +31,11 @@ internal static class Words
         return line.Length > longest ? $"{line[..longest]}…" : line.ToString();
     }
 
-    /// <summary>A point such as <c>[0.12, -3.4]</c>, cut after its first coordinates where it has many.</summary>
-    public static string Point(IReadOnlyList<double> x)
-    {
-        const int shown = 6;
-        var head = string.Join(", ", x.Take(shown).Select(value => value.ToString("G4", CultureInfo.InvariantCulture)));
-        return x.Count > shown ? $"[{head}, … {x.Count} in all]" : $"[{head}]";
-    }
+    /// <summary>The best point, such as <c>9.33 ± 0.2 at beta = 0.31 (task 462)</c>.</summary>
+    public static string Best(BestPoint best) =>
+        $"{Value(best.Value)}{PlusMinus(best.StandardError, best.Runs)} at {best.Setting} (task {best.TaskId})";
 
-    public static string Best(CompletedTask best) => $"{Value(best.Value!.Value)} (task {best.TaskId}) at x = {Point(best.X)}";
+    /// <summary>How uncertain a mean is; nothing where that is not known.</summary>
+    public static string PlusMinus(double? standardError, int runs) =>
+        standardError is { } error ? $" ± {error.ToString("G2", CultureInfo.InvariantCulture)} (mean of {runs})" : string.Empty;
 }

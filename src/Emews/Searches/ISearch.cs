@@ -15,6 +15,14 @@ public interface ISearch
     /// <param name="cancellationToken">Fires when the run ends and the decision is no longer wanted.</param>
     /// <returns>The decision, or null where none is due.</returns>
     SearchDecision? Observe(EndedPoint ended, CancellationToken cancellationToken);
+
+    /// <summary>Takes a point of the part of a run that lies before an interruption, after which a decision was made and carried out.</summary>
+    /// <param name="ended">The point; each ends once.</param>
+    /// <param name="memory">The <see cref="SearchDecision.Memory"/> of that decision.</param>
+    /// <param name="cancellationToken">Fires when the run ends.</param>
+    /// <returns>The decision, of which only <see cref="SearchDecision.Submit"/> and <see cref="SearchDecision.IsDone"/> count.</returns>
+    /// <remarks>To decide again gives the same; a search that thinks for long may take a shorter way.</remarks>
+    SearchDecision? Recall(EndedPoint ended, string? memory, CancellationToken cancellationToken) => Observe(ended, cancellationToken);
 }
 
 /// <summary>What a search wants done.</summary>
@@ -34,6 +42,9 @@ public sealed record SearchDecision
 
     /// <summary>What people should know of how the decision came about, such as numerics that had to be mended.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>What the search wants to be told again when a later process takes the run up (<see cref="ISearch.Recall"/>); or null.</summary>
+    public string? Memory { get; init; }
 }
 
 /// <summary>A point and its new priority.</summary>
@@ -41,7 +52,9 @@ public sealed record SearchDecision
 /// <param name="Priority">Higher runs first.</param>
 public readonly record struct PointPriority(int Point, int Priority);
 
-/// <summary>A point that has ended.</summary>
+/// <summary>A point that has ended: all its runs have.</summary>
 /// <param name="Point">Its number, from 1.</param>
-/// <param name="Value">Its objective; null where it failed or was canceled.</param>
-public readonly record struct EndedPoint(int Point, double? Value);
+/// <param name="Value">Its objective, smaller is better: the mean of its finished runs; null where all failed or were canceled.</param>
+/// <param name="Runs">How many runs that mean is of.</param>
+/// <param name="StandardError">The standard error of that mean; null for fewer than two runs.</param>
+public readonly record struct EndedPoint(int Point, double? Value, int Runs = 1, double? StandardError = null);

@@ -1,7 +1,7 @@
+using System.Text.Json;
 using Emews.Numerics.Acquisition;
 using Emews.Numerics.GaussianProcess;
 using Emews.Numerics.Randomness;
-using Emews.Numerics.Sampling;
 
 namespace Emews.Searches;
 
@@ -13,9 +13,7 @@ namespace Emews.Searches;
 /// <param name="settings">Space, points, surrogate and seed.</param>
 public sealed class ReprioritizeSearch(ReprioritizeSettings settings) : ISearch
 {
-    private readonly double[][] _points = UniformPoints.Draw(
-        RandomStream.For(settings.Seed, "points"), settings.Points, [.. settings.Space.Lower], [.. settings.Space.Upper]);
-
+    private readonly double[][] _points = settings.Space.Draw(RandomStream.For(settings.Seed, "points"), settings.Points);
     private readonly List<EndedPoint> _ended = [];
     private IReadOnlyList<double>? _lastTheta;
 
@@ -29,6 +27,15 @@ public sealed class ReprioritizeSearch(ReprioritizeSettings settings) : ISearch
         return _ended.Count % settings.RetrainAfter == 0 ? Decide(cancellationToken) : null;
     }
 
+    /// <inheritdoc/>
+    /// <remarks>Of an earlier decision only the hyperparameters matter: the next fit starts from them.</remarks>
+    public SearchDecision? Recall(EndedPoint ended, string? memory, CancellationToken cancellationToken)
+    {
+        _ended.Add(ended);
+        _lastTheta = memory is null ? _lastTheta : JsonSerializer.Deserialize<double[]>(memory);
+        return null;
+    }
+
     private SearchDecision Decide(CancellationToken cancellationToken)
     {
         var open = OpenPoints();
@@ -40,18 +47,21 @@ public sealed class ReprioritizeSearch(ReprioritizeSettings settings) : ISearch
 
         var values = known.Select(point => point.Value!.Value).ToArray();
         var model = GaussianProcessRegressor.Fit(
-            [.. known.Select(point => _points[point.Point - 1])], values, settings.Surrogate, _lastTheta, cancellationToken);
+            [.. known.Select(point => FeaturesOf(point.Point))], values, settings.Surrogate, _lastTheta, StandardErrors.Of(known), cancellationToken);
         _lastTheta = model.Theta;
 
-        var prediction = model.Predict([.. open.Select(point => _points[point - 1])]);
+        var prediction = model.Predict([.. open.Select(FeaturesOf)]);
         var order = Ranking.ByExpectedImprovement(prediction, values.Min());
         return new SearchDecision
         {
             // The best of m open points gets m, the worst 1.
             Priorities = [.. order.Select((index, rank) => new PointPriority(open[index], open.Length - rank))],
             Notes = model.Notes,
+            Memory = JsonSerializer.Serialize(model.Theta),
         };
     }
+
+    private double[] FeaturesOf(int point) => settings.Space.ToFeatures(_points[point - 1]);
 
     private int[] OpenPoints()
     {
@@ -68,7 +78,7 @@ public sealed class ReprioritizeSearch(ReprioritizeSettings settings) : ISearch
 /// <summary>What the <see cref="ReprioritizeSearch"/> needs to know.</summary>
 public sealed record ReprioritizeSettings
 {
-    /// <summary>The box that points are drawn from, uniformly.</summary>
+    /// <summary>What points are drawn from.</summary>
     public required SearchSpace Space { get; init; }
 
     /// <summary>How many points are drawn.</summary>

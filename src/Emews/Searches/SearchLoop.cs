@@ -21,23 +21,31 @@ public sealed class SearchLoop(
     private readonly TimeProvider _time = timeProvider ?? TimeProvider.System;
     private readonly RideOut _rideOut = new(timeProvider ?? TimeProvider.System);
     private readonly Channel<TaskFuture> _ended = Channel.CreateUnbounded<TaskFuture>();
-    private readonly Channel<(EndedPoint Point, long Order)> _unseen = Channel.CreateUnbounded<(EndedPoint, long)>();
-    private readonly List<double[]> _coordinates = [];
-    private readonly List<TaskFuture> _futures = [];
-    private readonly Dictionary<TaskId, int> _points = [];
-    private readonly HashSet<int> _endedPoints = [];
+    private readonly Channel<Completion> _unseen = Channel.CreateUnbounded<Completion>();
+    private readonly Channel<long> _observed = Channel.CreateBounded<long>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
+    private readonly PointTable _points = new(options.Replicates);
+    private readonly FirstFailures _firstFailures = new(options.StopAfterFirstFailures);
     private readonly Lock _lock = new();
     private readonly List<Task> _collectors = [];
-    private readonly Channel<long> _observed = Channel.CreateBounded<long>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
-    private int _failures;
+    private long _order;
+    private int _unseenPoints;
+    private bool _isDone;
 
     /// <summary>Runs until enough points have ended.</summary>
     /// <param name="cancellationToken">Ends the loop where it stands; the tasks stay as they are.</param>
     /// <returns>Why it ended. What is still queued or running is not touched.</returns>
-    public async Task<SearchEnd> RunAsync(CancellationToken cancellationToken = default)
+    public Task<SearchEnd> RunAsync(CancellationToken cancellationToken = default) => RunAsync(history: null, cancellationToken);
+
+    /// <summary>Takes up a run that was interrupted, and goes on until enough points have ended. What has ended is not run again.</summary>
+    /// <param name="history">What the database has of it; null for a run that begins.</param>
+    /// <param name="cancellationToken">Ends the loop where it stands; the tasks stay as they are.</param>
+    /// <returns>Why it ended. What is still queued or running is not touched.</returns>
+    /// <exception cref="EmewsException">The tasks of <paramref name="history"/> are not those of this search.</exception>
+    public async Task<SearchEnd> RunAsync(SearchHistory? history, CancellationToken cancellationToken = default)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await CarryOutAsync(search.Begin(), after: 0, end.Token).ConfigureAwait(false);
+        await BeginAsync(history, end.Token).ConfigureAwait(false);
+        _observed.Writer.TryWrite(_order);
         var thinking = Task.Run(() => ThinkAsync(end.Token), CancellationToken.None);
         var counting = CountAsync(end.Token);
 
@@ -48,28 +56,84 @@ public sealed class SearchLoop(
         return await first.ConfigureAwait(false);
     }
 
+    private async Task BeginAsync(SearchHistory? history, CancellationToken cancellationToken)
+    {
+        if (history is null or { Tasks.Count: 0 })
+        {
+            await CarryOutAsync(search.Begin(), after: 0, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        var past = new PastTasks(queue, history, options.ToPayload);
+        Adopt(search.Begin(), past);
+        foreach (var (order, taskId, result) in history.Collected)
+        {
+            _order = order;
+            if (result is not null)
+            {
+                await RecallAsync(taskId, result, history, past, cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        observer?.Submitted(past.Taken);
+        _collectors.Add(CollectAsync([.. past.Taken.Select(task => task.Future).Where(future => future.Ended is null)], cancellationToken));
+    }
+
+    /// <summary>Goes once more through what was collected before; a decision that was due then and not made is made now.</summary>
+    private async Task RecallAsync(TaskId taskId, TaskResult result, SearchHistory history, PastTasks past, CancellationToken cancellationToken)
+    {
+        var future = past.Find(taskId);
+        future.End(result);
+        var completed = Complete(future);
+        observer?.Recalled(completed);
+        if (history.Decisions.TryGetValue(completed.Order, out var memory))
+        {
+            var decided = completed.PointEnded is { } ended ? search.Recall(ToSearch(ended), memory, cancellationToken) : null;
+            Adopt(decided ?? new SearchDecision(), past);
+        }
+        else if (Decide(new Completion(completed.PointEnded, completed.Order), cancellationToken) is { } due)
+        {
+            await CarryOutAsync(due, completed.Order, cancellationToken).ConfigureAwait(false);
+            _isDone |= due.IsDone;
+        }
+    }
+
+    /// <summary>Takes the tasks that a decision of earlier has become.</summary>
+    private void Adopt(SearchDecision decision, PastTasks past)
+    {
+        var runs = _points.Plan(decision.Submit);
+        _points.Add(runs, past.Take(runs));
+        _isDone |= decision.IsDone;
+    }
+
     /// <summary>Takes what was collected, in one order, until enough has ended.</summary>
     private async Task<SearchEnd> CountAsync(CancellationToken cancellationToken)
     {
-        long order = 0;
-        while (order < options.EndAfter && (IsMoreToCome() || await DoesSearchSubmitMoreAsync(order, cancellationToken).ConfigureAwait(false)))
+        while (EndedPoints() < options.EndAfter && (IsMoreToCome() || await DoesSearchSubmitMoreAsync(cancellationToken).ConfigureAwait(false)))
         {
             if (!await _ended.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false) || !_ended.Reader.TryRead(out var future))
             {
                 continue;
             }
 
-            var completed = Complete(future, ++order);
+            _order++;
+            var completed = Complete(future);
             observer?.Completed(completed);
-            if (order < options.EndAfter)
+            if (EndedPoints() < options.EndAfter)
             {
                 // The last result ends the run: whether a decision on it still came about would be a matter of chance.
-                _unseen.Writer.TryWrite((new EndedPoint(completed.Point, completed.Value), order));
+                Interlocked.Add(ref _unseenPoints, completed.PointEnded is null ? 0 : 1);
+                _unseen.Writer.TryWrite(new Completion(completed.PointEnded, completed.Order));
             }
 
-            if (_failures > options.MaxFailures)
+            if (_points.Failed > options.MaxFailures)
             {
                 return SearchEnd.TooManyFailures;
+            }
+
+            if (_firstFailures.AreAll(completed))
+            {
+                return SearchEnd.FirstAllFailed;
             }
         }
 
@@ -77,9 +141,10 @@ public sealed class SearchLoop(
     }
 
     /// <summary>All that was submitted has ended: only the search knows, when it has seen the last result, whether there is more.</summary>
-    private async Task<bool> DoesSearchSubmitMoreAsync(long order, CancellationToken cancellationToken)
+    private async Task<bool> DoesSearchSubmitMoreAsync(CancellationToken cancellationToken)
     {
-        while (await _observed.Reader.ReadAsync(cancellationToken).ConfigureAwait(false) < order)
+        var last = _order;
+        while (await _observed.Reader.ReadAsync(cancellationToken).ConfigureAwait(false) < last)
         {
         }
 
@@ -89,29 +154,45 @@ public sealed class SearchLoop(
     /// <summary>Hands results to the search one by one, and carries out what it decides.</summary>
     private async Task<SearchEnd> ThinkAsync(CancellationToken cancellationToken)
     {
-        await foreach (var (ended, order) in _unseen.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
+        if (_isDone)
+        {
+            return SearchEnd.Done;
+        }
+
+        await foreach (var completion in _unseen.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
         {
             var begun = _time.GetTimestamp();
-            var decision = search.Observe(ended, cancellationToken);
+            Interlocked.Add(ref _unseenPoints, completion.Ended is null ? 0 : -1);
+            var decision = Decide(completion, cancellationToken);
             cancellationToken.ThrowIfCancellationRequested();
             if (decision is not null)
             {
-                if (await CarryOutAsync(decision, order, cancellationToken).ConfigureAwait(false))
+                if (await CarryOutAsync(decision, completion.Order, cancellationToken).ConfigureAwait(false))
                 {
-                    observer?.Reprioritized(order, _time.GetElapsedTime(begun));
+                    observer?.Reprioritized(completion.Order, _time.GetElapsedTime(begun));
                 }
 
-                observer?.Lagging(_unseen.Reader.Count);
+                observer?.Lagging(Volatile.Read(ref _unseenPoints));
                 if (decision.IsDone)
                 {
                     return SearchEnd.Done;
                 }
             }
 
-            _observed.Writer.TryWrite(order);
+            _observed.Writer.TryWrite(completion.Order);
         }
 
         return SearchEnd.Finished;
+    }
+
+    /// <summary>
+    /// What the search decides on a completion. In lockstep the database waits for a decision after so many tasks, though their points
+    /// may need some more before the search has one to make: then there is an empty one.
+    /// </summary>
+    private SearchDecision? Decide(Completion completion, CancellationToken cancellationToken)
+    {
+        var decision = completion.Ended is { } ended ? search.Observe(ToSearch(ended), cancellationToken) : null;
+        return decision ?? (completion.Order % options.LockstepEvery == 0 ? new SearchDecision() : null);
     }
 
     /// <returns>Whether priorities were set.</returns>
@@ -130,35 +211,34 @@ public sealed class SearchLoop(
             await _rideOut.RunAsync(() => queue.Store.CancelAsync(cancel, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
 
-        if (after == 0 || (logged.TaskIds.Count == 0 && !options.Lockstep))
+        var isLockstep = options.LockstepEvery is not null;
+        if (after == 0 || (logged.TaskIds.Count == 0 && !isLockstep))
         {
             return false;
         }
 
         var record = new DecisionRecord(queue.ExperimentId, after, JsonSerializer.Serialize(logged, DecisionJson));
-        var opensClaims = options.Lockstep ? queue.ExperimentId : null;
-        var request = new UpdatePrioritiesRequest(logged.TaskIds, logged.Priorities, opensClaims, record);
+        var request = new UpdatePrioritiesRequest(logged.TaskIds, logged.Priorities, isLockstep ? queue.ExperimentId : null, record);
         await _rideOut.RunAsync(() => queue.Store.UpdatePrioritiesAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
         return true;
     }
 
     private async Task SubmitAsync(IReadOnlyList<double[]> points, CancellationToken cancellationToken)
     {
-        var payloads = points.Select(options.ToPayload).ToList();
-        var futures = await queue.SubmitAsync(options.WorkType, payloads, _rideOut, cancellationToken).ConfigureAwait(false);
+        List<PointRun> runs;
         lock (_lock)
         {
-            _coordinates.AddRange(points);
-            foreach (var future in futures)
-            {
-                _futures.Add(future);
-                _points[future.Id] = _futures.Count;
-            }
+            runs = _points.Plan(points);
+        }
 
+        var futures = await queue.SubmitAsync(options.WorkType, [.. runs.Select(options.ToPayload)], _rideOut, cancellationToken).ConfigureAwait(false);
+        lock (_lock)
+        {
+            _points.Add(runs, futures);
             _collectors.Add(CollectAsync(futures, cancellationToken));
         }
 
-        observer?.Submitted(futures);
+        observer?.Submitted([.. futures.Zip(runs, (future, run) => new SubmittedTask(future, run))]);
     }
 
     private async Task CollectAsync(IReadOnlyList<TaskFuture> futures, CancellationToken cancellationToken)
@@ -177,7 +257,7 @@ public sealed class SearchLoop(
         }
     }
 
-    private CompletedTask Complete(TaskFuture future, long order)
+    private CompletedTask Complete(TaskFuture future)
     {
         var result = future.Ended!;
         var failure = result.GetFailure();
@@ -185,24 +265,37 @@ public sealed class SearchLoop(
         var errorKind = value is not null ? null : result.State == TaskState.Canceled ? "canceled" : failure?.Kind ?? TaskFailureKinds.BadOutput;
         lock (_lock)
         {
-            var point = _points[future.Id];
-            _endedPoints.Add(point);
-            _failures += errorKind is null or "canceled" ? 0 : 1;
-            return new CompletedTask(future.Id, point, _coordinates[point - 1], order, value, errorKind);
+            return new CompletedTask(future.Id, _points.RunOf(future.Id), _order, value, errorKind)
+            {
+                PointEnded = _points.End(future.Id, value, errorKind is not null and not "canceled"),
+                Failure = failure,
+            };
         }
     }
+
+    private EndedPoint ToSearch(EndedPoint ended) => options.Maximize ? ended with { Value = -ended.Value } : ended;
 
     private LoggedDecision Log(SearchDecision decision, long after)
     {
         lock (_lock)
         {
+            var ordered = decision.Priorities.SelectMany(point => _points.TasksOf(point.Point).Select(task => (Task: task, point.Priority))).ToList();
             return new LoggedDecision(
                 after,
-                decision.Submit.Count,
-                [.. decision.Priorities.Select(priority => _futures[priority.Point - 1].Id)],
-                [.. decision.Priorities.Select(priority => priority.Priority)],
-                [.. decision.Cancel.Select(point => _futures[point - 1].Id)],
-                decision.Notes);
+                decision.Submit.Count * options.Replicates,
+                [.. ordered.Select(pair => pair.Task)],
+                [.. ordered.Select(pair => pair.Priority)],
+                [.. decision.Cancel.SelectMany(_points.TasksOf)],
+                decision.Notes,
+                decision.Memory);
+        }
+    }
+
+    private int EndedPoints()
+    {
+        lock (_lock)
+        {
+            return _points.Ended;
         }
     }
 
@@ -210,7 +303,7 @@ public sealed class SearchLoop(
     {
         lock (_lock)
         {
-            return _ended.Reader.Count > 0 || _endedPoints.Count < _futures.Count;
+            return _ended.Reader.Count > 0 || _points.Ended < _points.Count;
         }
     }
 
@@ -221,4 +314,9 @@ public sealed class SearchLoop(
             return [.. _collectors];
         }
     }
+
+    /// <summary>A task that was collected, as the search hears of it.</summary>
+    /// <param name="Ended">The point that has ended with it; null where more of its runs are to come.</param>
+    /// <param name="Order">Its place in the order collected.</param>
+    private readonly record struct Completion(EndedPoint? Ended, long Order);
 }

@@ -11,14 +11,27 @@ public sealed record SearchLoopOptions
     /// <summary>The run ends when this many points have ended; or before, when the search is done or submits no more.</summary>
     public int EndAfter { get; init; } = int.MaxValue;
 
+    /// <summary>How often each point is run; its objective is the mean of the runs that finished.</summary>
+    public int Replicates { get; init; } = 1;
+
+    /// <summary>Whether more is better. The search is told the objective's negative then.</summary>
+    public bool Maximize { get; init; }
+
     /// <summary>The run fails when more points than this have failed; null for no limit.</summary>
     public int? MaxFailures { get; init; }
 
-    /// <summary>Whether claims are closed at each decision until it is carried out.</summary>
-    public bool Lockstep { get; init; }
+    /// <summary>The run fails when its first so many attempts all do; 0 for never.</summary>
+    public int StopAfterFirstFailures { get; init; }
 
-    /// <summary>Makes the JSON text of a point for the model; <c>{"x": [numbers]}</c> unless told otherwise.</summary>
-    public Func<double[], string> ToPayload { get; init; } = static x => JsonSerializer.Serialize(new Dictionary<string, double[]> { ["x"] = x });
+    /// <summary>
+    /// After every so many completed tasks, claims are closed until the search has decided (see
+    /// <see cref="Tasks.ExperimentRegistration.LockstepEvery"/>); null where they never are.
+    /// </summary>
+    public int? LockstepEvery { get; init; }
+
+    /// <summary>Makes the JSON text of a run for the model; <c>{"x": [numbers]}</c> unless told otherwise.</summary>
+    public Func<PointRun, string> ToPayload { get; init; } =
+        static run => JsonSerializer.Serialize(new Dictionary<string, double[]> { ["x"] = run.X });
 
     /// <summary>Reads the objective out of a result text; null where it has none.</summary>
     public Func<string, double?> ToValue { get; init; } = ResultValue.Read;
@@ -35,4 +48,7 @@ public enum SearchEnd
 
     /// <summary>More points failed than are allowed.</summary>
     TooManyFailures = 2,
+
+    /// <summary>Nothing but failures came at first.</summary>
+    FirstAllFailed = 3,
 }

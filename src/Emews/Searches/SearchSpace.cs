@@ -1,17 +1,40 @@
+using Emews.Numerics.Randomness;
+using Emews.Numerics.Sampling;
+
 namespace Emews.Searches;
 
-/// <summary>The box that points are drawn from.</summary>
-/// <param name="Lower">The smallest value of each dimension.</param>
-/// <param name="Upper">The largest value of each dimension.</param>
-public sealed record SearchSpace(IReadOnlyList<double> Lower, IReadOnlyList<double> Upper)
+/// <summary>The settings that a search draws its points from: one dimension a parameter.</summary>
+/// <param name="Dimensions">The parameters, in the order of a point's coordinates.</param>
+public sealed record SearchSpace(IReadOnlyList<SearchDimension> Dimensions)
 {
     /// <summary>The bounds of Ackley's function, and of the prototype's workflow.</summary>
     public const double AckleyBound = 32.768;
 
-    /// <summary>How many dimensions there are.</summary>
-    public int Dimensions => Lower.Count;
-
     /// <summary>A cube from −<paramref name="bound"/> to <paramref name="bound"/>.</summary>
     public static SearchSpace Cube(int dimensions, double bound = AckleyBound) =>
-        new([.. Enumerable.Repeat(-bound, dimensions)], [.. Enumerable.Repeat(bound, dimensions)]);
+        new([.. Enumerable.Repeat(new SearchDimension.Real(-bound, bound), dimensions)]);
+
+    /// <summary>Draws points one after the other, each coordinate in order: more points never change the first ones.</summary>
+    /// <param name="stream">Where the numbers come from; one draw a coordinate.</param>
+    /// <param name="count">How many points, at least 0.</param>
+    public double[][] Draw(RandomStream stream, int count)
+    {
+        var points = UniformPoints.Draw(stream, count, [.. Dimensions.Select(d => d.Lower)], [.. Dimensions.Select(d => d.Upper)]);
+        foreach (var point in points)
+        {
+            for (var d = 0; d < point.Length; d++)
+            {
+                point[d] = Dimensions[d].FromDraw(point[d]);
+            }
+        }
+
+        return points;
+    }
+
+    /// <summary>A point as a surrogate sees it: logarithms where the scale is logarithmic, a column a value where there is no order.</summary>
+    public double[] ToFeatures(double[] point)
+    {
+        ArgumentNullException.ThrowIfNull(point);
+        return [.. Dimensions.SelectMany((dimension, d) => dimension.ToFeatures(point[d]))];
+    }
 }

@@ -19,7 +19,7 @@ public sealed class TaskFuture
     /// <summary>How the task ended, as far as this handle was told: null until it was given by the queue or its result was read.</summary>
     public TaskResult? Ended => _ended;
 
-    /// <summary>Whether this process submitted the task, so that nobody can have collected its result before.</summary>
+    /// <summary>Whether nobody can have collected its result before, as this process submitted the task or has looked.</summary>
     internal bool IsNew { get; }
 
     /// <summary>The result as JSON text. Waits until the task has ended, and acknowledges it.</summary>

@@ -169,6 +169,9 @@ public sealed class TaskQueue : IAsyncDisposable
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _results.DisposeAsync();
 
+    /// <summary>A handle on a task of an earlier process that nobody has collected, as is known.</summary>
+    internal TaskFuture AdoptFuture(TaskId taskId) => new(this, taskId, isNew: true);
+
     /// <summary>Submits tasks, and goes on trying while the database is gone.</summary>
     internal async Task<IReadOnlyList<TaskFuture>> SubmitAsync(
         int workType, IReadOnlyList<string> payloads, RideOut rideOut, CancellationToken cancellationToken)

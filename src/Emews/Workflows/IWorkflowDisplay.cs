@@ -32,7 +32,7 @@ public sealed record WorkflowProgress
     public required IReadOnlyList<PoolProgress> Pools { get; init; }
 
     /// <summary>The best point so far; null without a success.</summary>
-    public Searches.CompletedTask? Best { get; init; }
+    public BestPoint? Best { get; init; }
 
     /// <summary>How often priorities were set anew.</summary>
     public int Reprioritizations { get; init; }

@@ -116,7 +116,7 @@ internal sealed class NewExperiment(
     {
         var resolved = ResolvedDatabases.Write(configuration, options.Defaults);
         var registration = new ExperimentRegistration(
-            Guid.NewGuid(), experimentId, configuration.Search.TaskType, resolved, configuration.Lockstep ? configuration.RetrainAfter : null);
+            Guid.NewGuid(), experimentId, configuration.Search.TaskType, resolved, WorkflowParts.LockstepEvery(configuration));
         if (!await store.RegisterExperimentAsync(registration, CancellationToken.None).ConfigureAwait(false))
         {
             throw new WorkflowRefusedException(

@@ -1,23 +1,25 @@
 using Emews.Searches;
 using Emews.Tasks;
+using Emews.Workflows.Configuration;
 using Emews.Workflows.Outputs;
 
 namespace Emews.Workflows;
 
 /// <summary>Keeps the record of a run while it goes on: the event log, and what the progress display and the report are made of.</summary>
-internal sealed class RunRecorder(EventLog events, int retrainAfter, TimeProvider time) : ISearchObserver
+internal sealed class RunRecorder(EventLog events, WorkflowConfiguration configuration, TimeProvider time) : ISearchObserver
 {
     // Enough to smooth the rate, few enough to follow it when a pool joins.
     private const int RateWindow = 100;
 
     private readonly Lock _lock = new();
     private readonly List<TaskFuture> _futures = [];
-    private readonly Dictionary<TaskId, int> _points = [];
+    private readonly Dictionary<TaskId, PointRun> _runs = [];
     private readonly Dictionary<TaskId, CompletedTask> _completed = [];
     private readonly Dictionary<TaskId, int> _priorities = [];
     private readonly List<Reprioritization> _reprioritizations = [];
     private readonly Queue<long> _recentEnds = [];
     private readonly HashSet<string> _told = [];
+    private readonly Dictionary<string, (TaskFailure Failure, int Count)> _failures = [];
     private int _waiting;
 
     /// <summary>Raised after each reprioritisation, with how many there were so far.</summary>
@@ -29,14 +31,18 @@ internal sealed class RunRecorder(EventLog events, int retrainAfter, TimeProvide
     /// <summary>Raised with what a search wants people to know.</summary>
     public event Action<string>? Noted;
 
+    /// <summary>How many points have ended.</summary>
     public long Ended { get; private set; }
 
     /// <summary>How many decisions the search has made after its first.</summary>
     public int Decisions { get; private set; }
 
-    public CompletedTask? Best { get; private set; }
+    public BestPoint? Best { get; private set; }
 
-    public int DecisionsBehind => Volatile.Read(ref _waiting) / retrainAfter;
+    public int DecisionsBehind => Volatile.Read(ref _waiting) / configuration.RetrainAfter;
+
+    /// <summary>What most failures so far were due to; null without one.</summary>
+    public TaskFailure? CommonestFailure => Locked(() => _failures.Count == 0 ? null : _failures.Values.MaxBy(known => known.Count).Failure);
 
     /// <summary>How many tasks were submitted.</summary>
     public int TaskCount => Locked(() => _futures.Count);
@@ -49,57 +55,57 @@ internal sealed class RunRecorder(EventLog events, int retrainAfter, TimeProvide
     /// The tasks as far as the run itself knows them, by id: those it has collected with point and result, the others as never begun.
     /// </summary>
     /// <param name="toPayload">Makes a point's payload.</param>
-    public IReadOnlyList<TaskRecord> Collected(Func<double[], string> toPayload) => Locked(() => _futures.Select(future =>
+    public IReadOnlyList<TaskRecord> Collected(Func<PointRun, string> toPayload) => Locked(() => _futures.Select(future =>
     {
-        var known = _completed.TryGetValue(future.Id, out var completed) && future.Ended is not null;
+        var known = _completed.ContainsKey(future.Id) && future.Ended is not null;
         return new TaskRecord(
-            future.Id, known ? future.Ended!.State : TaskState.Queued, known ? toPayload([.. completed!.X]) : "{}", known ? future.Ended!.Text : null,
+            future.Id, known ? future.Ended!.State : TaskState.Queued, known ? toPayload(_runs[future.Id]) : "{}", known ? future.Ended!.Text : null,
             _priorities.GetValueOrDefault(future.Id), Pool: null, Attempts: 0, Created: null, Claimed: null, Started: null, Stopped: null);
     }).OrderBy(task => task.TaskId).ToArray());
 
     /// <summary>Where a task comes from; null for one that the search did not submit.</summary>
-    public TaskOrigin? Origin(TaskId taskId) => Locked(() => _points.TryGetValue(taskId, out var point) ? new TaskOrigin(point, 1) : (TaskOrigin?)null);
+    public TaskOrigin? Origin(TaskId taskId) => Locked(() =>
+        _runs.TryGetValue(taskId, out var run) ? new TaskOrigin(run.Point, run.Replicate) : (TaskOrigin?)null);
 
     /// <summary>Completions a second, over the last of them; null while there are too few.</summary>
     public double? Rate() => Locked<double?>(() =>
         _recentEnds.Count < 2 ? null : (_recentEnds.Count - 1) / Math.Max(time.GetElapsedTime(_recentEnds.Peek()).TotalSeconds, 1e-3));
 
-    public void Submitted(IReadOnlyList<TaskFuture> futures)
+    public void Submitted(IReadOnlyList<SubmittedTask> tasks)
     {
         var isFirst = Locked(() =>
         {
-            foreach (var future in futures)
+            foreach (var (future, run) in tasks)
             {
                 _futures.Add(future);
-                _points[future.Id] = _futures.Count;
+                _runs[future.Id] = run;
             }
 
-            return _futures.Count == futures.Count;
+            return _futures.Count == tasks.Count;
         });
-        if (isFirst)
+
+        // Pools have nothing to do where all has ended.
+        if (isFirst && tasks.Any(task => task.Future.Ended is null))
         {
             FirstSubmitted?.Invoke();
         }
     }
+
+    public void Recalled(CompletedTask completed) => Note(completed);
 
     public void Completed(CompletedTask completed)
     {
         events.Append(new CompletedEvent(completed.TaskId, completed.Order, completed.Value, completed.ErrorKind));
         lock (_lock)
         {
-            Ended = completed.Order;
-            _completed[completed.TaskId] = completed;
             _recentEnds.Enqueue(time.GetTimestamp());
             if (_recentEnds.Count > RateWindow)
             {
                 _recentEnds.Dequeue();
             }
-
-            if (completed.Value is { } value && (Best is null || (value, completed.TaskId).CompareTo((Best.Value!.Value, Best.TaskId)) < 0))
-            {
-                Best = completed;
-            }
         }
+
+        Note(completed);
     }
 
     public void Decided(LoggedDecision decision)
@@ -133,6 +139,33 @@ internal sealed class RunRecorder(EventLog events, int retrainAfter, TimeProvide
     }
 
     public void Lagging(int waiting) => Volatile.Write(ref _waiting, waiting);
+
+    private void Note(CompletedTask completed)
+    {
+        lock (_lock)
+        {
+            _completed[completed.TaskId] = completed;
+            if (completed.Failure is { } failure)
+            {
+                var cause = $"{failure.Kind}: {failure.Message.Split('\n', 2)[0]}";
+                _failures[cause] = (failure, _failures.GetValueOrDefault(cause).Count + 1);
+            }
+
+            if (completed.PointEnded is not { } ended)
+            {
+                return;
+            }
+
+            Ended++;
+            if (ended.Value is { } value && (Best is null || IsBetter(value, completed.TaskId, Best)))
+            {
+                Best = new BestPoint(completed.TaskId, value, PointText.Of(configuration, completed.Run.X), ended.Runs, ended.StandardError);
+            }
+        }
+    }
+
+    private bool IsBetter(double value, TaskId taskId, BestPoint best) =>
+        (configuration.Objective is { Maximize: true } ? value > best.Value : value < best.Value) || (value.Equals(best.Value) && taskId < best.TaskId);
 
     private T Locked<T>(Func<T> read)
     {

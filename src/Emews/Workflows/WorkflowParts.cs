@@ -12,7 +12,7 @@ internal static class WorkflowParts
 {
     public static ISearch Search(WorkflowConfiguration configuration) => new ReprioritizeSearch(new ReprioritizeSettings
     {
-        Space = SearchSpace.Cube(configuration.SampleDimensions),
+        Space = ParameterSpace.Of(configuration),
         Points = configuration.SearchSpaceSize,
         RetrainAfter = configuration.RetrainAfter,
         Seed = configuration.Seed,
@@ -23,11 +23,18 @@ internal static class WorkflowParts
     {
         WorkType = configuration.Search.TaskType,
         EndAfter = configuration.NumGuesses,
+        Replicates = configuration.Replicates,
+        Maximize = configuration.Objective is { Maximize: true },
         MaxFailures = configuration.MaxFailures,
-        Lockstep = configuration.Lockstep,
-        ToPayload = new PointPayload(configuration.Runtime, configuration.RuntimeVar).Write,
+        StopAfterFirstFailures = configuration.StopAfterFirstFailures,
+        LockstepEvery = LockstepEvery(configuration),
+        ToPayload = PointPayload.WriterOf(configuration),
         ToValue = text => ResultValue.Read(text, configuration.Objective?.Name),
     };
+
+    /// <summary>After how many completed tasks claims are closed; null where they never are.</summary>
+    public static int? LockstepEvery(WorkflowConfiguration configuration) =>
+        configuration.Lockstep ? configuration.RetrainAfter * configuration.Replicates : null;
 
     /// <exception cref="EmewsException">The model is not there, or not what it should be.</exception>
     public static ITaskModel Model(WorkflowConfiguration configuration, TaskConfiguration task)

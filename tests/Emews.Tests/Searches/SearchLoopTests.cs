@@ -100,8 +100,8 @@ public sealed class SearchLoopTests : IAsyncLifetime
         await _observer.UntilAsync(o => o.Decisions.Count == 2);
         await _pool.RunAsync(3, Token);
         Assert.Equal(SearchEnd.Finished, await loop);
-        Assert.Equal([1, 2, 3, 4], _observer.Completed.Select(completed => completed.Point).Order());
-        Assert.Equal([9.0], _observer.Completed.Single(completed => completed.Point == 3).X);
+        Assert.Equal([1, 2, 3, 4], _observer.Completed.Select(completed => completed.Run.Point).Order());
+        Assert.Equal([9.0], _observer.Completed.Single(completed => completed.Run.Point == 3).Run.X);
     }
 
     [Fact]
@@ -168,32 +168,109 @@ public sealed class SearchLoopTests : IAsyncLifetime
         await _store.RegisterExperimentAsync(new(Guid.NewGuid(), "exp", 0, "", LockstepEvery: 2), Token);
         var search = new HandHeldSearch(points: 6, decideAfter: 2);
         search.Gate.Reset();
-        var loop = RunAsync(search, endAfter: 6, lockstep: true);
+        var loop = RunAsync(search, endAfter: 6, lockstepEvery: 2);
         await _pool.RunAsync(2, Token);
         await _observer.UntilAsync(o => o.Completed.Count == 2);
         Assert.Equal(0, await _pool.TryRunAsync(1, Token));
         search.Gate.Set();
         await _pool.RunAsync(4, Token);
         Assert.Equal(SearchEnd.Finished, await loop);
-        Assert.Equal([1, 2, 6, 5, 4, 3], _observer.Completed.Select(completed => completed.Point));
+        Assert.Equal([1, 2, 6, 5, 4, 3], _observer.Completed.Select(completed => completed.Run.Point));
     }
 
-    private Task<SearchEnd> RunAsync(ISearch search, int endAfter, int? maxFailures = null, bool lockstep = false) => new SearchLoop(
-        _queue,
-        search,
-        new SearchLoopOptions
+    [Fact]
+    public async Task A_point_with_replicates_ends_with_the_last_of_them_in_the_mean_of_those_that_finished()
+    {
+        var search = new HandHeldSearch(points: 2, decideAfter: 100);
+        var loop = RunAsync(search, Options(endAfter: 2) with { Replicates = 3, ToPayload = run => $"{(10 * run.Point) + run.Replicate}" });
+        await _pool.RunAsync(2, Token);
+        await _pool.FailAsync("broken", Token);
+        await _pool.RunAsync(3, Token);
+        Assert.Equal(SearchEnd.Finished, await loop);
+        Assert.Equal([1, 2, 3, 1, 2, 3], _observer.Completed.Select(completed => completed.Run.Replicate));
+        Assert.Equal([3, 6], _observer.Completed.Where(completed => completed.PointEnded is not null).Select(completed => (int)completed.Order));
+        Assert.Equal(new EndedPoint(1, 11.5, Runs: 2, StandardError: 0.5), _observer.Completed[2].PointEnded);
+        Assert.Equal(new EndedPoint(2, 22, Runs: 3, StandardError: Math.Sqrt(1.0 / 3)), _observer.Completed[5].PointEnded);
+    }
+
+    [Fact]
+    public async Task All_tasks_of_a_point_get_its_priority()
+    {
+        var search = new HandHeldSearch(points: 3, decideAfter: 1);
+        var loop = RunAsync(search, Options(endAfter: 3) with { Replicates = 2 });
+        await _pool.RunAsync(2, Token);
+        await _observer.UntilAsync(o => o.Reprioritizations.Count == 1);
+        var priorities = await _store.GetPrioritiesAsync([new(3), new(4), new(5), new(6)], Token);
+        Assert.Equal([1, 1, 2, 2], priorities.OrderBy(pair => pair.Key).Select(pair => pair.Value));
+        await _pool.RunAsync(4, Token);
+        await loop;
+    }
+
+    [Fact]
+    public async Task In_lockstep_with_replicates_a_decision_that_is_not_due_yet_does_not_keep_claims_closed()
+    {
+        await _store.RegisterExperimentAsync(new(Guid.NewGuid(), "exp", 0, "", LockstepEvery: 2), Token);
+        await _store.RegisterAgentAsync(new(Guid.NewGuid(), "another", "here", 1, 0, 4, TimeSpan.FromSeconds(30)), Token);
+        var search = new HandHeldSearch(points: 3, decideAfter: 1);
+        var loop = RunAsync(search, Options(endAfter: 3) with { Replicates = 2, LockstepEvery = 2 });
+
+        // One run of each of two points: claims are closed, and no point has ended.
+        var held = await _pool.ClaimAsync(4, Token);
+        await _pool.EndAsync([held[0], held[2]], Token);
+        await _observer.UntilAsync(o => o.Reprioritizations.Count == 1);
+        await _pool.EndAsync([held[1], held[3]], Token);
+        await _pool.RunAsync(2, Token);
+        Assert.Equal(SearchEnd.Finished, await loop);
+    }
+
+    [Fact]
+    public async Task Where_more_is_better_the_search_is_told_the_negative_and_people_the_value()
+    {
+        var search = new HandHeldSearch(points: 2, decideAfter: 100);
+        var loop = RunAsync(search, Options(endAfter: 3) with { Maximize = true });
+        await _pool.RunAsync(2, Token);
+        await loop;
+        Assert.Equal([1.0, 2.0], _observer.Completed.Select(completed => completed.Value!.Value));
+        Assert.Equal([-1.0, -2.0], search.Ended.Select(ended => ended.Value!.Value));
+    }
+
+    [Fact]
+    public async Task Nothing_but_failures_at_first_ends_it()
+    {
+        var loop = RunAsync(new HandHeldSearch(points: 9, decideAfter: 100), Options(endAfter: 9) with { StopAfterFirstFailures = 3 });
+        for (var i = 0; i < 3; i++)
         {
-            EndAfter = endAfter,
-            MaxFailures = maxFailures,
-            Lockstep = lockstep,
-            ToPayload = x => x[0].ToString(CultureInfo.InvariantCulture),
-        },
-        _observer).RunAsync(Token);
+            await _pool.FailAsync("broken", Token);
+        }
+
+        Assert.Equal(SearchEnd.FirstAllFailed, await loop);
+    }
+
+    [Fact]
+    public async Task Failures_after_a_success_do_not()
+    {
+        var loop = RunAsync(new HandHeldSearch(points: 4, decideAfter: 100), Options(endAfter: 4) with { StopAfterFirstFailures = 2 });
+        await _pool.FailAsync("broken", Token);
+        await _pool.RunAsync(1, Token);
+        await _pool.FailAsync("broken", Token);
+        await _pool.FailAsync("broken", Token);
+        Assert.Equal(SearchEnd.Finished, await loop);
+    }
+
+    private static SearchLoopOptions Options(int endAfter) =>
+        new() { EndAfter = endAfter, ToPayload = run => run.X[0].ToString(CultureInfo.InvariantCulture) };
+
+    private Task<SearchEnd> RunAsync(ISearch search, int endAfter, int? maxFailures = null, int? lockstepEvery = null) =>
+        RunAsync(search, Options(endAfter) with { MaxFailures = maxFailures, LockstepEvery = lockstepEvery });
+
+    private Task<SearchEnd> RunAsync(ISearch search, SearchLoopOptions options) => new SearchLoop(_queue, search, options, _observer).RunAsync(Token);
 
     /// <summary>Submits points 1, 2, …; at every decision the newest point comes first.</summary>
     private sealed class HandHeldSearch(int points, int decideAfter) : ISearch
     {
         private readonly HashSet<int> _ended = [];
+
+        public List<EndedPoint> Ended { get; } = [];
 
         public ManualResetEventSlim Gate { get; } = new(initialState: true);
 
@@ -205,6 +282,7 @@ public sealed class SearchLoopTests : IAsyncLifetime
 
         public SearchDecision? Observe(EndedPoint ended, CancellationToken cancellationToken)
         {
+            Ended.Add(ended);
             _ended.Add(ended.Point);
             if (_ended.Count % decideAfter != 0)
             {
@@ -241,7 +319,7 @@ public sealed class SearchLoopTests : IAsyncLifetime
             }
         }
 
-        public void Submitted(IReadOnlyList<TaskFuture> futures) => _changed.Release();
+        public void Submitted(IReadOnlyList<SubmittedTask> tasks) => _changed.Release();
 
         void ISearchObserver.Completed(CompletedTask completed) => Add(Completed, completed);
 
@@ -280,23 +358,31 @@ internal sealed class PoolByHand(IPoolStore store, long agentId)
     public async Task<int> TryRunAsync(int limit, CancellationToken token)
     {
         var claimed = await store.ClaimAsync(new(agentId, ++_lease, 0, limit), token);
-        return await ReportAsync(claimed, task => (task.Payload, null), token);
+        return await ReportAsync(claimed.Tasks, task => (task.Payload, null), token);
     }
+
+    public async Task<IReadOnlyList<ClaimedTask>> ClaimAsync(int limit, CancellationToken token)
+    {
+        await store.WaitForWorkAsync(new(agentId, 0, TimeSpan.FromSeconds(30)), token);
+        return (await store.ClaimAsync(new(agentId, ++_lease, 0, limit), token)).Tasks;
+    }
+
+    public Task<int> EndAsync(IReadOnlyList<ClaimedTask> tasks, CancellationToken token) => ReportAsync(tasks, task => (task.Payload, null), token);
 
     public async Task FailAsync(string kind, CancellationToken token)
     {
         await store.WaitForWorkAsync(new(agentId, 0, TimeSpan.FromSeconds(30)), token);
         var claimed = await store.ClaimAsync(new(agentId, ++_lease, 0, 1), token);
-        await ReportAsync(claimed, _ => (null, new TaskFailure(kind, "at the test's word", 1)), token);
+        await ReportAsync(claimed.Tasks, _ => (null, new TaskFailure(kind, "at the test's word", 1)), token);
     }
 
     private async Task<int> ReportAsync(
-        ClaimedTasks claimed, Func<ClaimedTask, (string? Result, TaskFailure? Failure)> run, CancellationToken token)
+        IReadOnlyList<ClaimedTask> claimed, Func<ClaimedTask, (string? Result, TaskFailure? Failure)> run, CancellationToken token)
     {
         var now = DateTimeOffset.UnixEpoch;
-        var reports = claimed.Tasks.Select(task => (task, end: run(task)))
+        var reports = claimed.Select(task => (task, end: run(task)))
             .Select(t => new TaskReport(t.task.TaskId, t.task.LeaseId, t.end.Result, t.end.Failure, MayRetry: false, now, now));
         await store.ReportAsync(new(agentId, [.. reports]), token);
-        return claimed.Tasks.Count;
+        return claimed.Count;
     }
 }

@@ -76,7 +76,7 @@ public sealed class RideOutTests : IDisposable
         var pool = new WorkerPool(store, new Emews.Pools.Models.AckleyModel(), new() { Workers = 2 }).RunAsync(0, stop.Token, Token);
 
         var search = new ReprioritizeSearch(new() { Space = SearchSpace.Cube(2), Points = 12, RetrainAfter = 4, Seed = 1, Surrogate = new() });
-        var end = await new SearchLoop(queue, search, new() { EndAfter = 12, Lockstep = true }).RunAsync(Token);
+        var end = await new SearchLoop(queue, search, new() { EndAfter = 12, LockstepEvery = 4 }).RunAsync(Token);
         await stop.CancelAsync();
         await pool;
 

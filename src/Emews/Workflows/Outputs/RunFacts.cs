@@ -8,6 +8,9 @@ internal sealed record RunFacts
     /// <summary>The tasks, by id.</summary>
     public required IReadOnlyList<TaskFact> Tasks { get; init; }
 
+    /// <summary>The points, each as a task: the tasks themselves where each point is run once; else those of which all runs have ended.</summary>
+    public required IReadOnlyList<TaskFact> Points { get; init; }
+
     /// <summary>The tasks by state.</summary>
     public required TaskCounts Counts { get; init; }
 
@@ -29,9 +32,9 @@ internal sealed record RunFacts
     /// <summary>The names of the results' further scalars, in the order they first came up.</summary>
     public required IReadOnlyList<string> ResultNames { get; init; }
 
-    /// <summary>The tasks that ended in a result or a failure, in the order they ended; those without a time come last.</summary>
+    /// <summary>The points that ended in a result or a failure, in the order they ended; those without a time come last.</summary>
     public IEnumerable<TaskFact> Completions =>
-        Tasks.Where(task => task.State == TaskState.Complete)
+        Points.Where(task => task.State == TaskState.Complete)
             .OrderBy(task => double.IsNaN(task.Stopped) ? double.PositiveInfinity : task.Stopped)
             .ThenBy(task => task.TaskId);
 }

@@ -11,6 +11,7 @@ internal sealed class RunFactsReader
     private const int MaxDimensions = 10_000;
 
     private readonly RunRecord _run;
+    private readonly PointFacts? _points;
     private readonly List<TaskFact> _tasks = [];
     private readonly long[] _states = new long[Enum.GetValues<TaskState>().Length];
     private readonly List<string> _pools = [];
@@ -21,11 +22,12 @@ internal sealed class RunFactsReader
     private readonly List<string> _names = [];
     private long _failed;
     private int _dimensions;
-    private (TaskId TaskId, double Value, string Payload)? _best;
+    private (TaskFact Task, string Payload, int Runs, double? StandardError)? _best;
 
     private RunFactsReader(RunRecord run)
     {
         _run = run;
+        _points = run.Replicates > 1 ? new PointFacts(run.Replicates) : null;
         foreach (var pool in run.Pools)
         {
             _ = IndexOf(pool.Name);
@@ -57,11 +59,6 @@ internal sealed class RunFactsReader
             AddFailure(task.TaskId, failure);
         }
 
-        if (result.Value is { } value)
-        {
-            Consider(task, value);
-        }
-
         AddNames(result);
         if (_run.Parameters.Count == 0)
         {
@@ -74,9 +71,17 @@ internal sealed class RunFactsReader
         }
 
         var pool = task.Pool is { } name ? IndexOf(name) : -1;
-        _tasks.Add(new(
-            task.TaskId, task.State, result.Failure is not null, result.Value ?? double.NaN, pool,
-            SecondsAt(task.Started), SecondsAt(task.Stopped)));
+        var fact = new TaskFact(
+            task.TaskId, task.State, result.Failure is not null, result.Value ?? double.NaN, pool, SecondsAt(task.Started), SecondsAt(task.Stopped));
+        _tasks.Add(fact);
+        if (_points is null)
+        {
+            Consider(fact, task.Payload);
+        }
+        else if (_run.Origin(task.TaskId) is { } origin)
+        {
+            _points.Add(origin, fact, task.Payload);
+        }
     }
 
     private void AddFailure(TaskId taskId, TaskFailure failure)
@@ -92,14 +97,15 @@ internal sealed class RunFactsReader
         }
     }
 
-    private void Consider(TaskRecord task, double value)
+    private void Consider(TaskFact task, string payload, int runs = 1, double? standardError = null)
     {
-        var better = _best is not { } best
-            || (_run.Maximize ? value > best.Value : value < best.Value)
-            || (value.Equals(best.Value) && task.TaskId < best.TaskId);
+        var better = !double.IsNaN(task.Value)
+            && (_best is not { } best
+                || (_run.Maximize ? task.Value > best.Task.Value : task.Value < best.Task.Value)
+                || (task.Value.Equals(best.Task.Value) && task.TaskId < best.Task.TaskId));
         if (better)
         {
-            _best = (task.TaskId, value, task.Payload);
+            _best = (task, payload, runs, standardError);
         }
     }
 
@@ -137,26 +143,44 @@ internal sealed class RunFactsReader
 
     private double SecondsAt(DateTimeOffset? time) => time is { } known ? (known - _run.Started).TotalSeconds : double.NaN;
 
-    private RunFacts ToFacts() => new()
+    private RunFacts ToFacts()
+    {
+        List<PointFact>? points = _points is null ? null : [.. _points.Ended];
+        foreach (var point in points ?? [])
+        {
+            Consider(point.Task, point.Payload, point.Runs, point.StandardError);
+        }
+
+        return ToFacts(points);
+    }
+
+    private RunFacts ToFacts(List<PointFact>? points) => new()
     {
         Tasks = _tasks,
+        Points = points is null ? _tasks : [.. points.Select(point => point.Task)],
         Counts = new(
             _states[(int)TaskState.Queued], _states[(int)TaskState.Running], _states[(int)TaskState.Complete] - _failed, _failed,
             _states[(int)TaskState.Canceled], _states[(int)TaskState.Requeued]),
         Pools = _pools,
         AgentIds = _agents,
         Failures = [.. _failures.Values.OrderByDescending(kind => kind.Count).ThenBy(kind => kind.Kind, StringComparer.Ordinal)],
-        Best = _best is { } best ? ToBest(best.TaskId, best.Value, best.Payload) : null,
+        Best = _best is { } best ? ToBest(best.Task, best.Payload, best.Runs, best.StandardError) : null,
         Dimensions = _dimensions,
         ResultNames = _names,
     };
 
-    private BestTask ToBest(TaskId taskId, double value, string payload)
+    private BestTask ToBest(TaskFact task, string payload, int runs, double? standardError)
     {
         using var fields = new PayloadFields(payload);
+        var best = new BestTask(task.TaskId, task.Value, fields.X?.Clone(), null)
+        {
+            Point = _run.Origin(task.TaskId)?.Point,
+            Runs = runs,
+            StandardError = standardError,
+        };
         if (_run.Parameters.Count == 0)
         {
-            return new(taskId, value, fields.X?.Clone(), null);
+            return best;
         }
 
         var parameters = new List<KeyValuePair<string, JsonElement>>();
@@ -168,6 +192,6 @@ internal sealed class RunFactsReader
             }
         }
 
-        return new(taskId, value, null, parameters);
+        return best with { X = null, Parameters = parameters };
     }
 }

@@ -60,6 +60,9 @@ internal sealed record RunRecord
     /// <summary>The field of the result that counts; null: the result is the number itself.</summary>
     public string? Objective { get; init; }
 
+    /// <summary>How often each point is run; its value is the mean of the runs that finished.</summary>
+    public int Replicates { get; init; } = 1;
+
     /// <summary>Whether more is better.</summary>
     public bool Maximize { get; init; }
 

@@ -55,9 +55,19 @@ internal sealed record RunSummary
 /// <param name="Tasks">How many tasks ended in it, failed ones included.</param>
 internal sealed record PoolSummary(string Name, double? JoinedAfterSeconds, long Tasks);
 
-/// <summary>The task with the best value.</summary>
+/// <summary>The best point: the task with the best value, or the first of those whose mean it is.</summary>
 /// <param name="TaskId">The task; on a tie the lowest id.</param>
 /// <param name="Value">Its value.</param>
 /// <param name="X">Its point as the payload has it: null where parameters are named, or the payload has no array <c>x</c>.</param>
 /// <param name="Parameters">Its named parameters as the payload has them; null where they are not named.</param>
-internal sealed record BestTask(TaskId TaskId, double Value, JsonElement? X, IReadOnlyList<KeyValuePair<string, JsonElement>>? Parameters);
+internal sealed record BestTask(TaskId TaskId, double Value, JsonElement? X, IReadOnlyList<KeyValuePair<string, JsonElement>>? Parameters)
+{
+    /// <summary>The point's number; null where it is not known.</summary>
+    public long? Point { get; init; }
+
+    /// <summary>How many finished runs the value is the mean of.</summary>
+    public int Runs { get; init; } = 1;
+
+    /// <summary>The standard error of that mean; null for fewer than two runs.</summary>
+    public double? StandardError { get; init; }
+}

@@ -139,6 +139,12 @@ internal static class SummaryFile
         }
 
         json.WriteNumber("value", best.Value);
+        if (best.StandardError is { } error)
+        {
+            json.WriteNumber("standard_error", error);
+            json.WriteNumber("runs", best.Runs);
+        }
+
         json.WriteEndObject();
     }
 

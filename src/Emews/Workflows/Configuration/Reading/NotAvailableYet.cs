@@ -12,12 +12,6 @@ internal static class NotAvailableYet
     /// </summary>
     private static readonly Dictionary<string, string> Entries = new(StringComparer.Ordinal)
     {
-        ["parameters"] = "named parameters; use sample_dimensions",
-        ["constants"] = "constants in the payload; leave them out",
-        ["objective"] = "a named objective; let the model return a number, of which less is better",
-        ["replicates"] = "more than one run a point; leave it out",
-        ["common_random_numbers"] = "common random numbers; leave it out",
-        ["stop_after_first_failures"] = "ending a run when its first points all fail; leave it out",
         ["reprioritize_endpoint"] = "retraining at an endpoint; leave it out to retrain here",
         ["proxystore"] = "the proxy store; leave it out",
         ["model=command"] = "models that are commands; use model: ackley or {assembly: …, type: …}",

@@ -1,0 +1,48 @@
+using Emews.Tasks;
+
+namespace Emews.Searches;
+
+/// <summary>The tasks of an interrupted run, as the search submits their points once more.</summary>
+internal sealed class PastTasks(TaskQueue queue, SearchHistory history, Func<PointRun, string> toPayload)
+{
+    private readonly Dictionary<TaskId, TaskFuture> _futures = [];
+    private readonly List<SubmittedTask> _taken = [];
+
+    /// <summary>The tasks taken so far, in the order submitted.</summary>
+    public IReadOnlyList<SubmittedTask> Taken => _taken;
+
+    /// <summary>Takes the next tasks for the next runs.</summary>
+    /// <exception cref="EmewsException">They are not of these runs.</exception>
+    public IReadOnlyList<TaskFuture> Take(IReadOnlyList<PointRun> runs)
+    {
+        var futures = new List<TaskFuture>(runs.Count);
+        foreach (var run in runs)
+        {
+            if (_taken.Count == history.Tasks.Count)
+            {
+                throw Other($"the search has more points than the {history.Tasks.Count} tasks there");
+            }
+
+            var (taskId, payload) = history.Tasks[_taken.Count];
+            if (!string.Equals(toPayload(run), payload, StringComparison.Ordinal))
+            {
+                throw Other($"task {taskId} should have the payload {toPayload(run)} but has {payload}");
+            }
+
+            var future = queue.AdoptFuture(taskId);
+            _futures.Add(taskId, future);
+            _taken.Add(new SubmittedTask(future, run));
+            futures.Add(future);
+        }
+
+        return futures;
+    }
+
+    /// <summary>The future of a task that was taken.</summary>
+    public TaskFuture Find(TaskId taskId) => _futures.TryGetValue(taskId, out var future)
+        ? future
+        : throw Other($"task {taskId} was collected, and the search knows nothing of it");
+
+    private EmewsException Other(string what) =>
+        new($"The database's tasks of {queue.ExperimentId} are not those of this search: {what}. Begin anew: --replace, or another exp_id.");
+}

@@ -1,0 +1,67 @@
+namespace Emews.Searches;
+
+/// <summary>One parameter of a search space: what values it takes, how they are drawn, and how a surrogate sees them.</summary>
+public abstract record SearchDimension
+{
+    private SearchDimension()
+    {
+    }
+
+    /// <summary>Where the box begins that this coordinate is drawn from, uniformly.</summary>
+    internal abstract double Lower { get; }
+
+    /// <summary>The end of that box, which no draw reaches.</summary>
+    internal abstract double Upper { get; }
+
+    /// <summary>The coordinate that a draw from the box stands for.</summary>
+    internal abstract double FromDraw(double drawn);
+
+    /// <summary>The coordinate as the inputs of a surrogate.</summary>
+    internal abstract IEnumerable<double> ToFeatures(double coordinate);
+
+    /// <summary>A real number between two bounds.</summary>
+    /// <param name="Min">The least value; above 0 where the scale is logarithmic.</param>
+    /// <param name="Max">The greatest value.</param>
+    /// <param name="Logarithmic">Whether it is spread evenly in its logarithm.</param>
+    public sealed record Real(double Min, double Max, bool Logarithmic = false) : SearchDimension
+    {
+        internal override double Lower => Logarithmic ? Math.Log(Min) : Min;
+
+        internal override double Upper => Logarithmic ? Math.Log(Max) : Max;
+
+        internal override double FromDraw(double drawn) => Logarithmic ? Math.Clamp(Math.Exp(drawn), Min, Max) : drawn;
+
+        internal override IEnumerable<double> ToFeatures(double coordinate) => [Logarithmic ? Math.Log(coordinate) : coordinate];
+    }
+
+    /// <summary>A whole number between two bounds, both included.</summary>
+    /// <param name="Min">The least value; above 0 where the scale is logarithmic.</param>
+    /// <param name="Max">The greatest value.</param>
+    /// <param name="Logarithmic">Whether it is spread evenly in its logarithm.</param>
+    public sealed record WholeNumber(long Min, long Max, bool Logarithmic = false) : SearchDimension
+    {
+        internal override double Lower => Logarithmic ? Math.Log(Min - 0.5) : 0;
+
+        internal override double Upper => Logarithmic ? Math.Log(Max + 0.5) : Max - (double)Min + 1;
+
+        internal override double FromDraw(double drawn) =>
+            Math.Clamp(Logarithmic ? Math.Round(Math.Exp(drawn)) : Min + Math.Floor(drawn), Min, Max);
+
+        internal override IEnumerable<double> ToFeatures(double coordinate) => [Logarithmic ? Math.Log(coordinate) : coordinate];
+    }
+
+    /// <summary>One of several values without an order; the coordinate is its index, from 0.</summary>
+    /// <param name="Count">How many values there are.</param>
+    public sealed record Choice(int Count) : SearchDimension
+    {
+        internal override double Lower => 0;
+
+        internal override double Upper => Count;
+
+        internal override double FromDraw(double drawn) => Math.Floor(drawn);
+
+        // Two values need one column to tell them apart; more get one each, so that none lies between two others.
+        internal override IEnumerable<double> ToFeatures(double coordinate) =>
+            Count <= 2 ? [coordinate] : Enumerable.Range(0, Count).Select(value => value == (int)coordinate ? 1.0 : 0.0);
+    }
+}

@@ -1,0 +1,49 @@
+using System.Globalization;
+using System.Text.Json;
+using Emews.Workflows.Configuration;
+using Emews.Workflows.Outputs;
+
+namespace Emews.Workflows;
+
+/// <summary>The parameters of a point in a few words for people.</summary>
+internal static class PointText
+{
+    private const int MostNumbers = 6;
+
+    /// <summary>Such as <c>x = [0.12, -3.4]</c> or <c>beta = 0.31, variant = delta</c>; cut after the first where there are many.</summary>
+    public static string Of(WorkflowConfiguration configuration, IReadOnlyList<double> x) => configuration.Parameters.Count == 0
+        ? Numbers(x)
+        : Named([.. configuration.Parameters.Zip(x, (parameter, coordinate) => (parameter.Name, Value(parameter, coordinate)))]);
+
+    /// <summary>The same of what a payload says.</summary>
+    public static string Of(BestTask best) => best switch
+    {
+        { Parameters: { } parameters } => Named([.. parameters.Select(pair => (pair.Key, Value(pair.Value)))]),
+        { X: { } x } when x.Deserialize<double[]>() is { } numbers => Numbers(numbers),
+        _ => "",
+    };
+
+    private static string Numbers(IReadOnlyList<double> x)
+    {
+        var head = string.Join(", ", x.Take(MostNumbers).Select(Short));
+        return x.Count > MostNumbers ? $"x = [{head}, … {x.Count} in all]" : $"x = [{head}]";
+    }
+
+    private static string Named(IReadOnlyList<(string Name, string Value)> pairs)
+    {
+        var head = string.Join(", ", pairs.Take(MostNumbers).Select(pair => $"{pair.Name} = {pair.Value}"));
+        return pairs.Count > MostNumbers ? $"{head}, … {pairs.Count} in all" : head;
+    }
+
+    private static string Value(ParameterConfiguration parameter, double coordinate) => parameter switch
+    {
+        ParameterConfiguration.Choice choice => Value(JsonDocument.Parse(choice.Texts[(int)coordinate]).RootElement),
+        ParameterConfiguration.Range { WholeNumbers: true } => coordinate.ToString("F0", CultureInfo.InvariantCulture),
+        _ => Short(coordinate),
+    };
+
+    private static string Value(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Number && !value.TryGetInt64(out _) ? Short(value.GetDouble()) : JsonScalar.ToText(value);
+
+    private static string Short(double value) => value.ToString("G4", CultureInfo.InvariantCulture);
+}
