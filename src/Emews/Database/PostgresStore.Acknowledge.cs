@@ -12,7 +12,15 @@ public sealed partial class PostgresStore
     private static readonly string CollectByKeySql = CollectSql(ByKey);
     private static readonly string CollectByRangeSql = CollectSql(IsGiven("q.eq_task_id"));
 
-    /// <summary>Ended tasks that did not wait to be collected, since a foreign client took them before.</summary>
+    /// <summary>Takes the results of tasks that were put back from where they wait.</summary>
+    private static readonly string DequeueRetriedSql =
+        $"""
+        WITH results AS (
+            DELETE FROM emews_queue_IN WHERE eq_task_id = ANY($2) AND eq_task_id IN (SELECT task_id FROM emews_retried) AND {Belongs("eq_task_id")})
+        DELETE FROM emews_canceled WHERE task_id = ANY($2) AND task_id IN (SELECT task_id FROM emews_retried) AND {Belongs("task_id")}
+        """;
+
+    /// <summary>Ended tasks that were put back, or did not wait to be collected, since a foreign client took them before.</summary>
     private static readonly string CollectOthersSql =
         $"""
         INSERT INTO emews_collected (exp_id, task_ids)
@@ -47,6 +55,7 @@ public sealed partial class PostgresStore
         async Task<bool> OthersAsync(PostgresSession session)
         {
             await session.ExecuteAsync($"SELECT pg_advisory_xact_lock({PostgresLocks.Collect})", cancellationToken).ConfigureAwait(false);
+            await session.ExecuteAsync(DequeueRetriedSql, cancellationToken, request.ExperimentId, ids).ConfigureAwait(false);
             await session.ExecuteAsync(CollectOthersSql, cancellationToken, values).ConfigureAwait(false);
             return true;
         }
@@ -55,6 +64,9 @@ public sealed partial class PostgresStore
     /// <summary>Whether a task of the range is given. Compared in memory: <c>IS TRUE</c> keeps the planner from making a join of it.</summary>
     private static string IsGiven(string task) => $"{task} BETWEEN $2 AND $3 AND ({task} IN (SELECT unnest($4::bigint[]))) IS TRUE";
 
+    /// <summary>A task that was put back after it had ended may have its place among those collected: only those are looked at for that.</summary>
+    private static string IsNew(string task) => $"({task} IN (SELECT task_id FROM emews_retried)) IS NOT TRUE";
+
     /// <summary>
     /// Takes results from where they wait to be collected, and puts them on the record of what was: a row a call, since a row for each
     /// result would cost more than all the rest.
@@ -62,11 +74,11 @@ public sealed partial class PostgresStore
     private static string CollectSql(string isGiven) =>
         $"""
         WITH results AS (
-            DELETE FROM emews_queue_IN q WHERE {isGiven} AND {IsOurs("q.eq_task_id")}
+            DELETE FROM emews_queue_IN q WHERE {isGiven} AND {IsNew("q.eq_task_id")} AND {IsOurs("q.eq_task_id")}
             RETURNING q.eq_task_id),
         canceled AS (
             DELETE FROM emews_canceled c
-            WHERE {IsGiven("c.task_id")} AND {Belongs("c.task_id")}
+            WHERE {IsGiven("c.task_id")} AND {IsNew("c.task_id")} AND {Belongs("c.task_id")}
             RETURNING c.task_id)
         INSERT INTO emews_collected (exp_id, task_ids)
         SELECT $1, array_agg(task_id ORDER BY place)

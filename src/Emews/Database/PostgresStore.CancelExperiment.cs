@@ -67,7 +67,11 @@ public sealed partial class PostgresStore
             var running = await session.QueryAsync(EndExperimentLeasesSql, ReadId, cancellationToken, experimentId).ConfigureAwait(false);
             await session.ExecuteAsync(DequeueExperimentSql, cancellationToken, experimentId).ConfigureAwait(false);
             opened = await session.ScalarAsync<int?>(
-                "UPDATE emews_experiments SET decided = completions WHERE exp_id = $1 RETURNING work_type",
+                """
+                UPDATE emews_experiments SET decided = completions, canceled = COALESCE(canceled, now())
+                WHERE exp_id = $1
+                RETURNING work_type
+                """,
                 cancellationToken, experimentId).ConfigureAwait(false);
             var leased = running.ToHashSet();
             return await session.QueryAsync(

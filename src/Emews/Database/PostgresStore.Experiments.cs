@@ -4,6 +4,21 @@ namespace Emews.Database;
 
 public sealed partial class PostgresStore
 {
+    private const string RenameSql =
+        """
+        WITH renamed AS (
+            UPDATE emews_experiments SET exp_id = $3
+            WHERE exp_id = $2 AND request_id = $1
+              AND NOT EXISTS (SELECT FROM emews_experiments WHERE exp_id = $3)
+              AND NOT EXISTS (SELECT FROM emews_decisions WHERE exp_id = $3)
+              AND NOT EXISTS (SELECT FROM eq_exp_id_tasks WHERE exp_id = $3)
+            RETURNING 1),
+        tasks AS (UPDATE eq_exp_id_tasks SET exp_id = $3 WHERE exp_id = $2 AND EXISTS (SELECT FROM renamed)),
+        requests AS (UPDATE emews_requests SET exp_id = $3 WHERE exp_id = $2 AND EXISTS (SELECT FROM renamed)),
+        decisions AS (UPDATE emews_decisions SET exp_id = $3 WHERE exp_id = $2 AND EXISTS (SELECT FROM renamed))
+        UPDATE emews_collected SET exp_id = $3 WHERE exp_id = $2 AND EXISTS (SELECT FROM renamed)
+        """;
+
     /// <inheritdoc/>
     public Task<bool> RegisterExperimentAsync(ExperimentRegistration registration, CancellationToken cancellationToken = default)
     {
@@ -32,10 +47,42 @@ public sealed partial class PostgresStore
     public async Task<ExperimentRecord?> FindExperimentAsync(string experimentId, CancellationToken cancellationToken = default) =>
         (await LookAsync(
             session => session.QueryAsync(
-                "SELECT request_id, work_type, registered FROM emews_experiments WHERE exp_id = $1",
-                row => new ExperimentRecord(experimentId, row.GetGuid(0), row.GetInt32(1), row.GetFieldValue<DateTimeOffset>(2)),
+                "SELECT request_id, work_type, configuration, registered, canceled FROM emews_experiments WHERE exp_id = $1",
+                row => new ExperimentRecord(
+                    experimentId, row.GetGuid(0), row.GetInt32(1), row.GetString(2), Time(row, 3)!.Value, Time(row, 4)),
                 cancellationToken, experimentId),
             cancellationToken).ConfigureAwait(false)).FirstOrDefault();
+
+    /// <inheritdoc/>
+    public async Task<bool> UpdateExperimentAsync(string experimentId, string configuration, CancellationToken cancellationToken = default)
+    {
+        StoreArguments.CheckConfiguration(configuration);
+        return await ChangeAsync(
+            session => session.ExecuteAsync(
+                "UPDATE emews_experiments SET configuration = $2, canceled = NULL WHERE exp_id = $1",
+                cancellationToken, experimentId, configuration),
+            cancellationToken).ConfigureAwait(false) == 1;
+    }
+
+    /// <inheritdoc/>
+    public Task<bool> RenameExperimentAsync(RenameExperimentRequest request, CancellationToken cancellationToken = default)
+    {
+        StoreArguments.Check(request);
+        object[] values = [request.RequestId, request.ExperimentId, request.NewId];
+        return ChangeAsync(
+            session => session.InTransactionAsync(
+                async () =>
+                {
+                    await session.ExecuteAsync(RenameSql, cancellationToken, values).ConfigureAwait(false);
+
+                    // A statement of its own: the same call may just have been carried out by its repeat.
+                    return await session.ScalarAsync<bool>(
+                        "SELECT EXISTS (SELECT FROM emews_experiments WHERE exp_id = $2 AND request_id = $1)",
+                        cancellationToken, request.RequestId, request.NewId).ConfigureAwait(false);
+                },
+                cancellationToken),
+            cancellationToken);
+    }
 
     private static async Task<bool> RegisterAsync(
         PostgresSession session, ExperimentRegistration registration, CancellationToken cancellationToken)

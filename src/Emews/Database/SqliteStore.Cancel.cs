@@ -74,7 +74,9 @@ public sealed partial class SqliteStore
                 Dequeue(session, ids);
                 EndRunning(session, ids);
                 MarkCanceled(session, tasks, now);
-                session.Execute("UPDATE emews_experiments SET decided = completions WHERE exp_id = @experiment", ("@experiment", experimentId));
+                session.Execute(
+                    "UPDATE emews_experiments SET decided = completions, canceled = COALESCE(canceled, @now) WHERE exp_id = @experiment",
+                    ("@now", now), ("@experiment", experimentId));
                 var running = unfinished.Count(task => task.IsRunning);
                 return new CanceledTasks(unfinished.Count - running, running);
             },

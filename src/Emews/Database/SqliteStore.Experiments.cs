@@ -56,10 +56,55 @@ public sealed partial class SqliteStore
     /// <inheritdoc/>
     public Task<ExperimentRecord?> FindExperimentAsync(string experimentId, CancellationToken cancellationToken = default) => ReadAsync(
         session => session.Query(
-            "SELECT request_id, work_type, registered FROM emews_experiments WHERE exp_id = @experiment",
-            row => new ExperimentRecord(experimentId, Guid.Parse(row.GetString(0)), row.GetInt32(1), Micros.ToTime(row.GetInt64(2))),
+            "SELECT request_id, work_type, configuration, registered, canceled FROM emews_experiments WHERE exp_id = @experiment",
+            row => new ExperimentRecord(
+                experimentId, Guid.Parse(row.GetString(0)), row.GetInt32(1), row.GetString(2), Time(row, 3)!.Value, Time(row, 4)),
             ("@experiment", experimentId)).FirstOrDefault(),
         cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<bool> UpdateExperimentAsync(string experimentId, string configuration, CancellationToken cancellationToken = default)
+    {
+        StoreArguments.CheckConfiguration(configuration);
+        return WriteAsync(
+            (session, _) => session.Execute(
+                "UPDATE emews_experiments SET configuration = @configuration, canceled = NULL WHERE exp_id = @experiment",
+                ("@configuration", configuration), ("@experiment", experimentId)) == 1,
+            cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<bool> RenameExperimentAsync(RenameExperimentRequest request, CancellationToken cancellationToken = default)
+    {
+        StoreArguments.Check(request);
+        return WriteAsync((session, _) => Rename(session, request), cancellationToken);
+    }
+
+    private static bool Rename(SqliteSession session, RenameExperimentRequest request)
+    {
+        var isRenamed = session.Execute(
+            """
+            UPDATE emews_experiments SET exp_id = @new
+            WHERE exp_id = @old AND request_id = @request
+              AND NOT EXISTS (SELECT 1 FROM emews_experiments WHERE exp_id = @new)
+              AND NOT EXISTS (SELECT 1 FROM emews_decisions WHERE exp_id = @new)
+              AND NOT EXISTS (SELECT 1 FROM eq_exp_id_tasks WHERE exp_id = @new)
+            """,
+            ("@new", request.NewId), ("@old", request.ExperimentId), ("@request", request.RequestId.ToString())) == 1;
+        if (!isRenamed)
+        {
+            return session.Holds(
+                "SELECT EXISTS (SELECT 1 FROM emews_experiments WHERE exp_id = @new AND request_id = @request)",
+                ("@new", request.NewId), ("@request", request.RequestId.ToString()));
+        }
+
+        foreach (var table in (string[])["eq_exp_id_tasks", "emews_collected", "emews_decisions"])
+        {
+            session.Execute($"UPDATE {table} SET exp_id = @new WHERE exp_id = @old", ("@new", request.NewId), ("@old", request.ExperimentId));
+        }
+
+        return true;
+    }
 
     /// <summary>
     /// Stop messages left by runs that ended would stop the pools of the next; with a live pool of the type they are meant for it.

@@ -14,7 +14,7 @@ internal static class StoreArguments
     public static void Check(ExperimentRegistration registration)
     {
         CheckExperiment(registration.ExperimentId);
-        CheckText(registration.Configuration, "The configuration");
+        CheckConfiguration(registration.Configuration);
         if (registration.LockstepEvery is { } every)
         {
             ArgumentOutOfRangeException.ThrowIfLessThan(every, 1, nameof(registration));
@@ -38,6 +38,18 @@ internal static class StoreArguments
                 throw new ArgumentException($"The payload {Stop} tells a pool to stop: use StopPoolsAsync.", nameof(request));
             }
         }
+    }
+
+    public static void Check(ListCollectedRequest request)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(request.After, nameof(request));
+        ArgumentOutOfRangeException.ThrowIfNegative(request.Limit, nameof(request));
+    }
+
+    public static void Check(RenameExperimentRequest request)
+    {
+        CheckExperiment(request.ExperimentId);
+        CheckExperiment(request.NewId);
     }
 
     public static void Check(StopPoolsRequest request) => ArgumentOutOfRangeException.ThrowIfNegative(request.Count, nameof(request));
@@ -89,6 +101,8 @@ internal static class StoreArguments
             }
         }
     }
+
+    public static void CheckConfiguration(string configuration) => CheckText(configuration, "The configuration");
 
     public static void CheckExperiment(string experimentId)
     {

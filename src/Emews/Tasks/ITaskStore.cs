@@ -20,8 +20,19 @@ public interface ITaskStore : IAsyncDisposable
     Task<ExperimentRecord?> FindExperimentAsync(string experimentId, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Gives up all of an experiment that has not ended, queued or running, whoever runs it; its collector hears of it. What has ended
-    /// stays, and claims that its search has closed in lockstep open.
+    /// Takes an experiment on record up again: with this configuration from now on, and not canceled any more.
+    /// </summary>
+    /// <returns>Whether it is on record.</returns>
+    Task<bool> UpdateExperimentAsync(string experimentId, string configuration, CancellationToken cancellationToken = default);
+
+    /// <summary>Gives an experiment on record another name, and with it all its tasks, results and decisions.</summary>
+    /// <remarks>Nobody may be at work in it: its search and its collector know it by its old name.</remarks>
+    /// <returns>Whether it has the new name now; false where it is not on record, or another has that name.</returns>
+    Task<bool> RenameExperimentAsync(RenameExperimentRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Gives up all of an experiment that has not ended, queued or running, whoever runs it, and puts on record that it was; its
+    /// collector hears of it. What has ended stays, and claims that its search has closed in lockstep open.
     /// </summary>
     /// <returns>How many tasks this call has given up.</returns>
     Task<CanceledTasks> CancelExperimentAsync(string experimentId, CancellationToken cancellationToken = default);
@@ -35,6 +46,12 @@ public interface ITaskStore : IAsyncDisposable
 
     /// <summary>Marks results as collected, in the order given. Ids that are acknowledged already or unknown are passed over.</summary>
     Task AcknowledgeAsync(AcknowledgeRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>What was acknowledged of an experiment, in that order, a page at a time.</summary>
+    Task<IReadOnlyList<CollectedTask>> ListCollectedAsync(ListCollectedRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>The decisions of an experiment's search, by the number of completions each rests on.</summary>
+    Task<IReadOnlyList<DecisionRecord>> ListDecisionsAsync(string experimentId, CancellationToken cancellationToken = default);
 
     /// <summary>The results of those of the given tasks that have ended, collected or not. Changes nothing.</summary>
     Task<IReadOnlyList<TaskResult>> GetResultsAsync(IReadOnlyList<TaskId> taskIds, CancellationToken cancellationToken = default);
@@ -58,6 +75,13 @@ public interface ITaskStore : IAsyncDisposable
     /// <summary>Cancels tasks. What has ended stays as it is.</summary>
     /// <returns>Those of the ids that are canceled now, by this call or an earlier one.</returns>
     Task<IReadOnlyList<TaskId>> CancelAsync(CancelRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Puts tasks that failed for good, or were canceled, back into the output queue: without their result, with the priority they had,
+    /// and with all their attempts before them. One that was collected keeps its place in that order, however it ends now.
+    /// </summary>
+    /// <returns>Those of the ids that were put back, by this call or an earlier one, and have not ended since.</returns>
+    Task<IReadOnlyList<TaskId>> RetryAsync(RetryRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>Whether both queues hold nothing (of one work type, or at all) but stop messages.</summary>
     Task<bool> AreQueuesEmptyAsync(int? workType, CancellationToken cancellationToken = default);

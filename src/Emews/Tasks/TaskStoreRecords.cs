@@ -17,8 +17,17 @@ public sealed record ExperimentRegistration(
 /// <param name="ExperimentId">Its name (<c>exp_id</c>).</param>
 /// <param name="RequestId">The request that put it there: it tells one from a later one of the same name.</param>
 /// <param name="WorkType">The work type its search submits.</param>
+/// <param name="Configuration">Its configuration, as YAML: the one it was begun with, or last taken up again with.</param>
 /// <param name="Registered">When it was put there, by the database's clock.</param>
-public sealed record ExperimentRecord(string ExperimentId, Guid RequestId, int WorkType, DateTimeOffset Registered);
+/// <param name="Canceled">When it was given up, by the database's clock; null where it was not, or was taken up again since.</param>
+public sealed record ExperimentRecord(
+    string ExperimentId, Guid RequestId, int WorkType, string Configuration, DateTimeOffset Registered, DateTimeOffset? Canceled = null);
+
+/// <summary>A new name for an experiment.</summary>
+/// <param name="RequestId">The request that put it on record (<see cref="ExperimentRecord.RequestId"/>): no other of its name is meant.</param>
+/// <param name="ExperimentId">The name it has.</param>
+/// <param name="NewId">The name it is to have.</param>
+public sealed record RenameExperimentRequest(Guid RequestId, string ExperimentId, string NewId);
 
 /// <summary>What was given up of an experiment.</summary>
 /// <param name="Queued">Tasks that waited for a pool.</param>
@@ -64,6 +73,17 @@ public sealed record TaskResult(TaskId TaskId, TaskState State, string? Text)
 /// <param name="TaskIds">In the order collected: the order that resume and replay use.</param>
 public sealed record AcknowledgeRequest(string ExperimentId, IReadOnlyList<TaskId> TaskIds);
 
+/// <summary>A page of what was collected.</summary>
+/// <param name="ExperimentId">Whose results.</param>
+/// <param name="After">The last place of the page before; 0 to begin.</param>
+/// <param name="Limit">How many at most.</param>
+public sealed record ListCollectedRequest(string ExperimentId, long After = 0, int Limit = 10_000);
+
+/// <summary>A result that reached its collector.</summary>
+/// <param name="Order">Its place in the order of collection: from 1, without gaps, and the same for ever.</param>
+/// <param name="TaskId">The task.</param>
+public sealed record CollectedTask(long Order, TaskId TaskId);
+
 /// <summary>A wait for results.</summary>
 /// <param name="ExperimentId">Whose results.</param>
 /// <param name="First">The smallest id of interest.</param>
@@ -90,6 +110,10 @@ public sealed record DecisionRecord(string ExperimentId, long After, string Json
 /// <param name="TaskIds">The tasks.</param>
 /// <param name="IncludeRunning">Whether running tasks are canceled too: their leases end, and their agents kill the models.</param>
 public sealed record CancelRequest(IReadOnlyList<TaskId> TaskIds, bool IncludeRunning = false);
+
+/// <summary>Tasks to try again.</summary>
+/// <param name="TaskIds">The tasks; those that neither failed for good nor were canceled are passed over.</param>
+public sealed record RetryRequest(IReadOnlyList<TaskId> TaskIds);
 
 /// <summary>A request to stop pools.</summary>
 /// <param name="RequestId">Made once by the caller: a repeat adds nothing.</param>

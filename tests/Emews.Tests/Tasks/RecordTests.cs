@@ -12,7 +12,8 @@ public sealed class RecordTests
     public static TheoryData<object> Records =>
     [
         new ExperimentRegistration(Guid.NewGuid(), "exp", 3, "seed: 1\n", 50),
-        new ExperimentRecord("exp", Guid.NewGuid(), 3, Time),
+        new ExperimentRecord("exp", Guid.NewGuid(), 3, "seed: 1\n", Time, Time),
+        new RenameExperimentRequest(Guid.NewGuid(), "exp", "exp.1"),
         new CanceledTasks(2, 1),
         new SubmitRequest(Guid.NewGuid(), "exp", 3, ["{\"x\": 1}", "π"], [int.MinValue, int.MaxValue], "tag"),
         new TakeResultsRequest("exp", Ids[0], Ids[1], 7),
@@ -20,6 +21,10 @@ public sealed class RecordTests
         new AcknowledgeRequest("exp", Ids),
         new WaitForResultsRequest("exp", Ids[0], Ids[1], 5, TimeSpan.FromSeconds(1.5)),
         new UpdatePrioritiesRequest(Ids, [2, 1], "exp", new DecisionRecord("exp", 50, "{}")),
+        new ListCollectedRequest("exp", 7, 10),
+        new CollectedTask(8, Ids[1]),
+        new DecisionRecord("exp", 50, "{}"),
+        new RetryRequest(Ids),
         new CancelRequest(Ids, IncludeRunning: true),
         new StopPoolsRequest(Guid.NewGuid(), 3, 2),
         new TaskCounts(1, 2, 3, 4, 5, 6),

@@ -139,7 +139,7 @@ public sealed class TaskQueueTests : IAsyncLifetime
         var futures = await SubmitAsync(5);
         await RunAsync(5, at: 1);
         var collected = await CollectAsync(futures);
-        Assert.Equal(collected.Select(future => future.Id), await _database.ReadCollectedAsync("exp", Token));
+        Assert.Equal(collected.Select(future => future.Id), (await _store.ListCollectedAsync(new("exp"), Token)).Select(c => c.TaskId));
         Assert.True(await _queue.AreQueuesEmptyAsync(WorkType, Token));
     }
 

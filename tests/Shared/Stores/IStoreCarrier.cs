@@ -1,5 +1,3 @@
-using Emews.Tasks;
-
 namespace Emews.Tests.Stores;
 
 /// <summary>What carries a store: one empty database of a test's own, and any number of clients of it.</summary>
@@ -9,7 +7,4 @@ public interface IStoreCarrier : IAsyncLifetime
 
     /// <summary>Moves the database's clock on.</summary>
     Task LetTimePassAsync(TimeSpan time, CancellationToken cancellationToken);
-
-    /// <summary>What was acknowledged, in order: no verb reads it yet.</summary>
-    Task<IReadOnlyList<TaskId>> ReadCollectedAsync(string experimentId, CancellationToken cancellationToken);
 }

@@ -1,5 +1,3 @@
-using Emews.Tasks;
-
 namespace Emews.Tests.Stores;
 
 /// <summary>Carries the model.</summary>
@@ -24,14 +22,6 @@ internal sealed class InMemoryCarrier : IStoreCarrier
         }
 
         return Task.CompletedTask;
-    }
-
-    public Task<IReadOnlyList<TaskId>> ReadCollectedAsync(string experimentId, CancellationToken cancellationToken)
-    {
-        lock (_database.Gate)
-        {
-            return Task.FromResult<IReadOnlyList<TaskId>>([.. _database.Collected.GetValueOrDefault(experimentId, [])]);
-        }
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;

@@ -22,7 +22,7 @@ internal sealed class InMemoryDatabase
 
     public Dictionary<string, List<TaskId>> Collected { get; } = [];
 
-    public HashSet<(string Experiment, long After)> Decisions { get; } = [];
+    public List<DecisionRecord> Decisions { get; } = [];
 
     /// <summary>How many tasks have ended: numbers the next one.</summary>
     public long Ended { get; private set; }
@@ -66,7 +66,7 @@ internal sealed class StoredTask(TaskId id, string? experiment, int workType, st
 {
     public TaskId Id => id;
 
-    public string? Experiment => experiment;
+    public string? Experiment { get; set; } = experiment;
 
     public int WorkType => workType;
 
@@ -88,11 +88,18 @@ internal sealed class StoredTask(TaskId id, string? experiment, int workType, st
 
     public List<StoredAttempt> Attempts { get; } = [];
 
+    /// <summary>How many of the attempts count: those since it was put back last.</summary>
+    public int CountedAttempts => Attempts.Count - AttemptsBefore;
+
+    public int AttemptsBefore { get; set; }
+
+    public bool IsRetried { get; set; }
+
     public long EndNumber { get; set; }
 
     public bool IsUncollected { get; set; }
 
-    public bool IsStop => experiment is null;
+    public bool IsStop { get; } = experiment is null;
 
     public bool IsQueued => State is TaskState.Queued or TaskState.Requeued;
 
@@ -157,6 +164,10 @@ internal sealed class StoredExperiment(ExperimentRegistration registration, long
     public Guid RequestId => registration.RequestId;
 
     public int WorkType => registration.WorkType;
+
+    public string Configuration { get; set; } = registration.Configuration;
+
+    public DateTimeOffset? Canceled { get; set; }
 
     public long Completions { get; set; } = completions;
 

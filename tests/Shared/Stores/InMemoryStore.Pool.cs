@@ -47,7 +47,7 @@ internal sealed partial class InMemoryStore
             {
                 task.State = TaskState.Running;
                 task.Pool = agent.Registration.Pool;
-                task.Lease = new StoredLease(request.LeaseId, agent, task.Attempts.Count + 1, db.Now);
+                task.Lease = new StoredLease(request.LeaseId, agent, task.CountedAttempts + 1, db.Now);
             }
 
             var stop = taken.Count < request.Limit && taken.Count == work.Count ? InOrder(queued).FirstOrDefault(t => t.IsStop) : null;

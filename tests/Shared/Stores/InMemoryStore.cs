@@ -47,7 +47,8 @@ internal sealed partial class InMemoryStore(InMemoryDatabase database, Action<st
 
     public Task<ExperimentRecord?> FindExperimentAsync(string experimentId, CancellationToken cancellationToken = default) => Read(db =>
         db.Experiments.TryGetValue(experimentId, out var known)
-            ? new ExperimentRecord(experimentId, known.RequestId, known.WorkType, known.Registered) : null);
+            ? new ExperimentRecord(experimentId, known.RequestId, known.WorkType, known.Configuration, known.Registered, known.Canceled)
+            : null);
 
     public Task<CanceledTasks> CancelExperimentAsync(string experimentId, CancellationToken cancellationToken = default)
     {
@@ -64,6 +65,7 @@ internal sealed partial class InMemoryStore(InMemoryDatabase database, Action<st
             if (db.Experiments.TryGetValue(experimentId, out var experiment))
             {
                 experiment.Decided = experiment.Completions;
+                experiment.Canceled ??= db.Now;
             }
 
             return new CanceledTasks(queued, running);
@@ -106,11 +108,13 @@ internal sealed partial class InMemoryStore(InMemoryDatabase database, Action<st
         foreach (var task in Known(db, request.TaskIds))
         {
             if (string.Equals(task.Experiment, request.ExperimentId, StringComparison.Ordinal)
-                && task.State is TaskState.Complete or TaskState.Canceled
-                && known.Add(task.Id))
+                && task.State is TaskState.Complete or TaskState.Canceled)
             {
                 task.IsUncollected = false;
-                collected.Add(task.Id);
+                if (known.Add(task.Id))
+                {
+                    collected.Add(task.Id);
+                }
             }
         }
 
@@ -141,9 +145,14 @@ internal sealed partial class InMemoryStore(InMemoryDatabase database, Action<st
         return Write<IReadOnlyList<TaskId>>(db =>
         {
             var queued = Known(db, request.TaskIds).Where(t => t.IsQueued).Select(t => t.Id).ToList();
-            if (request.Decision is { } decision && !db.Decisions.Add((decision.ExperimentId, decision.After)))
+            if (request.Decision is { } decision)
             {
-                return queued;
+                if (DecisionsOf(db, decision.ExperimentId).Any(d => d.After == decision.After))
+                {
+                    return queued;
+                }
+
+                db.Decisions.Add(decision);
             }
 
             if (request.OpensClaims is { } name && db.Experiments.TryGetValue(name, out var experiment))
@@ -252,7 +261,7 @@ internal sealed partial class InMemoryStore(InMemoryDatabase database, Action<st
         var last = task.Attempts.LastOrDefault();
         var ended = task.Lease is null ? last : null;
         return new TaskRecord(
-            task.Id, task.State, task.Payload, task.Result, task.Priority, task.Pool, task.Attempts.Count, task.Created,
+            task.Id, task.State, task.Payload, task.Result, task.Priority, task.Pool, task.CountedAttempts, task.Created,
             (task.Lease ?? last?.Lease)?.Claimed, ended?.Started, ended?.Stopped,
             (task.Lease ?? last?.Lease)?.Agent.Id);
     }

@@ -1,5 +1,4 @@
 using Emews.Database;
-using Emews.Tasks;
 using Emews.Tests.Postgres;
 
 namespace Emews.Tests.Stores;
@@ -32,11 +31,6 @@ internal sealed class PostgresCarrier(Func<Task<PostgresDatabase>> newDatabase) 
     /// <summary>The database's clock cannot be moved, so what it is compared with moves the other way.</summary>
     public Task LetTimePassAsync(TimeSpan time, CancellationToken cancellationToken) => Database.RunAsync(
         "UPDATE emews_agents SET last_heartbeat = last_heartbeat - $1, registered = registered - $1", time);
-
-    public Task<IReadOnlyList<TaskId>> ReadCollectedAsync(string experimentId, CancellationToken cancellationToken) => Database.QueryAsync(
-        "SELECT task_id FROM emews_collected, unnest(task_ids) WITH ORDINALITY u (task_id, place) WHERE exp_id = $1 ORDER BY sequence, place",
-        row => new TaskId(row.GetInt32(0)),
-        experimentId);
 
     public async ValueTask DisposeAsync()
     {

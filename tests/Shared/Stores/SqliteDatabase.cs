@@ -1,5 +1,4 @@
 using Emews.Database;
-using Emews.Tasks;
 using Microsoft.Data.Sqlite;
 
 namespace Emews.Tests.Stores;
@@ -38,15 +37,6 @@ internal sealed class SqliteDatabase : IStoreCarrier, IDisposable
     {
         using var session = SqliteSession.Open(Path, TimeSpan.FromSeconds(30), writes: true, create: true);
         session.Run(script);
-    }
-
-    public Task<IReadOnlyList<TaskId>> ReadCollectedAsync(string experimentId, CancellationToken cancellationToken)
-    {
-        using var session = SqliteSession.Open(Path, TimeSpan.FromSeconds(30), writes: true);
-        return Task.FromResult<IReadOnlyList<TaskId>>(session.Query(
-            "SELECT task_id FROM emews_collected WHERE exp_id = @experiment ORDER BY sequence",
-            row => new TaskId(row.GetInt64(0)),
-            ("@experiment", experimentId)));
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

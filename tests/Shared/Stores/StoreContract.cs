@@ -43,7 +43,13 @@ public abstract class StoreContract(IStoreCarrier carrier) : IAsyncLifetime
 
     protected Task LetTimePassAsync(TimeSpan time) => carrier.LetTimePassAsync(time, Token);
 
-    protected Task<IReadOnlyList<TaskId>> ReadCollectedAsync(string experimentId) => carrier.ReadCollectedAsync(experimentId, Token);
+    /// <summary>What was acknowledged, in order.</summary>
+    protected async Task<IReadOnlyList<TaskId>> ReadCollectedAsync(string experimentId)
+    {
+        var collected = await Tasks.ListCollectedAsync(new(experimentId), Token);
+        Assert.Equal(Enumerable.Range(1, collected.Count), collected.Select(c => (int)c.Order));
+        return [.. collected.Select(c => c.TaskId)];
+    }
 
     /// <summary>Sends a call twice: the first time its answer is lost after the commit.</summary>
     protected async Task<T> RepeatedAsync<T>(Func<Task<T>> call)

@@ -25,6 +25,10 @@ internal static class StoreState
                     + $"{t.Claimed is null} {t.Started is null} {t.Stopped is null}");
             }
 
+            var record = await tasks.FindExperimentAsync(experiment);
+            words.Add($"{record?.WorkType} {record?.Configuration} {record?.Canceled is null}");
+            words.Add(string.Join(' ', await tasks.ListCollectedAsync(new(experiment))));
+            words.Add(string.Join(' ', await tasks.ListDecisionsAsync(experiment)));
             words.Add(string.Join(' ', (await tasks.TakeResultsAsync(new(experiment, new(0), new(last)))).Results.Select(r => r.TaskId)));
         }
 

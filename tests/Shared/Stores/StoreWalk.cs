@@ -8,8 +8,8 @@ public sealed record WalkStep(int Verb, int A, int B, int C);
 /// <summary>Makes calls on a store and writes down every answer, in words that do not depend on who gave it.</summary>
 internal sealed class StoreWalk(IStoreCarrier carrier, StoreClient client)
 {
-    public const int Verbs = 18;
-    public static readonly string[] Experiments = ["a", "b"];
+    public const int Verbs = 20;
+    public static readonly string[] Experiments = ["a", "b", "c"];
     private readonly ITaskStore _tasks = client.Tasks;
     private readonly IPoolStore _pools = client.Pools;
     private readonly List<long> _agents = [];
@@ -48,6 +48,7 @@ internal sealed class StoreWalk(IStoreCarrier carrier, StoreClient client)
     {
         < 8 => ToPoolCall(step, _agents.Count == 0 ? 1 : _agents[step.A % _agents.Count], NewRequest()),
         < 17 => ToMeCall(step, Experiments[step.C % 2], NewRequest()),
+        < 19 => ToCallAgain(step, NewRequest()),
         _ when _calls.Count == 0 => () => Task.FromResult("nothing to repeat"),
         _ => Repeat(_calls[((step.A * 10) + step.B) % _calls.Count]),
     };
@@ -114,6 +115,26 @@ internal sealed class StoreWalk(IStoreCarrier carrier, StoreClient client)
                 return () => DoneAsync(() => _tasks.StopPoolsAsync(new(request, b % 2, c % 3)));
             default:
                 return async () => $"{await _tasks.RegisterExperimentAsync(new(request, experiment, b % 2, "", c < 5 ? 2 : null))}";
+        }
+    }
+
+    private Func<Task<string>> ToCallAgain(WalkStep step, Guid request)
+    {
+        var (_, a, b, c) = step;
+        var (from, to) = (Experiments[a % 3], Experiments[b % 3]);
+        switch (c)
+        {
+            case < 5:
+                return async () => Ids(await _tasks.RetryAsync(new([new(1 + a), new(1 + b), new(1 + a + b)])));
+            case < 7:
+                return async () => $"{await _tasks.UpdateExperimentAsync(from, $"{b}")}";
+            default:
+                Guid? known = null;
+                return async () =>
+                {
+                    known ??= (await _tasks.FindExperimentAsync(from))?.RequestId ?? request;
+                    return $"{await _tasks.RenameExperimentAsync(new(known.Value, from, to))}";
+                };
         }
     }
 

@@ -14,13 +14,16 @@ internal sealed class VerbScene(StoreClient client, TestAgent agent, IReadOnlyLi
 
     public TestAgent Agent => agent;
 
+    /// <summary>The request that put the experiment on record.</summary>
+    public static Guid RequestId { get; } = new(1, 0, 0, new byte[8]);
+
     /// <summary>Tasks 3, 4 and 5, which the live agent runs. The silent one has task 1; 2 is complete, 6 and 7 are queued, 8 is canceled.</summary>
     public IReadOnlyList<ClaimedTask> Held => held;
 
     public static async Task<VerbScene> PrepareAsync(IStoreCarrier carrier, StoreClient client)
     {
         var token = TestContext.Current.CancellationToken;
-        await client.Tasks.RegisterExperimentAsync(new(Guid.NewGuid(), Experiment, WorkType, "seed: 1", LockstepEvery: 2), token);
+        await client.Tasks.RegisterExperimentAsync(new(RequestId, Experiment, WorkType, "seed: 1", LockstepEvery: 2), token);
         await client.Tasks.SubmitAsync(
             new(Guid.NewGuid(), Experiment, WorkType, [.. Enumerable.Range(1, Count).Select(i => $"{i}")], [.. Enumerable.Range(1, Count).Reverse()]),
             token);

@@ -20,6 +20,11 @@ internal static class Verbs
         [nameof(ITaskStore.CancelAsync)] = async s => Ids(await s.Client.Tasks.CancelAsync(new(All, IncludeRunning: true), Token)),
         [nameof(ITaskStore.CancelExperimentAsync)] = async s =>
             $"{(await s.Client.Tasks.CancelExperimentAsync(VerbScene.Experiment, Token)).GetType().Name}",
+        [nameof(ITaskStore.UpdateExperimentAsync)] = async s =>
+            $"{await s.Client.Tasks.UpdateExperimentAsync(VerbScene.Experiment, "seed: 2", Token)}",
+        [nameof(ITaskStore.RenameExperimentAsync)] = async s =>
+            $"{await s.Client.Tasks.RenameExperimentAsync(new(VerbScene.RequestId, VerbScene.Experiment, "b"), Token)}",
+        [nameof(ITaskStore.RetryAsync)] = async s => Ids(await s.Client.Tasks.RetryAsync(new(All), Token)),
         [nameof(ITaskStore.ClearQueuesAsync)] = s => Done(s.Client.Tasks.ClearQueuesAsync(VerbScene.Experiment, Token)),
         [nameof(ITaskStore.StopPoolsAsync)] = s => Done(s.Client.Tasks.StopPoolsAsync(new(Guid.NewGuid(), VerbScene.WorkType), Token)),
         [nameof(IPoolStore.RegisterAgentAsync)] = async s => $"{(await s.Client.Pools.RegisterAgentAsync(
@@ -51,6 +56,10 @@ internal static class Verbs
             Ids((await s.Client.Tasks.ListTasksAsync(new(VerbScene.Experiment, new(0)), Token)).Select(t => t.TaskId)),
         [nameof(ITaskStore.ListAgentsAsync)] = async s =>
             string.Join(' ', (await s.Client.Tasks.ListAgentsAsync(VerbScene.WorkType, Token)).Select(a => $"{a.Pool} {a.Owned}")),
+        [nameof(ITaskStore.ListCollectedAsync)] = async s =>
+            string.Join(' ', await s.Client.Tasks.ListCollectedAsync(new(VerbScene.Experiment), Token)),
+        [nameof(ITaskStore.ListDecisionsAsync)] = async s =>
+            string.Join(' ', await s.Client.Tasks.ListDecisionsAsync(VerbScene.Experiment, Token)),
         [nameof(ITaskStore.WaitForResultsAsync)] = s => Done(s.Client.Tasks.WaitForResultsAsync(
             new(VerbScene.Experiment, All[0], All[^1], 0, Timeout.InfiniteTimeSpan), Token)),
         [nameof(IPoolStore.WaitForWorkAsync)] = s => Done(s.Client.Pools.WaitForWorkAsync(
