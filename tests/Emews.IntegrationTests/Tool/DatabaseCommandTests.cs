@@ -27,7 +27,7 @@ public sealed class DatabaseCommandTests : IDisposable
             await DoAsync("run", kind, $"{kind}.yaml");
 
             Assert.Contains("up to date", await DoAsync("db", "ping", kind), StringComparison.Ordinal);
-            Assert.Matches("schema [12], up to date already", await DoAsync("db", "migrate", kind));
+            Assert.Matches($"schema {SqliteMigrations.All[^1].Version}, up to date already", await DoAsync("db", "migrate", kind));
             Assert.Contains($"Experiments: {kind} (4 tasks)", await DoAsync("db", "print", kind), StringComparison.Ordinal);
             Assert.Contains($"Gone are 4 tasks and 4 results, of 1 experiment: {kind}.", await DoAsync("db", "reset", kind, "--yes"), StringComparison.Ordinal);
 
