@@ -13,24 +13,43 @@ internal static class RunCommand
         var experiment = CommonArguments.Experiment();
         var configuration = CommonArguments.Configuration();
         var output = CommonArguments.Output();
+        var resume = new Option<bool>("--resume")
+        {
+            Description = "Go on with an experiment that was interrupted, failed or was canceled; what has finished is not run again.",
+        };
+        var replace = new Option<bool>("--replace") { Description = "Begin anew, and keep the old experiment as <exp_id>.1, .2, …." };
         var json = new Option<bool>("--json") { Description = "Print the summary as JSON on standard output, and nothing else there." };
         var command = new Command("run", "Run a workflow: submit points, run them on pools, reprioritise what is queued, write results and a report.")
         {
-            experiment, configuration, output, json,
+            experiment, configuration, output, resume, replace, json,
         };
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(resume) is { Implicit: false } && result.GetResult(replace) is { Implicit: false })
+            {
+                result.AddError("--resume goes on with the experiment and --replace begins it anew: choose one.");
+            }
+        });
         command.SetAction((parsed, _) => RunAsync(
-            parsed.GetRequiredValue(experiment), parsed.GetRequiredValue(configuration), parsed.GetRequiredValue(output), parsed.GetValue(json), started));
+            parsed.GetRequiredValue(experiment),
+            parsed.GetRequiredValue(configuration),
+            parsed.GetRequiredValue(output),
+            parsed.GetValue(resume) ? ExistingExperiment.Resume : parsed.GetValue(replace) ? ExistingExperiment.Replace : ExistingExperiment.Refuse,
+            parsed.GetValue(json),
+            started));
         return command.WithNotes(
             "It writes DIR/<exp_id>/: report.html, tasks.csv, summary.json, events.jsonl, config.yaml (every default shown), the database.",
-            "Ctrl-C stops in good order: running tasks have 10 s to end, all else stays in the database.",
+            "Ctrl-C stops in good order: running tasks have 10 s to end, all else stays in the database, and --resume goes on.",
             "A second one ends at once; two within half a second count as one.",
             "Exit codes: 0 done; 1 begun and failed; 2 nothing begun, the message says why; 130 stopped by a signal.").WithExamples(
             "emews run quickstart examples/ackley/quickstart.yaml",
             "emews run trial-7 my.yaml --output /scratch/me/runs",
+            "emews run trial-7 my.yaml --output /scratch/me/runs --resume",
             "emews run trial-8 my.yaml --json > trial-8.json");
     }
 
-    private static async Task<int> RunAsync(string experiment, string path, string output, bool json, DateTimeOffset started)
+    private static async Task<int> RunAsync(
+        string experiment, string path, string output, ExistingExperiment existing, bool json, DateTimeOffset started)
     {
         HarmlessWriter.Install();
         if (Configurations.ReadForRun(path) is not { Configuration: { } configuration } read)
@@ -45,6 +64,7 @@ internal static class RunCommand
         {
             Output = output,
             ConfigurationPath = path,
+            Existing = existing,
             Defaults = read.Defaults,
             Emews = SelfCommand.Get(),
             Started = started,
@@ -55,7 +75,7 @@ internal static class RunCommand
             outcome = await new Workflow(configuration, experiment, options, display).RunAsync(signals.Stop);
         }
 
-        await RunEnding.PrintAsync(folder, outcome, folder.CommandForAnother(path), json);
+        await RunEnding.PrintAsync(folder, outcome, path, json);
         return outcome.ExitCode;
     }
 
@@ -64,7 +84,7 @@ internal static class RunCommand
         var words = $"""
 
             {folder.ExperimentId} ended at once, and has written no results. The database keeps its tasks.
-            {RunEnding.WaysOn(folder)}
+            {RunEnding.WaysOn(folder, path)}
             """;
         return configuration.Databases.Values.OfType<DatabaseConfiguration.PostgreSql>().All(server => server.Data is null)
             ? words

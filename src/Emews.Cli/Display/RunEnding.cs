@@ -11,12 +11,12 @@ internal static class RunEnding
 
     /// <param name="folder">The experiment's folder.</param>
     /// <param name="outcome">How it ended.</param>
-    /// <param name="again">The command that begins it anew.</param>
+    /// <param name="configurationPath">The file it was run from.</param>
     /// <param name="json">Whether standard output belongs to a machine.</param>
-    public static async Task PrintAsync(ExperimentFolder folder, WorkflowOutcome outcome, string again, bool json)
+    public static async Task PrintAsync(ExperimentFolder folder, WorkflowOutcome outcome, string configurationPath, bool json)
     {
         var output = json ? Console.Error : Console.Out;
-        foreach (var line in Lines(folder, outcome, again))
+        foreach (var line in Lines(folder, outcome, configurationPath))
         {
             await output.WriteLineAsync(line);
         }
@@ -28,13 +28,14 @@ internal static class RunEnding
     }
 
     /// <summary>What can be done with an experiment that has not ended.</summary>
-    public static string WaysOn(ExperimentFolder folder) => $"Look:      {folder.Command("list")}\nGive up:   {folder.Command("cancel")}";
+    public static string WaysOn(ExperimentFolder folder, string configurationPath) =>
+        $"Go on:     {folder.CommandToRun(configurationPath)} --resume\nGive up:   {folder.Command("cancel")}";
 
-    private static IEnumerable<string> Lines(ExperimentFolder folder, WorkflowOutcome outcome, string again)
+    private static IEnumerable<string> Lines(ExperimentFolder folder, WorkflowOutcome outcome, string configurationPath)
     {
         var summary = outcome.Summary;
         var counts = summary.Counts;
-        var word = summary.Ended switch { RunEnd.Finished => "finished", RunEnd.Interrupted => "was interrupted", _ => "failed" };
+        var word = summary.Ended switch { RunEnd.Finished => "finished", RunEnd.Interrupted => "was interrupted", RunEnd.Canceled => "was canceled", _ => "failed" };
         yield return string.Empty;
         var time = Words.Time(TimeSpan.FromSeconds(summary.WallSeconds));
         yield return $"{folder.ExperimentId} {word}: {counts.Complete} of {counts.Total} tasks complete{Others(summary)}, in {time}.";
@@ -74,17 +75,42 @@ internal static class RunEnding
             yield return $"           its server was stopped; to start it again: emews db start --data {ShellWord.Of(Short(data))}";
         }
 
-        if (summary.Ended != RunEnd.Finished && outcome.Tasks != TasksAtEnd.Gone && counts.Unfinished > 0)
+        foreach (var line in Next(folder, outcome, configurationPath))
         {
-            yield return outcome.Tasks == TasksAtEnd.There
-                ? $"Nothing is lost: the database keeps {Words.Count(counts.Unfinished, "unfinished task")}. Going on with them is not available yet."
-                : "When the database is back:";
-            yield return WaysOn(folder);
+            yield return line;
+        }
+    }
+
+    /// <summary>The commands to type next.</summary>
+    private static IEnumerable<string> Next(ExperimentFolder folder, WorkflowOutcome outcome, string configurationPath)
+    {
+        var (counts, ended) = (outcome.Summary.Counts, outcome.Summary.Ended);
+        if (counts.Failed > 0)
+        {
+            yield return $"Look:      {folder.TaskCommand("list")} --failed";
         }
 
-        if (summary.Ended != RunEnd.Finished)
+        if (outcome.Tasks == TasksAtEnd.Gone)
         {
-            yield return $"Next:      {again}";
+            yield return $"Next:      {folder.CommandForAnother(configurationPath)}";
+            yield break;
+        }
+
+        if (ended is RunEnd.Failed && counts.Failed > 0)
+        {
+            yield return $"Mended?    {folder.TaskCommand("retry")} --failed";
+        }
+
+        if (ended is RunEnd.Interrupted or RunEnd.Failed && counts.Unfinished > 0)
+        {
+            yield return outcome.Tasks == TasksAtEnd.There
+                ? $"Nothing is lost: the database keeps {Words.Count(counts.Unfinished, "unfinished task")}."
+                : "When the database is back:";
+            yield return WaysOn(folder, configurationPath);
+        }
+        else if (ended is not RunEnd.Finished)
+        {
+            yield return $"Go on:     {folder.CommandToRun(configurationPath)} --resume";
         }
     }
 

@@ -9,6 +9,8 @@ internal sealed class ResultLoop(ITaskStore store, string experimentId, TimeProv
     // The wait is a hint; this poll is the truth. Its jitter keeps many clients of one database from asking in step.
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(5);
 
+    private static readonly TimeSpan LastPatience = TimeSpan.FromSeconds(2);
+
     private readonly Lock _lock = new();
     private readonly List<ResultSubscription> _subscriptions = [];
     private readonly Dictionary<TaskId, TaskResult> _uncollected = [];
@@ -51,7 +53,26 @@ internal sealed class ResultLoop(ITaskStore store, string experimentId, TimeProv
         return subscription;
     }
 
+    /// <summary>Acknowledges what its collector has seen: also one that waits no longer, as far as the database answers soon.</summary>
     public async Task AcknowledgeAsync(IReadOnlyList<TaskId> taskIds, CancellationToken cancellationToken)
+    {
+        using var patience = new CancellationTokenSource();
+        var hurry = cancellationToken.Register(() => patience.CancelAfter(LastPatience));
+        await using var hurryScope = hurry.ConfigureAwait(false);
+        await AcknowledgeSoonAsync(taskIds, patience.Token).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _disposed.CancelAsync().ConfigureAwait(false);
+        if (_loop is { } loop)
+        {
+            await loop.ConfigureAwait(false);
+        }
+    }
+
+    private async Task AcknowledgeSoonAsync(IReadOnlyList<TaskId> taskIds, CancellationToken cancellationToken)
     {
         await _storeGate.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -71,15 +92,6 @@ internal sealed class ResultLoop(ITaskStore store, string experimentId, TimeProv
         finally
         {
             _storeGate.Release();
-        }
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _disposed.CancelAsync().ConfigureAwait(false);
-        if (_loop is { } loop)
-        {
-            await loop.ConfigureAwait(false);
         }
     }
 

@@ -1,3 +1,7 @@
+using System.Globalization;
+using Emews.Tasks;
+using Emews.Workflows.Outputs;
+
 namespace Emews.Workflows;
 
 /// <summary>The folder of one experiment, <c>output/&lt;exp_id&gt;</c>, and the names of what lies in it.</summary>
@@ -33,17 +37,20 @@ internal sealed class ExperimentFolder
     /// <param name="experimentId">The experiment.</param>
     public static ExperimentFolder At(string output, string experimentId) => new(output, experimentId);
 
+    /// <summary>The command that runs a configuration under this name.</summary>
+    public string CommandToRun(string? configurationPath) => Run(ExperimentId, configurationPath);
+
     /// <summary>The command that runs a configuration again, under a name that is free.</summary>
-    public string CommandForAnother(string? configurationPath)
-    {
-        var name = Enumerable.Range(2, int.MaxValue - 2)
-            .Select(number => $"{ExperimentId}-{number}")
-            .First(name => !System.IO.Path.Exists(At(_output, name).Path));
-        return $"emews run {name} {(configurationPath is null ? "…" : ShellWord.Of(configurationPath))}{OutputOption}";
-    }
+    public string CommandForAnother(string? configurationPath) => Run(Free('-', 2).ExperimentId, configurationPath);
+
+    /// <summary>The folder, of a name that is free, that this one is kept as when another takes its place.</summary>
+    public ExperimentFolder Aside() => Free('.', 1);
 
     /// <summary>The command that does something with this experiment.</summary>
     public string Command(string verb) => $"emews experiment {verb} {ExperimentId}{OutputOption}";
+
+    /// <summary>The command that does something with its tasks.</summary>
+    public string TaskCommand(string verb) => $"emews task {verb} {ExperimentId}{OutputOption}";
 
     public string PoolLog(string pool) => In($"{pool}.log");
 
@@ -53,7 +60,7 @@ internal sealed class ExperimentFolder
     {
         if (File.Exists(Path) || (Directory.Exists(Path) && Directory.EnumerateFileSystemEntries(Path).Any()))
         {
-            throw Exists(configurationPath);
+            throw Taken(configurationPath);
         }
 
         try
@@ -65,7 +72,7 @@ internal sealed class ExperimentFolder
         }
         catch (IOException) when (File.Exists(Configuration))
         {
-            throw Exists(configurationPath);
+            throw Taken(configurationPath);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -77,10 +84,38 @@ internal sealed class ExperimentFolder
     /// <summary>Removes what was begun in a new folder that is not wanted after all.</summary>
     public void RemoveNew() => Directory.Delete(Path, recursive: true);
 
-    private WorkflowRefusedException Exists(string? configurationPath) => new(
-        $"{ExperimentId} exists: {Path} is not empty.\n"
-        + $"  New:        {CommandForAnother(configurationPath)}\n"
-        + $"  Start over: remove the folder {Path} first.");
+    /// <summary>Why an experiment may not be run: a run of it is on.</summary>
+    public WorkflowRefusedException Running() => new(
+        $"{ExperimentId} is running: {Path} is in use.\n"
+        + $"  Watch it: emews watch {ExperimentId}{OutputOption}\n"
+        + "  Stop it:  Ctrl-C where it runs; it can be resumed afterwards.");
+
+    /// <summary>Why a new experiment may not begin: there is one of its name.</summary>
+    /// <param name="configurationPath">The configuration it was to begin with.</param>
+    /// <param name="where">Where the other one is.</param>
+    /// <param name="counts">How far that is; null where it is not known.</param>
+    public WorkflowRefusedException Exists(string? configurationPath, string where, TaskCounts? counts) => new(
+        $"{ExperimentId} exists {where}{(counts is null ? "" : $" ({HowFar(counts)})")}.\n"
+        + $"  Go on:      {CommandToRun(configurationPath)} --resume\n"
+        + $"  Start over: {CommandToRun(configurationPath)} --replace   (keeps the old one as {Aside().ExperimentId})\n"
+        + $"  New:        {CommandForAnother(configurationPath)}");
+
+    private WorkflowRefusedException Taken(string? configurationPath) =>
+        RunLock.IsHeld(this) ? Running()
+        : File.Exists(In(ExperimentFile.Name)) || File.Exists(Configuration) ? Exists(configurationPath, $"in {Path}", SummaryFile.TryReadCounts(Path))
+        : new WorkflowRefusedException(
+            $"{Path} is not empty, and there is no experiment in it.\n  New: {CommandForAnother(configurationPath)}\n  Or name another folder with --output DIR.");
+
+    private static string HowFar(TaskCounts counts) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{counts.Total - counts.Unfinished} of {counts.Total} tasks, {(counts.Unfinished == 0 ? "finished" : "not finished")}");
+
+    private ExperimentFolder Free(char separator, int first) => Enumerable.Range(first, int.MaxValue - first)
+        .Select(number => At(_output, string.Create(CultureInfo.InvariantCulture, $"{ExperimentId}{separator}{number}")))
+        .First(folder => !System.IO.Path.Exists(folder.Path));
+
+    private string Run(string experimentId, string? configurationPath) =>
+        $"emews run {experimentId} {(configurationPath is null ? "…" : ShellWord.Of(configurationPath))}{OutputOption}";
 
     private string OutputOption =>
         string.Equals(_output, WorkflowOptions.DefaultOutput, StringComparison.Ordinal) ? "" : $" --output {ShellWord.Of(_output)}";

@@ -3,8 +3,8 @@ using Emews.Tasks;
 namespace Emews.Workflows;
 
 /// <summary>
-/// Notices that an experiment is gone from its database: another client has deleted it, and its tasks with it. Nobody is told of that,
-/// so it has to be looked for.
+/// Notices that an experiment was canceled, or is gone from its database: another client has deleted it, and its tasks with it. Nobody is
+/// told of that, so it has to be looked for.
 /// </summary>
 /// <param name="store">The database.</param>
 /// <param name="experimentId">The experiment's name.</param>
@@ -17,7 +17,10 @@ internal sealed class ExperimentWatch(ITaskStore store, string experimentId, Exp
     private readonly RideOut _rideOut = new(time);
     private ExperimentRecord? _known = known;
 
-    /// <summary>Looks until the experiment is gone.</summary>
+    /// <summary>Whether the experiment was canceled, as far as it was looked.</summary>
+    public bool IsCanceled { get; private set; }
+
+    /// <summary>Looks until the experiment is canceled or gone.</summary>
     /// <param name="cancellationToken">Ends the watch.</param>
     /// <exception cref="TasksGoneException">It is gone.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -25,6 +28,11 @@ internal sealed class ExperimentWatch(ITaskStore store, string experimentId, Exp
         while (true)
         {
             await _rideOut.RunAsync(() => RequireAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
+            if (IsCanceled)
+            {
+                return;
+            }
+
             await Task.Delay(Jitter.Around(Interval), time, cancellationToken).ConfigureAwait(false);
         }
     }
@@ -40,5 +48,6 @@ internal sealed class ExperimentWatch(ITaskStore store, string experimentId, Exp
         }
 
         _known ??= found;
+        IsCanceled = found?.Canceled is not null;
     }
 }

@@ -58,12 +58,18 @@ internal sealed class PoolRunner(WorkflowConfiguration configuration, Experiment
         WorkerPool workers, int workType, IEmewsDatabase store, Action<string> say, CancellationToken stopClaiming, CancellationToken abortWork)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stopClaiming);
-        var watching = new ExperimentWatch(store, folder.ExperimentId, known: null, TimeProvider.System).RunAsync(end.Token);
+        var experiment = new ExperimentWatch(store, folder.ExperimentId, known: null, TimeProvider.System);
+        var watching = experiment.RunAsync(end.Token);
         var running = workers.RunAsync(workType, end.Token, abortWork);
         await Task.WhenAny(running, watching).ConfigureAwait(false);
         if (watching.Exception?.InnerException is TasksGoneException gone)
         {
             say(gone.Message);
+            await end.CancelAsync().ConfigureAwait(false);
+        }
+        else if (experiment.IsCanceled)
+        {
+            say($"{folder.ExperimentId} was canceled.");
             await end.CancelAsync().ConfigureAwait(false);
         }
 

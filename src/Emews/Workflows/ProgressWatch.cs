@@ -130,7 +130,8 @@ internal sealed class ProgressWatch(
     /// Whether an agent was heard of since the run began. Claims are by work type, whoever started the agent; a database may also remember
     /// those of earlier runs, and of those that died nobody has said that they ended.
     /// </summary>
-    private bool IsHere(AgentRecord agent) => agent.LastHeartbeat >= experiment.Record.Registered;
+    private bool IsHere(AgentRecord agent) =>
+        agent.LastHeartbeat >= experiment.Record.Registered && experiment.Past?.Agents.Contains(agent.AgentId) != true;
 
     private static PoolProgress ToProgress(IGrouping<string, AgentRecord> pool) => new(
         pool.Key,

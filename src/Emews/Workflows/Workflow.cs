@@ -20,7 +20,7 @@ public sealed class Workflow
     // To give up a query of a database that does not answer keeps a thread for seconds, and there are some on their way.
     private const int KeptThreads = 8;
 
-    private readonly WorkflowConfiguration _configuration;
+    private WorkflowConfiguration _configuration;
     private readonly string _experimentId;
     private readonly WorkflowOptions _options;
     private readonly IWorkflowDisplay _display;
@@ -72,7 +72,10 @@ public sealed class Workflow
 
     private async Task<WorkflowOutcome> BeginAndRunAsync(CancellationToken interrupt)
     {
-        var begun = await new NewExperiment(_configuration, _experimentId, _folder, _options, _display.Say).BeginAsync(interrupt).ConfigureAwait(false);
+        var begun = await (_options.Existing == ExistingExperiment.Resume
+            ? new ResumedExperiment(_configuration, _experimentId, _folder, _options, _display.Say).BeginAsync(interrupt)
+            : new NewExperiment(_configuration, _experimentId, _folder, _options, _display.Say).BeginAsync(interrupt)).ConfigureAwait(false);
+        _configuration = begun.Configuration;
         WorkflowOutcome outcome;
         await using (begun.ConfigureAwait(false))
         {
@@ -91,7 +94,7 @@ public sealed class Workflow
         var recorder = new RunRecorder(events, _configuration, _options.Time);
         var progress = new ProgressWatch(begun, _configuration, _options, recorder, events, _display);
         var experiment = new ExperimentWatch(begun.Store, _experimentId, begun.Record, _options.Time);
-        var (end, reason) = await RunSearchAsync(begun.Store, recorder, progress, experiment, interrupt).ConfigureAwait(false);
+        var (end, reason) = await RunSearchAsync(begun, recorder, progress, experiment, interrupt).ConfigureAwait(false);
         var tasks = await FindTasksAsync(progress, experiment, interrupt).ConfigureAwait(false);
         progress.ShowEnd();
         (end, reason) = (tasks, end) switch
@@ -99,10 +102,11 @@ public sealed class Workflow
             (TasksAtEnd.Gone, RunEnd.Interrupted) => (end, $"{new TasksGoneException().Message} {FilesAreOld}"),
             (TasksAtEnd.Gone, _) => (RunEnd.Failed, $"{new TasksGoneException().Message} {FilesAreOld}"),
             (TasksAtEnd.Away, _) => (end, $"The database does not answer. {FilesAreOld} All else of the run is in the database."),
+            (_, RunEnd.Finished or RunEnd.Failed) when experiment.IsCanceled => (RunEnd.Canceled, "It was canceled from elsewhere."),
             (_, RunEnd.Finished) when recorder is { Ended: > 0, Best: null } => (RunEnd.Failed, "All points failed."),
             _ => (end, reason),
         };
-        TellDropped(end, recorder);
+        TellDropped(end, recorder, begun.Past?.History.Decisions.Count ?? 0);
         Log(events, end, reason);
         var outputs = new RunOutputs(_configuration, _folder, _options, begun, recorder, sources);
         var summary = await (tasks == TasksAtEnd.There
@@ -114,13 +118,13 @@ public sealed class Workflow
 
     /// <summary>Searches and runs pools, until the search has ended, the pools have, the tasks are gone, or the user wants to stop.</summary>
     private async Task<(RunEnd End, string? Reason)> RunSearchAsync(
-        IEmewsDatabase store, RunRecorder recorder, ProgressWatch progress, ExperimentWatch experiment, CancellationToken interrupt)
+        BegunExperiment begun, RunRecorder recorder, ProgressWatch progress, ExperimentWatch experiment, CancellationToken interrupt)
     {
-        var queue = new TaskQueue(store, _experimentId, _options.Time);
-        var pools = new PoolFleet(_configuration, _experimentId, _folder, store, _options, _display);
+        var queue = new TaskQueue(begun.Store, _experimentId, _options.Time);
+        var pools = new PoolFleet(_configuration, _experimentId, _folder, begun.Store, _options, _display);
         try
         {
-            return await RunSearchAsync(queue, pools, recorder, progress, experiment, interrupt).ConfigureAwait(false);
+            return await RunSearchAsync(queue, begun.Past?.History, pools, recorder, progress, experiment, interrupt).ConfigureAwait(false);
         }
         finally
         {
@@ -129,7 +133,8 @@ public sealed class Workflow
     }
 
     private async Task<(RunEnd End, string? Reason)> RunSearchAsync(
-        TaskQueue queue, PoolFleet pools, RunRecorder recorder, ProgressWatch progress, ExperimentWatch experiment, CancellationToken interrupt)
+        TaskQueue queue, SearchHistory? history, PoolFleet pools, RunRecorder recorder, ProgressWatch progress, ExperimentWatch experiment,
+        CancellationToken interrupt)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(interrupt);
         recorder.FirstSubmitted += pools.StartFirst;
@@ -138,11 +143,11 @@ public sealed class Workflow
 
         var loop = new SearchLoop(
             queue, WorkflowParts.Search(_configuration), WorkflowParts.SearchLoop(_configuration), recorder, _options.Time);
-        var searching = loop.RunAsync(stop.Token);
+        var searching = loop.RunAsync(history, stop.Token);
         Task[] watches = [progress.RunAsync(stop.Token), experiment.RunAsync(stop.Token)];
         var watching = Task.WhenAny(watches).Unwrap();
         await Task.WhenAny(searching, pools.NoneLeft, watching).ConfigureAwait(false);
-        var ending = await EndAsync(searching, pools, watching, interrupt).ConfigureAwait(false);
+        var ending = await EndAsync(searching, pools, watching, recorder, interrupt).ConfigureAwait(false);
 
         var drainPatience = progress.DatabaseAwayFor is null ? PoolProcess.DrainPatience : PoolProcess.LostPatience;
         var settling = Settling.EndsAsync(Task.WhenAll([stop.CancelAsync(), searching, .. watches]), LastPatience);
@@ -188,8 +193,8 @@ public sealed class Workflow
         }
     }
 
-    private static async Task<(RunEnd End, string? Reason)> EndAsync(
-        Task<SearchEnd> searching, PoolFleet pools, Task watching, CancellationToken interrupt)
+    private async Task<(RunEnd End, string? Reason)> EndAsync(
+        Task<SearchEnd> searching, PoolFleet pools, Task watching, RunRecorder recorder, CancellationToken interrupt)
     {
         try
         {
@@ -200,14 +205,18 @@ public sealed class Workflow
 
             if (searching.IsCompleted)
             {
-                return await searching.ConfigureAwait(false) == SearchEnd.TooManyFailures
-                    ? (RunEnd.Failed, "More points failed than max_failures allows.")
-                    : (RunEnd.Finished, null);
+                return await searching.ConfigureAwait(false) switch
+                {
+                    SearchEnd.TooManyFailures => (RunEnd.Failed, "More points failed than max_failures allows."),
+                    SearchEnd.FirstAllFailed => (RunEnd.Failed, FirstAllFailed(recorder)),
+                    _ => (RunEnd.Finished, null),
+                };
             }
 
-            if (watching.IsFaulted)
+            if (watching.IsCompleted)
             {
                 await watching.ConfigureAwait(false);
+                return (RunEnd.Canceled, "It was canceled from elsewhere.");
             }
 
             return (RunEnd.Failed, await pools.NoneLeft.ConfigureAwait(false));
@@ -222,6 +231,15 @@ public sealed class Workflow
         }
     }
 
+    private string FirstAllFailed(RunRecorder recorder)
+    {
+        var failure = recorder.CommonestFailure;
+        return $"""
+            The first {_configuration.StopAfterFirstFailures} attempts have all failed, and the rest is left queued (stop_after_first_failures: 0 never stops).
+            Most often: {failure?.Kind}: {failure?.Message.ReplaceLineEndings("\n  ")}
+            """;
+    }
+
     private void TellSeed()
     {
         if (_configuration.SeedWasDrawn)
@@ -230,10 +248,10 @@ public sealed class Workflow
         }
     }
 
-    private void TellDropped(RunEnd end, RunRecorder recorder)
+    private void TellDropped(RunEnd end, RunRecorder recorder, int earlierDecisions)
     {
         var due = (recorder.Ended - 1) / _configuration.RetrainAfter;
-        var dropped = due - recorder.Decisions;
+        var dropped = due - recorder.Decisions - earlierDecisions;
         if (end == RunEnd.Finished && dropped > 0)
         {
             _display.Say($"{dropped} of {due} reprioritisations were still due at the end, and dropped: tasks end faster than the search learns.");

@@ -11,6 +11,9 @@ public sealed record WorkflowOptions
     /// <summary>The file the configuration was read from, for the record of where results come from; null where there is none.</summary>
     public string? ConfigurationPath { get; init; }
 
+    /// <summary>What to do where the experiment exists.</summary>
+    public ExistingExperiment Existing { get; init; }
+
     /// <summary>The keys of the configuration that took their default, to be marked in its resolved form.</summary>
     public IReadOnlySet<string> Defaults { get; init; } = new HashSet<string>(StringComparer.Ordinal);
 

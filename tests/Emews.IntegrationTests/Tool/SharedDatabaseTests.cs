@@ -40,7 +40,7 @@ public sealed class SharedDatabaseTests : IAsyncLifetime
             workspace.Release();
             var result = await run.EndsAsync();
             Assert.Contains("Give up:   emews experiment cancel first\n", result.Output, StringComparison.Ordinal);
-            Assert.Contains("Look:      emews experiment list first\n", result.Output, StringComparison.Ordinal);
+            Assert.Contains("Go on:     emews run first trial.yaml --resume\n", result.Output, StringComparison.Ordinal);
         }
 
         var refused = await workspace.RunAsync("run", "second", "trial.yaml");
@@ -71,7 +71,8 @@ public sealed class SharedDatabaseTests : IAsyncLifetime
         Assert.Contains("Canceled 10 queued tasks and 2 running tasks", await DoAsync("experiment", "cancel", "trial"), StringComparison.Ordinal);
         var result = await run.EndsAsync();
 
-        Assert.Contains("0 of 12 tasks complete, 0 failed, 12 canceled", result.Output, StringComparison.Ordinal);
+        Assert.Contains("trial was canceled: 0 of 12 tasks complete, 0 failed, 12 canceled", result.Output, StringComparison.Ordinal);
+        Assert.Equal("canceled", workspace.Run("trial").Ended);
         Assert.Empty(workspace.Marked("ended"));
         await workspace.NothingRunsAsync();
     }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using Emews.Tasks;
 
 namespace Emews.Workflows.Outputs;
 
@@ -39,6 +40,23 @@ internal static class SummaryFile
     /// <summary>Writes the file.</summary>
     public static Task WriteAsync(string folder, RunSummary summary, CancellationToken cancellationToken = default) =>
         AtomicFile.WriteAsync(Path.Combine(folder, Name), Encoding.UTF8.GetBytes(ToJson(summary)), cancellationToken);
+
+    /// <summary>The tasks by state as a folder's summary has them; null where there is none that can be read.</summary>
+    public static TaskCounts? TryReadCounts(string folder)
+    {
+        try
+        {
+            using var summary = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, Name)));
+            return new TaskCounts(
+                Count("tasks_unfinished"), 0, Count("tasks_completed"), Count("tasks_failed"), Count("tasks_canceled"), 0);
+
+            long Count(string name) => summary.RootElement.GetProperty(name).GetInt64();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>The object, indented, lists on one line, with a line feed at the end.</summary>
     public static string ToJson(RunSummary summary)

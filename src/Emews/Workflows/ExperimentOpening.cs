@@ -1,0 +1,111 @@
+using Emews.Database;
+using Emews.Database.Addresses;
+using Emews.Database.Upkeep;
+using Emews.Tasks;
+using Emews.Workflows.Configuration;
+using Emews.Workflows.Databases;
+
+namespace Emews.Workflows;
+
+/// <summary>What every run needs before it begins or goes on: models that can be loaded, its servers, its database, its work type.</summary>
+internal sealed class ExperimentOpening(
+    WorkflowConfiguration configuration, string experimentId, ExperimentFolder folder, WorkflowOptions options, Action<string> say)
+{
+    // One listens, one is the queue's, one the display's.
+    private const int MaxConnections = 3;
+
+    /// <summary>Where the search's tasks are.</summary>
+    public DatabaseAddress Address => AddressOfConfiguration.Of(configuration.Databases[configuration.SearchQueue.Database], folder);
+
+    /// <summary>Starts the servers, opens the store, and does something with both. Where that fails, all is closed again.</summary>
+    /// <param name="beginAsync">What to do; it takes over store and servers.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<BegunExperiment> OpenAsync(
+        Func<IEmewsDatabase, RunServers, Task<BegunExperiment>> beginAsync, CancellationToken cancellationToken)
+    {
+        var servers = new RunServers(say, options.Time);
+        try
+        {
+            await servers.StartAsync(configuration, cancellationToken).ConfigureAwait(false);
+            var store = await OpenStoreAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                return await beginAsync(store, servers).ConfigureAwait(false);
+            }
+            catch
+            {
+                await store.DisposeAsync().ConfigureAwait(false);
+                throw;
+            }
+        }
+        catch
+        {
+            await servers.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>Models that cannot be loaded are found here rather than in every pool.</summary>
+    public void RefuseBadModels()
+    {
+        foreach (var task in configuration.Tasks)
+        {
+            try
+            {
+                (WorkflowParts.Model(configuration, task) as IDisposable)?.Dispose();
+            }
+            catch (EmewsException error)
+            {
+                throw new WorkflowRefusedException($"The model of task type {task.Type} cannot be used. {error.Message}", error);
+            }
+        }
+    }
+
+    /// <summary>Claims are by work type: another experiment's tasks of the same type would be run by our pools, and ours by its.</summary>
+    public async Task RefuseSharedTypeAsync(IEmewsDatabase store)
+    {
+        var type = configuration.Search.TaskType;
+        if (await store.FindOtherExperimentAsync(experimentId, type, CancellationToken.None).ConfigureAwait(false) is not { } other)
+        {
+            return;
+        }
+
+        var free = type;
+        while (await store.FindOtherExperimentAsync(experimentId, ++free, CancellationToken.None).ConfigureAwait(false) is not null)
+        {
+        }
+
+        var upkeep = await DatabaseUpkeep.OpenAsync(Address).ConfigureAwait(false);
+        await using var scope = upkeep.ConfigureAwait(false);
+        var found = await upkeep.ListExperimentsAsync(other).ConfigureAwait(false);
+        throw TypeInUse.Refusal(type, free, Address, found is [var only] ? only : new(other, null, [], new(0, 0, 0, 0, 0, 0), []), options.ConfigurationPath);
+    }
+
+    /// <summary>The version of the database's engine.</summary>
+    public async Task<string> VersionAsync()
+    {
+        var upkeep = await DatabaseUpkeep.OpenAsync(Address).ConfigureAwait(false);
+        await using var scope = upkeep.ConfigureAwait(false);
+        return (await upkeep.LookAsync().ConfigureAwait(false)).Version;
+    }
+
+    private async Task<IEmewsDatabase> OpenStoreAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var server = new PostgresStoreOptions
+            {
+                ApplicationName = $"emews {experimentId}",
+                MaxConnections = MaxConnections,
+                Patience = Timeout.InfiniteTimeSpan,
+                Hurry = cancellationToken,
+                OnTrouble = say,
+            };
+            return await EmewsDatabase.OpenAsync(Address, server, cancellationToken).ConfigureAwait(false);
+        }
+        catch (EmewsException error)
+        {
+            throw new WorkflowRefusedException($"The database cannot be used. {error.Message}", error);
+        }
+    }
+}

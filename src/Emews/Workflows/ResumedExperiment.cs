@@ -1,0 +1,102 @@
+using Emews.Database.Addresses;
+using Emews.Tasks;
+using Emews.Workflows.Configuration;
+using Emews.Workflows.Databases;
+using Emews.Workflows.Outputs;
+
+namespace Emews.Workflows;
+
+/// <summary>Takes up an experiment that was interrupted, failed, was canceled, or is to have more points; or refuses and changes nothing.</summary>
+internal sealed class ResumedExperiment(
+    WorkflowConfiguration configuration, string experimentId, ExperimentFolder folder, WorkflowOptions options, Action<string> say)
+{
+    private readonly ExperimentOpening _opening = new(configuration, experimentId, folder, options, say);
+
+    /// <summary>Finds the experiment and reads what was run of it.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="WorkflowRefusedException">It cannot go on; the message says what to do.</exception>
+    public async Task<BegunExperiment> BeginAsync(CancellationToken cancellationToken)
+    {
+        _opening.RefuseBadModels();
+        var isNewFolder = RequireFolder();
+        var runLock = await RunLock.TryTakeAsync(folder, options.Time).ConfigureAwait(false) ?? throw folder.Running();
+        try
+        {
+            return await _opening.OpenAsync((store, servers) => BeginAsync(store, servers, runLock, cancellationToken), cancellationToken)
+                .ConfigureAwait(false);
+        }
+        catch
+        {
+            runLock.Dispose();
+            if (isNewFolder)
+            {
+                folder.RemoveNew();
+            }
+
+            throw;
+        }
+    }
+
+    private async Task<BegunExperiment> BeginAsync(IEmewsDatabase store, RunServers servers, RunLock runLock, CancellationToken cancellationToken)
+    {
+        var record = await store.FindExperimentAsync(experimentId, cancellationToken).ConfigureAwait(false)
+            ?? throw NotThere($"the database {_opening.Address}");
+        var goesOn = RequireSame(record);
+        await _opening.RefuseSharedTypeAsync(store).ConfigureAwait(false);
+
+        var resolved = ResolvedDatabases.Write(goesOn, options.Defaults);
+        await store.UpdateExperimentAsync(experimentId, resolved, cancellationToken).ConfigureAwait(false);
+        await File.WriteAllTextAsync(folder.Configuration, resolved, CancellationToken.None).ConfigureAwait(false);
+        await ExperimentFile.WriteAsync(folder.Path, _opening.Address, CancellationToken.None).ConfigureAwait(false);
+
+        var isCanceledTooLate = goesOn.NumGuesses > BegunWith(record).NumGuesses;
+        var history = await PastReader.ReadAsync(store, experimentId, record.Canceled is not null, isCanceledTooLate, cancellationToken).ConfigureAwait(false);
+        var agents = await store.ListAgentsAsync(goesOn.Search.TaskType, cancellationToken).ConfigureAwait(false);
+        var past = new ExperimentPast(
+            history, PastLog.Read(folder.Events, options.Time.GetUtcNow()), agents.Where(agent => agent.Ended is not null).Select(agent => agent.AgentId).ToHashSet());
+        var version = await _opening.VersionAsync().ConfigureAwait(false);
+        say($"{experimentId} goes on: {history.Collected.Count(result => result.Result is not null)} of {history.Tasks.Count} tasks have ended.");
+        return new BegunExperiment(goesOn, record with { Canceled = null }, store, _opening.Address, version, servers, runLock) { Past = past };
+    }
+
+    /// <returns>Whether the folder was made now.</returns>
+    private bool RequireFolder()
+    {
+        var isNew = !Directory.Exists(folder.Path);
+        if (isNew && _opening.Address is DatabaseAddress.Sqlite { Path: var missing } && !File.Exists(missing))
+        {
+            throw NotThere(folder.Path);
+        }
+
+        if (!isNew && _opening.Address is DatabaseAddress.Sqlite { Path: var path } && !File.Exists(path))
+        {
+            throw NotThere($"{path}, which does not exist");
+        }
+
+        Directory.CreateDirectory(folder.Path);
+        return isNew;
+    }
+
+    private WorkflowConfiguration RequireSame(ExperimentRecord record)
+    {
+        var begun = BegunWith(record);
+        var goesOn = configuration.SeedWasDrawn ? configuration with { Seed = begun.Seed, SeedWasDrawn = begun.SeedWasDrawn } : configuration;
+        var differences = ConfigurationDifference.Find(begun, goesOn);
+        return differences.Count == 0 ? goesOn : throw new WorkflowRefusedException(
+            $"""
+            {experimentId} was begun with another configuration, and cannot go on with this one:
+              {string.Join("\n  ", differences)}
+            Pools, addresses, retries, limits of failures and a larger num_guesses may change; nothing else.
+              Undo that, or:
+              Start over: {folder.CommandToRun(options.ConfigurationPath)} --replace
+              New:        {folder.CommandForAnother(options.ConfigurationPath)}
+            """);
+    }
+
+    private WorkflowConfiguration BegunWith(ExperimentRecord record) =>
+        ConfigurationReader.Read(record.Configuration, folder.Path) is { Configuration: { } begun } ? begun : throw new WorkflowRefusedException(
+            $"The configuration of {experimentId} on record cannot be read: another version of Emews may have written it.");
+
+    private WorkflowRefusedException NotThere(string where) =>
+        new($"There is no experiment '{experimentId}' in {where}: nothing to resume.\n  Begin it: {folder.CommandToRun(options.ConfigurationPath)}");
+}
