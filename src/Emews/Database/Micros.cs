@@ -11,6 +11,8 @@ internal static class Micros
 
     public static long From(TimeSpan time) => time.Ticks / TimeSpan.TicksPerMicrosecond;
 
+    public static TimeSpan ToSpan(long micros) => TimeSpan.FromTicks(micros * TimeSpan.TicksPerMicrosecond);
+
     public static DateTimeOffset ToTime(long micros) => DateTimeOffset.UnixEpoch.AddTicks(micros * TimeSpan.TicksPerMicrosecond);
 
     public static string ToText(long micros) =>

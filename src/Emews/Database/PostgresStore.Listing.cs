@@ -60,35 +60,13 @@ public sealed partial class PostgresStore
     }
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<TaskRecord>> ListTasksAsync(ListTasksRequest request, CancellationToken cancellationToken = default) =>
-        await LookAsync(
-            session => session.QueryAsync(
-                """
-                SELECT t.eq_task_id, COALESCE(t.eq_status, 0), COALESCE(t.json_out, ''), CASE t.eq_status WHEN 2 THEN t.json_in END,
-                       COALESCE(t.eq_priority, 0), t.worker_pool, COALESCE(a.attempt, 0), t.time_created AT TIME ZONE 'UTC',
-                       COALESCE(l.claimed, a.claimed),
-                       CASE WHEN l.task_id IS NULL THEN a.started END, CASE WHEN l.task_id IS NULL THEN a.stopped END,
-                       COALESCE(l.agent_id, a.agent_id)
-                FROM (SELECT eq_task_id FROM eq_exp_id_tasks WHERE exp_id = $1 AND eq_task_id > $2 ORDER BY eq_task_id LIMIT $3) e
-                JOIN eq_tasks t ON t.eq_task_id = e.eq_task_id
-                LEFT JOIN emews_leases l ON l.task_id = t.eq_task_id
-                LEFT JOIN LATERAL (SELECT * FROM emews_attempts WHERE task_id = t.eq_task_id ORDER BY attempt DESC LIMIT 1) a ON true
-                ORDER BY t.eq_task_id
-                """,
-                row => new TaskRecord(
-                    ReadId(row), (TaskState)row.GetInt32(1), row.GetString(2), Text(row, 3), row.GetInt32(4), Text(row, 5), row.GetInt32(6),
-                    Time(row, 7), Time(row, 8), Time(row, 9), Time(row, 10), row.IsDBNull(11) ? null : row.GetInt64(11)),
-                cancellationToken, request.ExperimentId, request.After.Value, (long)request.Limit),
-            cancellationToken).ConfigureAwait(false);
-
-    /// <inheritdoc/>
     public async Task<IReadOnlyList<AgentRecord>> ListAgentsAsync(int workType, CancellationToken cancellationToken = default) =>
         await LookAsync(
             session => session.QueryAsync(
                 """
                 SELECT a.agent_id, a.pool, a.host, a.process_id, a.work_type, a.workers, a.busy,
                        COALESCE(l.held, 0)::integer,
-                       a.registered, a.last_heartbeat, a.stopped_claiming, a.ended
+                       a.registered, a.last_heartbeat, a.stopped_claiming, a.ended, a.lease_time, now() - a.last_heartbeat
                 FROM emews_agents a
                 LEFT JOIN (SELECT agent_id, count(*) AS held FROM emews_leases GROUP BY 1) l ON l.agent_id = a.agent_id
                 WHERE a.work_type = $1
@@ -96,7 +74,8 @@ public sealed partial class PostgresStore
                 """,
                 row => new AgentRecord(
                     row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetInt32(3), row.GetInt32(4), row.GetInt32(5), row.GetInt32(6),
-                    row.GetInt32(7), Time(row, 8)!.Value, Time(row, 9)!.Value, Time(row, 10), Time(row, 11)),
+                    row.GetInt32(7), Time(row, 8)!.Value, Time(row, 9)!.Value, Time(row, 10), Time(row, 11),
+                    row.GetTimeSpan(12), row.GetTimeSpan(13)),
                 cancellationToken, workType),
             cancellationToken).ConfigureAwait(false);
 

@@ -72,47 +72,22 @@ public sealed partial class SqliteStore
         cancellationToken);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<TaskRecord>> ListTasksAsync(ListTasksRequest request, CancellationToken cancellationToken = default) =>
-        ReadAsync<IReadOnlyList<TaskRecord>>(
-            session => session.Query(
-                """
-                SELECT t.eq_task_id, COALESCE(t.eq_status, 0), COALESCE(t.json_out, ''), CASE t.eq_status WHEN 2 THEN t.json_in END,
-                       COALESCE(t.eq_priority, 0),
-                       t.worker_pool, COALESCE(a.attempt, 0), t.time_created, COALESCE(l.claimed, a.claimed),
-                       CASE WHEN l.task_id IS NULL THEN a.started END, CASE WHEN l.task_id IS NULL THEN a.stopped END,
-                       COALESCE(l.agent_id, a.agent_id)
-                FROM eq_exp_id_tasks e
-                CROSS JOIN eq_tasks t ON t.eq_task_id = e.eq_task_id
-                LEFT JOIN emews_leases l ON l.task_id = t.eq_task_id
-                LEFT JOIN emews_attempts a ON a.task_id = t.eq_task_id
-                    AND a.attempt = (SELECT MAX(attempt) FROM emews_attempts WHERE task_id = t.eq_task_id)
-                WHERE e.exp_id = @experiment AND e.eq_task_id > @after
-                ORDER BY e.eq_task_id
-                LIMIT @limit
-                """,
-                row => new TaskRecord(
-                    new TaskId(row.GetInt64(0)), (TaskState)row.GetInt32(1), row.GetString(2), Text(row, 3), row.GetInt32(4), Text(row, 5),
-                    row.GetInt32(6), row.IsDBNull(7) ? null : Micros.Parse(row.GetString(7)), Time(row, 8), Time(row, 9), Time(row, 10),
-                    row.IsDBNull(11) ? null : row.GetInt64(11)),
-                ("@experiment", request.ExperimentId), ("@after", request.After.Value), ("@limit", request.Limit)),
-            cancellationToken);
-
-    /// <inheritdoc/>
     public Task<IReadOnlyList<AgentRecord>> ListAgentsAsync(int workType, CancellationToken cancellationToken = default) =>
         ReadAsync<IReadOnlyList<AgentRecord>>(
             session => session.Query(
                 """
                 SELECT a.agent_id, a.pool, a.host, a.process_id, a.work_type, a.workers, a.busy,
                        (SELECT count(*) FROM emews_leases l WHERE l.agent_id = a.agent_id),
-                       a.registered, a.last_heartbeat, a.stopped_claiming, a.ended
+                       a.registered, a.last_heartbeat, a.stopped_claiming, a.ended, a.lease_time, @now - a.last_heartbeat
                 FROM emews_agents a
                 WHERE a.work_type = @type
                 ORDER BY a.agent_id
                 """,
                 row => new AgentRecord(
                     row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetInt32(3), row.GetInt32(4), row.GetInt32(5), row.GetInt32(6),
-                    row.GetInt32(7), Micros.ToTime(row.GetInt64(8)), Micros.ToTime(row.GetInt64(9)), Time(row, 10), Time(row, 11)),
-                ("@type", workType)),
+                    row.GetInt32(7), Micros.ToTime(row.GetInt64(8)), Micros.ToTime(row.GetInt64(9)), Time(row, 10), Time(row, 11),
+                    Micros.ToSpan(row.GetInt64(12)), Micros.ToSpan(row.GetInt64(13))),
+                ("@type", workType), ("@now", Now())),
             cancellationToken);
 
     private async Task<IReadOnlyDictionary<TaskId, T>> LookUpAsync<T>(

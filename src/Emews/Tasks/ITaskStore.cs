@@ -101,6 +101,12 @@ public interface ITaskStore : IAsyncDisposable
     /// <summary>The tasks of an experiment for people and files, by id, a page at a time.</summary>
     Task<IReadOnlyList<TaskRecord>> ListTasksAsync(ListTasksRequest request, CancellationToken cancellationToken = default);
 
+    /// <summary>A task and all that was ever done with it; null where there is no such task.</summary>
+    Task<TaskHistory?> GetTaskAsync(TaskId taskId, CancellationToken cancellationToken = default);
+
+    /// <summary>Where a task stands in the output queue; null where it does not wait there.</summary>
+    Task<QueuePosition?> FindInQueueAsync(TaskId taskId, CancellationToken cancellationToken = default);
+
     /// <summary>The agents that run, or ran, an experiment's work type, in the order they registered.</summary>
     Task<IReadOnlyList<AgentRecord>> ListAgentsAsync(int workType, CancellationToken cancellationToken = default);
 }

@@ -141,7 +141,16 @@ public sealed record TaskCounts(long Queued, long Running, long Complete, long F
 /// <param name="ExperimentId">Whose tasks.</param>
 /// <param name="After">The last id of the page before; 0 to begin.</param>
 /// <param name="Limit">How many at most.</param>
-public sealed record ListTasksRequest(string ExperimentId, TaskId After, int Limit = 10_000);
+/// <param name="Filter">Which of them; null for all.</param>
+public sealed record ListTasksRequest(string ExperimentId, TaskId After, int Limit = 10_000, TaskFilter? Filter = null);
+
+/// <summary>Which tasks are meant: those that meet all that is said.</summary>
+/// <param name="States">Those in one of these states; null for all.</param>
+/// <param name="HasFailed">Those that failed for good, or those that did not; null for both.</param>
+/// <param name="FailureKind">Those that failed for good in this way; null for all.</param>
+/// <param name="Pool">Those that this pool owns or ran last; null for all.</param>
+public sealed record TaskFilter(
+    IReadOnlyList<TaskState>? States = null, bool? HasFailed = null, string? FailureKind = null, string? Pool = null);
 
 /// <summary>All that is known of a task. Times are on the database's time line, null where it has not come to that.</summary>
 /// <param name="TaskId">The task.</param>
@@ -150,7 +159,9 @@ public sealed record ListTasksRequest(string ExperimentId, TaskId After, int Lim
 /// <param name="Result">Result or error record; null before it ended.</param>
 /// <param name="Priority">The last priority it had.</param>
 /// <param name="Pool">The pool that owns or ran it last.</param>
-/// <param name="Attempts">How often it was begun and ended, whatever ended it; an attempt given back unharmed does not count.</param>
+/// <param name="Attempts">
+/// How often it was begun and ended, whatever ended it, since it was put back last; an attempt given back unharmed does not count.
+/// </param>
 /// <param name="Created">When it was submitted.</param>
 /// <param name="Claimed">When its last attempt was claimed.</param>
 /// <param name="Started">When the model began, in its last attempt.</param>
@@ -173,6 +184,13 @@ public sealed record TaskRecord(
 /// <param name="LastHeartbeat">When it was last heard of.</param>
 /// <param name="StoppedClaiming">When it began to drain; null while it claims.</param>
 /// <param name="Ended">When it left in good order, or was found dead; null while it lives.</param>
+/// <param name="LeaseTime">How long it may be silent before its tasks go to others.</param>
+/// <param name="SilentFor">How long ago it was last heard of, by the database's clock.</param>
 public sealed record AgentRecord(
     long AgentId, string Pool, string Host, int ProcessId, int WorkType, int Workers, int Busy, int Owned,
-    DateTimeOffset Registered, DateTimeOffset LastHeartbeat, DateTimeOffset? StoppedClaiming, DateTimeOffset? Ended);
+    DateTimeOffset Registered, DateTimeOffset LastHeartbeat, DateTimeOffset? StoppedClaiming, DateTimeOffset? Ended,
+    TimeSpan LeaseTime = default, TimeSpan SilentFor = default)
+{
+    /// <summary>Whether it lives, as far as its heartbeats tell.</summary>
+    public bool IsAlive => Ended is null && SilentFor <= LeaseTime;
+}

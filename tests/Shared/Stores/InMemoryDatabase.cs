@@ -84,6 +84,8 @@ internal sealed class StoredTask(TaskId id, string? experiment, int workType, st
 
     public string? Pool { get; set; }
 
+    public string? Tag { get; init; }
+
     public StoredLease? Lease { get; set; }
 
     public List<StoredAttempt> Attempts { get; } = [];
@@ -109,19 +111,19 @@ internal sealed class StoredTask(TaskId id, string? experiment, int workType, st
     {
         if (Lease is not null)
         {
-            EndLease("canceled");
+            EndLease(AttemptOutcome.Canceled);
         }
 
         database.End(this, TaskState.Canceled);
     }
 
-    public StoredLease EndLease(string? outcome, DateTimeOffset? started = null, DateTimeOffset? stopped = null)
+    public StoredLease EndLease(AttemptOutcome? outcome, DateTimeOffset? started = null, DateTimeOffset? stopped = null)
     {
         var lease = Lease!;
         Lease = null;
-        if (outcome is not null)
+        if (outcome is { } known)
         {
-            Attempts.Add(new StoredAttempt(lease, outcome, started, stopped));
+            Attempts.Add(new StoredAttempt(lease, known, started, stopped));
         }
 
         return lease;
@@ -130,7 +132,10 @@ internal sealed class StoredTask(TaskId id, string? experiment, int workType, st
 
 internal sealed record StoredLease(long Id, StoredAgent Agent, int Attempt, DateTimeOffset Claimed);
 
-internal sealed record StoredAttempt(StoredLease Lease, string Outcome, DateTimeOffset? Started, DateTimeOffset? Stopped);
+internal sealed record StoredAttempt(StoredLease Lease, AttemptOutcome Outcome, DateTimeOffset? Started, DateTimeOffset? Stopped)
+{
+    public TaskFailure? Failure { get; set; }
+}
 
 internal sealed class StoredAgent(long id, AgentRegistration registration, DateTimeOffset now)
 {

@@ -118,7 +118,7 @@ internal sealed partial class InMemoryStore
         {
             foreach (var task in HeldBy(db, agent).OrderBy(t => t.Lease!.Id).ToList())
             {
-                var lease = task.EndLease("lost");
+                var lease = task.EndLease(AttemptOutcome.Lost);
                 if (lease.Attempt < agent.Registration.MaxAttempts)
                 {
                     task.State = TaskState.Requeued;
@@ -127,6 +127,7 @@ internal sealed partial class InMemoryStore
                 }
 
                 var failure = new TaskFailure(TaskFailureKinds.Lost, "Its agent fell silent.", lease.Attempt);
+                task.Attempts[^1].Failure = failure;
                 db.Complete(task, failure.ToResultText(), failed: true);
                 failed.Add(task.Id);
             }
@@ -176,12 +177,14 @@ internal sealed partial class InMemoryStore
 
         if (task.Lease?.Id != report.LeaseId)
         {
-            return task.Attempts.Exists(a => a.Lease.Id == report.LeaseId && a.Outcome is "complete" or "failed")
+            return task.Attempts.Exists(a => a.Lease.Id == report.LeaseId && a.Outcome is AttemptOutcome.Complete or AttemptOutcome.Failed)
                 ? ReportOutcome.AlreadyRecorded
                 : ReportOutcome.LeaseLost;
         }
 
-        var lease = task.EndLease(report.Failure is null ? "complete" : "failed", report.Started, report.Stopped);
+        var outcome = report.Failure is null ? AttemptOutcome.Complete : AttemptOutcome.Failed;
+        var lease = task.EndLease(outcome, report.Started, report.Stopped);
+        task.Attempts[^1].Failure = report.Failure;
         if (report.Failure is null)
         {
             db.Complete(task, report.Result!);

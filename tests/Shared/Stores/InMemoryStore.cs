@@ -76,14 +76,15 @@ internal sealed partial class InMemoryStore(InMemoryDatabase database, Action<st
     {
         StoreArguments.Check(request);
         return Write<IReadOnlyList<TaskId>>(db => Add(
-            db, request.RequestId, request.ExperimentId, request.WorkType,
+            db, request.RequestId, request.ExperimentId, request.WorkType, request.Tag,
             request.Payloads.Select((payload, i) => (payload, request.Priorities[request.Priorities.Count == 1 ? 0 : i]))));
     }
 
     public Task StopPoolsAsync(StopPoolsRequest request, CancellationToken cancellationToken = default)
     {
         StoreArguments.Check(request);
-        return Write(db => Add(db, request.RequestId, null, request.WorkType, Enumerable.Repeat(("EQ_STOP", -1), request.Count)));
+        return Write(db => Add(
+            db, request.RequestId, null, request.WorkType, null, Enumerable.Repeat(("EQ_STOP", -1), request.Count)));
     }
 
     public Task<TakenResults> TakeResultsAsync(TakeResultsRequest request, CancellationToken cancellationToken = default) => Read(db =>
@@ -218,19 +219,10 @@ internal sealed partial class InMemoryStore(InMemoryDatabase database, Action<st
             Count(TaskState.Canceled), Count(TaskState.Requeued));
     });
 
-    public Task<IReadOnlyList<TaskRecord>> ListTasksAsync(ListTasksRequest request, CancellationToken cancellationToken = default) =>
-        Read<IReadOnlyList<TaskRecord>>(db =>
-            [.. db.Of(request.ExperimentId).Where(t => t.Id > request.After).Take(request.Limit).Select(ToRecord)]);
-
-    public Task<IReadOnlyList<AgentRecord>> ListAgentsAsync(int workType, CancellationToken cancellationToken = default) =>
-        Read<IReadOnlyList<AgentRecord>>(db => [.. db.Agents.Where(a => a.Registration.WorkType == workType).Select(a => new AgentRecord(
-            a.Id, a.Registration.Pool, a.Registration.Host, a.Registration.ProcessId, workType, a.Registration.Workers, a.Busy,
-            db.Tasks.Count(t => t.Lease?.Agent == a), a.Registered, a.LastHeartbeat, a.StoppedClaiming, a.Ended))]);
-
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     private static List<TaskId> Add(
-        InMemoryDatabase db, Guid request, string? experiment, int workType, IEnumerable<(string Payload, int Priority)> tasks)
+        InMemoryDatabase db, Guid request, string? experiment, int workType, string? tag, IEnumerable<(string Payload, int Priority)> tasks)
     {
         if (db.Requests.TryGetValue(request, out var ids))
         {
@@ -241,7 +233,7 @@ internal sealed partial class InMemoryStore(InMemoryDatabase database, Action<st
         foreach (var (payload, priority) in tasks)
         {
             ids.Add(new TaskId(db.Tasks.Count + 1));
-            db.Tasks.Add(new StoredTask(ids[^1], experiment, workType, payload, priority, db.Now));
+            db.Tasks.Add(new StoredTask(ids[^1], experiment, workType, payload, priority, db.Now) { Tag = tag });
         }
 
         db.Requests.Add(request, ids);
@@ -255,16 +247,6 @@ internal sealed partial class InMemoryStore(InMemoryDatabase database, Action<st
         db.Of(experiment).Where(t => t.IsUncollected && t.Id >= first && t.Id <= last);
 
     private static TaskResult ToResult(StoredTask task) => new(task.Id, task.State, task.Result);
-
-    private static TaskRecord ToRecord(StoredTask task)
-    {
-        var last = task.Attempts.LastOrDefault();
-        var ended = task.Lease is null ? last : null;
-        return new TaskRecord(
-            task.Id, task.State, task.Payload, task.Result, task.Priority, task.Pool, task.CountedAttempts, task.Created,
-            (task.Lease ?? last?.Lease)?.Claimed, ended?.Started, ended?.Stopped,
-            (task.Lease ?? last?.Lease)?.Agent.Id);
-    }
 
     private Task<IReadOnlyDictionary<TaskId, T>> LookUp<T>(IReadOnlyList<TaskId> ids, Func<StoredTask, T> value) =>
         Read<IReadOnlyDictionary<TaskId, T>>(db => Known(db, ids).ToDictionary(t => t.Id, value));

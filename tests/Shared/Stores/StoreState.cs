@@ -5,6 +5,9 @@ namespace Emews.Tests.Stores;
 /// <summary>All that the verbs tell of a small database, in words that do not depend on who carries it.</summary>
 internal static class StoreState
 {
+    // Tasks that are looked at one by one: every look is a question or two.
+    private const int Looked = 10;
+
     /// <param name="tasks">The database.</param>
     /// <param name="experiments">Its experiments.</param>
     /// <param name="last">The last id known by number: after an outage, what comes next may be numbered with gaps.</param>
@@ -16,6 +19,16 @@ internal static class StoreState
         words.Add(string.Join(' ', (await tasks.GetPrioritiesAsync(ids)).OrderBy(p => p.Key).Select(p => p.Value)));
         words.Add(string.Join(' ', (await tasks.GetWorkerPoolsAsync(ids)).OrderBy(p => p.Key).Select(p => p.Value ?? "-")));
         words.Add(string.Join(' ', (await tasks.GetResultsAsync(ids)).Select(r => $"{r.TaskId}={r.State}")));
+        foreach (var id in ids.Take(Looked))
+        {
+            if (await tasks.GetTaskAsync(id) is { } history)
+            {
+                words.Add($"{id} {history.ExperimentId} {history.WorkType} {history.Tag}: "
+                    + string.Join(' ', history.Attempts.Select(a => $"{a.Number} {a.Pool} {a.Outcome} {a.Started is null} {a.FailureKind}")));
+                words.Add($"{await tasks.FindInQueueAsync(id)}");
+            }
+        }
+
         foreach (var experiment in experiments)
         {
             words.Add($"{await tasks.CountTasksAsync(experiment)}");
@@ -36,7 +49,7 @@ internal static class StoreState
         {
             words.Add($"{await tasks.AreQueuesEmptyAsync(type)} {await tasks.AreQueuesEmptyAsync(null)}");
             words.AddRange((await tasks.ListAgentsAsync(type)).Select((a, i) =>
-                $"agent {i} {a.Pool} {a.Busy} {a.Owned} {a.StoppedClaiming is null} {a.Ended is null}"));
+                $"agent {i} {a.Pool} {a.Busy} {a.Owned} {a.StoppedClaiming is null} {a.Ended is null} {a.IsAlive}"));
         }
 
         return string.Join('\n', words);

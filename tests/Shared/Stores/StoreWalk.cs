@@ -82,8 +82,8 @@ internal sealed class StoreWalk(IStoreCarrier carrier, StoreClient client)
             case 6:
                 return () => DoneAsync(() => _pools.EndAgentAsync(agent));
             default:
-                // No sum of sevens is the lease time itself, where a real clock's own milliseconds would decide.
-                return () => RescueAsync(TimeSpan.FromSeconds(a * 7));
+                // No sum of twenties is near the lease time itself, where a real clock's own seconds would decide.
+                return () => RescueAsync(TimeSpan.FromSeconds(a < 5 ? 0 : a < 8 ? 20 : 40));
         }
     }
 

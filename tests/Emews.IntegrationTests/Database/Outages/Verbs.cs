@@ -54,6 +54,8 @@ internal static class Verbs
         [nameof(ITaskStore.CountTasksAsync)] = async s => $"{await s.Client.Tasks.CountTasksAsync(VerbScene.Experiment, Token)}",
         [nameof(ITaskStore.ListTasksAsync)] = async s =>
             Ids((await s.Client.Tasks.ListTasksAsync(new(VerbScene.Experiment, new(0)), Token)).Select(t => t.TaskId)),
+        [nameof(ITaskStore.GetTaskAsync)] = async s => $"{(await s.Client.Tasks.GetTaskAsync(All[0], Token))?.Attempts.Count}",
+        [nameof(ITaskStore.FindInQueueAsync)] = async s => $"{await s.Client.Tasks.FindInQueueAsync(All[6], Token)}",
         [nameof(ITaskStore.ListAgentsAsync)] = async s =>
             string.Join(' ', (await s.Client.Tasks.ListAgentsAsync(VerbScene.WorkType, Token)).Select(a => $"{a.Pool} {a.Owned}")),
         [nameof(ITaskStore.ListCollectedAsync)] = async s =>
