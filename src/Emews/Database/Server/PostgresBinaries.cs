@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Emews.Processes;
 
 namespace Emews.Database.Server;
 

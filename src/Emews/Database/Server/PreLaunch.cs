@@ -1,3 +1,5 @@
+using Emews.Processes;
+
 namespace Emews.Database.Server;
 
 /// <summary>

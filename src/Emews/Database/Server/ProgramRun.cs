@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
+using Emews.Processes;
 
 namespace Emews.Database.Server;
 
@@ -9,9 +10,6 @@ internal static class ProgramRun
 {
     // By then all is read that was printed before the end.
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(1);
-
-    // Ctrl-C in a terminal is for this program alone, which then ends what it has started. Systems without it get along.
-    private static readonly string? OwnSession = SearchPath.Find("setsid");
 
     /// <summary>Runs a program. Cancelling ends it and all that it started.</summary>
     /// <param name="command">The program and its arguments.</param>
@@ -32,7 +30,7 @@ internal static class ProgramRun
         cancellationToken.ThrowIfCancellationRequested();
         var program = Locate(command[0], environment);
         using var process = Start(
-            keepsTerminal || OwnSession is null ? [program, .. command.Skip(1)] : [OwnSession, program, .. command.Skip(1)], environment, folder);
+            [.. keepsTerminal ? [] : OwnSession.Prefix, program, .. command.Skip(1)], environment, folder);
         var (output, error) = (new StringBuilder(), new StringBuilder());
         var reading = Task.WhenAll(ReadAsync(process.StandardOutput, output), ReadAsync(process.StandardError, error));
         try
@@ -87,10 +85,7 @@ internal static class ProgramRun
                 ?? throw new ServerRefusedException($"There is no program '{program}' on PATH.");
         }
 
-        const UnixFileMode anybody = UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
-        return !File.Exists(program) ? throw new ServerRefusedException($"There is no program {program}.")
-            : OperatingSystem.IsWindows() || (File.GetUnixFileMode(program) & anybody) != UnixFileMode.None ? program
-            : throw new ServerRefusedException($"{program} is no program that may be run: chmod +x {program}");
+        return ProgramFile.Problem(program) is { } problem ? throw new ServerRefusedException(problem) : program;
     }
 
     private static async Task WriteAsync(StreamWriter writer, string input)

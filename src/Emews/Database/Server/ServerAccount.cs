@@ -1,4 +1,5 @@
 using System.Globalization;
+using Emews.Processes;
 
 namespace Emews.Database.Server;
 

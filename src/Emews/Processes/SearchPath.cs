@@ -1,4 +1,4 @@
-namespace Emews.Database.Server;
+namespace Emews.Processes;
 
 /// <summary>Finds programs as a shell does.</summary>
 internal static class SearchPath
