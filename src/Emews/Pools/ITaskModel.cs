@@ -1,3 +1,4 @@
+using Emews.Pools.Models;
 using Emews.Tasks;
 
 namespace Emews.Pools;
@@ -18,4 +19,8 @@ public interface ITaskModel
 /// <param name="TaskId">The task.</param>
 /// <param name="Payload">Its JSON text.</param>
 /// <param name="Attempt">Which attempt this is, from 1.</param>
-public sealed record ModelTask(TaskId TaskId, string Payload, int Attempt = 1);
+public sealed record ModelTask(TaskId TaskId, string Payload, int Attempt = 1)
+{
+    /// <summary>The attempt's time limit; null for none. Its end cancels the run, too; this tells why.</summary>
+    internal TimeLimit? Limit { get; init; }
+}

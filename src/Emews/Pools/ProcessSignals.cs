@@ -5,6 +5,7 @@ namespace Emews.Pools;
 /// <summary>The few calls of POSIX that .NET has no name for.</summary>
 internal static partial class ProcessSignals
 {
+    private const int Sigkill = 9;
     private const int Sigterm = 15;
     private const int StandardOutput = 1;
     private const int StandardError = 2;
@@ -14,9 +15,25 @@ internal static partial class ProcessSignals
     {
         if (!OperatingSystem.IsWindows())
         {
-            _ = Kill(processId, Sigterm);
+            _ = Send(processId, Sigterm);
         }
     }
+
+    /// <summary>Ends a process at once; nothing where it is gone already.</summary>
+    public static void Kill(int processId)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            _ = Send(processId, Sigkill);
+        }
+    }
+
+    /// <summary>Ends all processes of a group at once.</summary>
+    /// <param name="leader">The process that the group began with; it may be gone.</param>
+    public static void KillGroup(int leader) => Kill(-leader);
+
+    /// <summary>The number of the user who runs this program; 0 where users have none.</summary>
+    public static uint UserId => OperatingSystem.IsWindows() ? 0 : GetUserId();
 
     /// <summary>Leaves the terminal's session, so that its Ctrl-C reaches only the process that the user started.</summary>
     public static void LeaveSession()
@@ -57,7 +74,10 @@ internal static partial class ProcessSignals
     private static partial int Duplicate(int from, int to);
 
     [LibraryImport("libc", EntryPoint = "kill")]
-    private static partial int Kill(int processId, int signal);
+    private static partial int Send(int processId, int signal);
+
+    [LibraryImport("libc", EntryPoint = "geteuid")]
+    private static partial uint GetUserId();
 
     [LibraryImport("libc", EntryPoint = "setsid")]
     private static partial int SetSid();

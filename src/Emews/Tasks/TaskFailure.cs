@@ -56,6 +56,27 @@ public static class TaskFailureKinds
     /// <summary>The payload is not what the model expects.</summary>
     public const string BadPayload = "bad_payload";
 
+    /// <summary>The model's program ended with an exit code other than 0.</summary>
+    public const string ExitCode = "exit_code";
+
+    /// <summary>The model's program was ended by a signal.</summary>
+    public const string Signal = "signal";
+
+    /// <summary>The model took longer than its time limit.</summary>
+    public const string Timeout = "timeout";
+
+    /// <summary>The model's program is missing, or cannot be run.</summary>
+    public const string CannotStart = "cannot_start";
+
+    /// <summary>The model's program ended well, and left no result.</summary>
+    public const string NoOutput = "no_output";
+
+    /// <summary>The result is too large to be kept.</summary>
+    public const string OutputTooLarge = "output_too_large";
+
+    /// <summary>The long-lived program that ran the model ended in the middle of it.</summary>
+    public const string WorkerDied = "worker_died";
+
     /// <summary>Its agents died or lost it too often.</summary>
     public const string Lost = "lost";
 }

@@ -44,12 +44,8 @@ internal static class ConfigurationDifference
     private static TaskConfiguration WithoutWhatMayChange(TaskConfiguration task) =>
         new() { Type = task.Type, Database = task.Database, Model = WithoutLimits(task.Model) };
 
-    private static ModelConfiguration WithoutLimits(ModelConfiguration model) => model switch
-    {
-        ModelConfiguration.Command command => command with { Timeout = null },
-        ModelConfiguration.Worker worker => worker with { Timeout = null },
-        _ => model,
-    };
+    private static ModelConfiguration WithoutLimits(ModelConfiguration model) =>
+        model is ModelConfiguration.Program program ? program with { Timeout = null } : model;
 
     /// <summary>The configuration's scalars by their paths, such as <c>parameters.beta.min</c>.</summary>
     private static Dictionary<string, string> Keys(WorkflowConfiguration configuration)

@@ -52,7 +52,7 @@ internal sealed class ExperimentOpening(
         {
             try
             {
-                (WorkflowParts.Model(configuration, task) as IDisposable)?.Dispose();
+                _ = WorkflowParts.Model(configuration, task);
             }
             catch (EmewsException error)
             {

@@ -1,6 +1,7 @@
 using Emews.Database;
 using Emews.Database.Addresses;
 using Emews.Pools;
+using Emews.Pools.Models;
 using Emews.Tasks;
 using Emews.Workflows.Configuration;
 using Emews.Workflows.Databases;
@@ -26,7 +27,7 @@ internal sealed class PoolRunner(WorkflowConfiguration configuration, Experiment
         using var hurry = CancellationTokenSource.CreateLinkedTokenSource(stopClaiming, abortWork);
         try
         {
-            var model = WorkflowParts.Model(configuration, task);
+            var model = WorkflowParts.Model(configuration, task, new ModelOwner(folder.ExperimentId, pool));
             await using var modelScope = ((IAsyncDisposable)model).ConfigureAwait(false);
             var address = await AddressAsync(task.Database, stopClaiming).ConfigureAwait(false);
             var server = new PostgresStoreOptions

@@ -1,9 +1,12 @@
 using Emews.Numerics.GaussianProcess;
 using Emews.Pools;
 using Emews.Pools.Models;
+using Emews.Pools.Models.Commands;
+using Emews.Pools.Models.Programs;
 using Emews.Searches;
 using Emews.Tasks;
 using Emews.Workflows.Configuration;
+using Emews.Workflows.Configuration.Reading;
 
 namespace Emews.Workflows;
 
@@ -36,20 +39,31 @@ internal static class WorkflowParts
     public static int? LockstepEvery(WorkflowConfiguration configuration) =>
         configuration.Lockstep ? configuration.RetrainAfter * configuration.Replicates : null;
 
+    /// <summary>The model of a work type, with its time limit, held to what the search can use.</summary>
+    /// <param name="configuration">The configuration.</param>
+    /// <param name="task">The work type.</param>
+    /// <param name="owner">Whose tasks it is to run; null where it is only looked at.</param>
     /// <exception cref="EmewsException">The model is not there, or not what it should be.</exception>
-    public static ITaskModel Model(WorkflowConfiguration configuration, TaskConfiguration task)
+    public static ITaskModel Model(WorkflowConfiguration configuration, TaskConfiguration task, ModelOwner? owner = null)
     {
         ITaskModel model = task.Model switch
         {
             ModelConfiguration.Assembly assembly => AssemblyModel.Load(assembly.Path, assembly.Type),
+            ModelConfiguration.Command command => CommandModel(command, task, owner),
             _ => new AckleyModel(configuration.Seed),
         };
-        return new ObjectiveModel(model, configuration.Objective?.Name);
+        var limit = (task.Model as ModelConfiguration.Program)?.Timeout ?? task.Timeout;
+        return new ObjectiveModel(
+            limit is { } duration ? new TimeLimitModel(model, duration, DurationText.Write(duration)) : model, configuration.Objective?.Name);
     }
 
     /// <summary>A model in a few words for people.</summary>
-    public static string Describe(ModelConfiguration model) =>
-        model is ModelConfiguration.Assembly assembly ? $"{assembly.Type} ({Path.GetFileName(assembly.Path)})" : "ackley";
+    public static string Describe(ModelConfiguration model) => model switch
+    {
+        ModelConfiguration.Assembly assembly => $"{assembly.Type} ({Path.GetFileName(assembly.Path)})",
+        ModelConfiguration.Program program => program.CommandLine,
+        _ => "ackley",
+    };
 
     public static WorkerPoolOptions Pool(PoolConfiguration pool, TaskConfiguration task) => new()
     {
@@ -61,6 +75,15 @@ internal static class WorkflowParts
         MaxAttempts = task.MaxAttempts,
         Retries = task.Retries,
     };
+
+    private static CommandModel CommandModel(ModelConfiguration.Command command, TaskConfiguration task, ModelOwner? owner) => new(
+        new ProgramOptions(CommandWords.Split(command.CommandLine), command.Folder)
+        {
+            Owner = owner ?? ModelOwner.Nobody,
+            KeepFailed = task.KeepFailed,
+            Keep = command.Keep,
+        },
+        ResultPlace.TryParse(command.Result)!);
 
     private static SurrogateSettings Surrogate(SurrogateConfiguration surrogate) => surrogate switch
     {

@@ -18,12 +18,7 @@ public sealed class ObjectiveModel(ITaskModel inner, string? objective = null) :
         Check((await inner.RunAsync(task, cancellationToken).ConfigureAwait(false))?.Trim() ?? "null");
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => inner switch
-    {
-        IAsyncDisposable disposable => disposable.DisposeAsync(),
-        IDisposable disposable => Dispose(disposable),
-        _ => ValueTask.CompletedTask,
-    };
+    public ValueTask DisposeAsync() => ModelDisposal.DisposeAsync(inner);
 
     private string Check(string text)
     {
@@ -59,11 +54,5 @@ public sealed class ObjectiveModel(ITaskModel inner, string? objective = null) :
         $"The model's result should be a number{(objective is null ? "" : $", or a JSON object with a number '{objective}'")}, but is: {Shorten(text)}",
         error);
 
-    private static string Shorten(string text) => text.Length == 0 ? "(nothing)" : text.Length <= 200 ? text : text[..200] + "…";
-
-    private static ValueTask Dispose(IDisposable disposable)
-    {
-        disposable.Dispose();
-        return ValueTask.CompletedTask;
-    }
+    internal static string Shorten(string text) => text.Length == 0 ? "(nothing)" : text.Length <= 200 ? text : text[..200] + "…";
 }

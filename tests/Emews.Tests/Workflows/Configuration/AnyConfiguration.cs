@@ -49,11 +49,18 @@ internal static class AnyConfiguration
             PreLaunch = hasCommands ? [variable] : [],
         };
 
+    private static readonly Gen<string> Words = Gen.Elements(
+        "python3 model.py", "./sim 'a b' \"c: #\" ü", "/bin/sh -c 'a; b | c {{ }}'", "a\\ b 😀\tc");
+
     private static readonly Gen<ModelConfiguration> Model = Gen.OneOf(
         Gen.Constant((ModelConfiguration)new ModelConfiguration.Ackley()),
         FilePath.SelectMany(_ => Text, (path, type) => (ModelConfiguration)new ModelConfiguration.Assembly(path, type)),
-        Text.SelectMany(_ => Duration, (command, limit) => (ModelConfiguration)new ModelConfiguration.Command(command, "$.x", limit)),
-        Text.Select(command => (ModelConfiguration)new ModelConfiguration.Worker(command, null)));
+        from command in Words
+        from folder in FilePath
+        from limit in Duration
+        from keep in Flag
+        select (ModelConfiguration)new ModelConfiguration.Command(command, folder, "$.x", limit, keep),
+        Words.SelectMany(_ => FilePath, (command, folder) => (ModelConfiguration)new ModelConfiguration.Worker(command, folder, null)));
 
     private static readonly Gen<PoolConfiguration> Pool =
         from nodes in Gen.Choose(1, 4)
@@ -157,7 +164,7 @@ internal static class AnyConfiguration
             Tasks =
             [
                 new TaskConfiguration { Type = 7, Database = names[0], Pools = [names[0], names[1]], Model = models[0], Retries = 2, KeepFailed = 0 },
-                new TaskConfiguration { Type = 0, Database = names[1], Pools = [], Model = models[1], MaxAttempts = 1, Timeout = pools[0].Lease },
+                new TaskConfiguration { Type = 0, Database = names[1], Pools = [], Model = models[1], MaxAttempts = 1, Timeout = models[1] is ModelConfiguration.Command ? null : pools[0].Lease },
             ],
             Pools = Named([.. pools.Select((pool, i) => (names[i], pool with { Name = names[i] }))]),
             PoolSchedule = [new PoolScheduleEntry(2, names[2], 7)],

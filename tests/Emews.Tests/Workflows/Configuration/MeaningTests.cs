@@ -23,10 +23,13 @@ public class MeaningTests
     {
         var task = _configuration.SearchTask;
         Assert.Equal((3, "big", 5, 2, 7), (task.Type, task.Database, task.MaxAttempts, task.Retries, task.KeepFailed));
-        Assert.Equal(TimeSpan.FromMinutes(90), task.Timeout);
-        Assert.Equal(new ModelConfiguration.Command("./sim {payload_file}", "$.misfit", TimeSpan.FromMinutes(10)), task.Model);
-        Assert.Equal(new ModelConfiguration.Assembly(Path.Combine(Path.GetDirectoryName(Configurations.File("x"))!, "models", "My.dll"), "My.Model"), _configuration.Tasks[1].Model);
-        Assert.Equal(new ModelConfiguration.Worker("python3 worker.py", null), _configuration.Tasks[2].Model);
+        var folder = Path.GetDirectoryName(Configurations.File("x"))!;
+        Assert.Equal(
+            new ModelConfiguration.Command("./sim {payload_file}", Path.Combine(folder, "sims"), "$.misfit", TimeSpan.FromMinutes(10), Keep: true),
+            task.Model);
+        Assert.Equal(new ModelConfiguration.Assembly(Path.Combine(folder, "models", "My.dll"), "My.Model"), _configuration.Tasks[1].Model);
+        Assert.Equal(TimeSpan.FromMinutes(90), _configuration.Tasks[1].Timeout);
+        Assert.Equal(new ModelConfiguration.Worker("python3 worker.py", folder, null), _configuration.Tasks[2].Model);
         Assert.Equal([new PoolScheduleEntry(2, "script", 3), new PoolScheduleEntry(4, "late", 4)], _configuration.PoolSchedule);
     }
 

@@ -8,7 +8,9 @@ internal static class ModelReader
     private static readonly string[] Kinds = ["command", "worker", "assembly"];
 
     /// <summary>The model under a section's key; null when it is missing or wrong.</summary>
-    public static ModelConfiguration? Read(Section parent)
+    /// <param name="parent">The section that has the key.</param>
+    /// <param name="fields">The names in the payload; null where others than the search submit them.</param>
+    public static ModelConfiguration? Read(Section parent, IReadOnlyList<string>? fields)
     {
         if (parent.Find("model") is not { } entry)
         {
@@ -16,7 +18,7 @@ internal static class ModelReader
         }
 
         return entry.Value is YamlScalar { IsNothing: false } ? BuiltIn(parent)
-            : parent.Open(entry.Value, entry.At, parent.PathOf("model"), "model", Example) is { } section ? Own(section)
+            : parent.Open(entry.Value, entry.At, parent.PathOf("model"), "model", Example) is { } section ? Own(section, fields)
             : null;
     }
 
@@ -33,7 +35,7 @@ internal static class ModelReader
         return null;
     }
 
-    private static ModelConfiguration? Own(Section section)
+    private static ModelConfiguration? Own(Section section, IReadOnlyList<string>? fields)
     {
         var kinds = Kinds.Where(section.Has).ToList();
         if (kinds.Count != 1)
@@ -45,43 +47,21 @@ internal static class ModelReader
 
         ModelConfiguration? model = kinds.FirstOrDefault() switch
         {
-            "command" => Command(section),
-            "worker" => Worker(section),
+            "command" => ProgramReader.Command(section, fields),
+            "worker" => ProgramReader.Worker(section),
             "assembly" => Assembly(section),
             _ => null,
         };
-        section.Know("result", "timeout", "type");
+        section.Know("result", "timeout", "type", "folder", "keep");
         section.Close();
         return model;
     }
 
-    private static ModelConfiguration.Command Command(Section section)
-    {
-        section.Unused("it goes with assembly", "type");
-        section.Context.CheckAvailable(section.PlaceOf("command"), section.PathOf("command"), "model=command");
-        var result = section.Text("result") ?? section.Default("result", "last_line");
-        string[] places = ["last_line", "stdout", "file"];
-        if (!places.Contains(result, StringComparer.Ordinal) && !result.StartsWith('$'))
-        {
-            section.Error(
-                "result",
-                $"expected last_line, stdout, file, or a JSON path that begins with $, found '{Wording.Short(result)}'{Wording.DidYouMean(result, places)}");
-        }
-
-        return new ModelConfiguration.Command(CommandLine(section, "command"), result, section.Duration("timeout"));
-    }
-
-    private static ModelConfiguration.Worker Worker(Section section)
-    {
-        section.Unused("it goes with assembly", "type");
-        section.Unused("it goes with command", "result");
-        section.Context.CheckAvailable(section.PlaceOf("worker"), section.PathOf("worker"), "model=worker");
-        return new ModelConfiguration.Worker(CommandLine(section, "worker"), section.Duration("timeout"));
-    }
-
     private static ModelConfiguration.Assembly Assembly(Section section)
     {
-        section.Unused("it goes with command", "result", "timeout");
+        section.Unused("it goes with command", "result", "keep");
+        section.Unused("it goes with command and worker", "folder");
+        section.Unused("write it in the task of tasks", "timeout");
         if (!section.Has("type"))
         {
             section.Missing("type", "add the full name of the model's type, such as My.Model");
@@ -89,7 +69,4 @@ internal static class ModelReader
 
         return new ModelConfiguration.Assembly(section.LocalPath("assembly") ?? "", section.Text("type") ?? "");
     }
-
-    private static string CommandLine(Section section, string name) =>
-        section.Context.AtHome(section.Text(name, "a command") ?? "");
 }

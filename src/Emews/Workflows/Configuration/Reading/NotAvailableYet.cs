@@ -14,13 +14,9 @@ internal static class NotAvailableYet
     {
         ["reprioritize_endpoint"] = "retraining at an endpoint; leave it out to retrain here",
         ["proxystore"] = "the proxy store; leave it out",
-        ["model=command"] = "models that are commands; use model: ackley or {assembly: …, type: …}",
         ["model=worker"] = "models that are worker processes; use model: ackley or {assembly: …, type: …}",
         ["search.name"] = "searches other than reprioritize",
         ["search.assembly"] = "searches of your own; use search: reprioritize",
-        ["tasks[].retries"] = "further attempts after a failure of the model; leave it out",
-        ["tasks[].timeout"] = "time limits for tasks; leave it out",
-        ["tasks[].keep_failed"] = "keeping the folders of failed tasks; leave it out",
         ["task_queues.*.type=emews_service"] = "task queues through the EMEWS service; use type: local",
         ["task_queues.*.type=funcx"] = "task queues through an endpoint; use type: local",
         ["task_queues.*.tunnel"] = "tunnels; leave it out",

@@ -20,7 +20,7 @@ internal sealed class TasksReader
         _databases = databases;
         _pools = pools;
         _scheduled = scheduled.ToHashSet(StringComparer.Ordinal);
-        _topModel = ModelReader.Read(root);
+        _topModel = ModelReader.Read(root, PayloadNames.Of(root));
     }
 
     public static IReadOnlyList<TaskConfiguration> Read(
@@ -32,7 +32,7 @@ internal sealed class TasksReader
         var reader = new TasksReader(root, databases, pools, schedule.Select(entry => entry.Pool ?? ""));
         var sections = root.Items(Key, Example);
         IReadOnlyList<TaskConfiguration> tasks = sections is { Count: > 0 }
-            ? [.. sections.Select(section => reader.Task(section, isOnly: sections.Count == 1))]
+            ? [.. sections.Select((section, index) => reader.Task(section, isFirst: index == 0, isOnly: sections.Count == 1))]
             : [reader.DefaultTask(isBroken: sections is null && root.Has(Key))];
         if (sections is { Count: > 0 })
         {
@@ -60,11 +60,11 @@ internal sealed class TasksReader
             Type = 0,
             Database = isBroken ? "" : TaskQueuesReader.DefaultDatabase(_root, _databases, Key),
             Pools = UnscheduledPools(Key),
-            Model = Model(_root),
+            Model = Model(_root, PayloadNames.Of(_root)),
         };
     }
 
-    private TaskConfiguration Task(Section section, bool isOnly)
+    private TaskConfiguration Task(Section section, bool isFirst, bool isOnly)
     {
         if (!section.Has("type"))
         {
@@ -76,7 +76,7 @@ internal sealed class TasksReader
             Type = section.OptionalInteger("type", 0) ?? -1,
             Database = TaskQueuesReader.DatabaseOf(section, _databases),
             Pools = Pools(section, isOnly),
-            Model = Model(section),
+            Model = Model(section, isOnly || (isFirst && !PayloadNames.AreOfAnotherTask(_root)) ? PayloadNames.Of(_root) : null),
             MaxAttempts = section.Integer("max_attempts", 3, 1),
             Retries = section.Integer("retries", 0, 0),
             Timeout = section.Duration("timeout"),
@@ -87,8 +87,17 @@ internal sealed class TasksReader
             section.Note("retries", $"{task.Retries} cannot be used up: max_attempts allows {task.MaxAttempts} attempts in all");
         }
 
+        CheckTimeout(section, task);
         section.Close();
         return task;
+    }
+
+    private static void CheckTimeout(Section section, TaskConfiguration task)
+    {
+        if (task is { Timeout: { } own, Model: ModelConfiguration.Program { Timeout: { } models } } && own != models)
+        {
+            section.Error("timeout", $"is {DurationText.Write(own)} here and {DurationText.Write(models)} in the model: keep one");
+        }
     }
 
     private List<string> Pools(Section section, bool isOnly)
@@ -144,7 +153,7 @@ internal sealed class TasksReader
         }
     }
 
-    private ModelConfiguration Model(Section section)
+    private ModelConfiguration Model(Section section, IReadOnlyList<string>? fields)
     {
         if (!ReferenceEquals(section, _root) && section.Has("model"))
         {
@@ -153,7 +162,7 @@ internal sealed class TasksReader
                 section.Error("model", $"stands at the top too, in line {_root.PlaceOf("model").Line}: remove one");
             }
 
-            return ModelReader.Read(section) ?? new ModelConfiguration.Ackley();
+            return ModelReader.Read(section, fields) ?? new ModelConfiguration.Ackley();
         }
 
         if (_root.Has("model"))

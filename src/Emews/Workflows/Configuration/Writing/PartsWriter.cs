@@ -157,11 +157,14 @@ internal sealed class PartsWriter(YamlText yaml)
                     break;
                 case ModelConfiguration.Command command:
                     yaml.Text("command", command.CommandLine);
+                    yaml.Text("folder", command.Folder);
                     yaml.Text("result", command.Result);
                     yaml.Duration("timeout", command.Timeout);
+                    yaml.Flag("keep", command.Keep);
                     break;
                 case ModelConfiguration.Worker worker:
                     yaml.Text("worker", worker.CommandLine);
+                    yaml.Text("folder", worker.Folder);
                     yaml.Duration("timeout", worker.Timeout);
                     break;
             }

@@ -1,0 +1,115 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using Emews.Processes;
+
+namespace Emews.Pools.Models.Programs;
+
+/// <summary>A running program of a model, and all that it starts. Nothing of it outlives its disposal.</summary>
+internal sealed class ModelProcess : IAsyncDisposable
+{
+    // E2BIG.
+    private const int TooLong = 7;
+
+    // The end of a process that was ended by force; one that hangs in the system is left to it.
+    private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(2);
+
+    private readonly Process _process;
+    private readonly string _mark;
+
+    private ModelProcess(Process process, string mark)
+    {
+        _process = process;
+        _mark = mark;
+    }
+
+    /// <summary>Its standard input.</summary>
+    public Stream Input => _process.StandardInput.BaseStream;
+
+    /// <summary>Its standard output.</summary>
+    public Stream Output => _process.StandardOutput.BaseStream;
+
+    /// <summary>Its standard error.</summary>
+    public Stream Error => _process.StandardError.BaseStream;
+
+    /// <summary>How it ended; only once it has.</summary>
+    public ProgramEnding Ending => new(_process.ExitCode);
+
+    /// <summary>Starts a program.</summary>
+    /// <param name="words">The program's absolute path, and its arguments.</param>
+    /// <param name="folder">Where it works.</param>
+    /// <param name="environment">All its variables, the mark among them.</param>
+    /// <exception cref="ModelException">It cannot be started.</exception>
+    public static async Task<ModelProcess> StartAsync(IReadOnlyList<string> words, string folder, IReadOnlyDictionary<string, string> environment)
+    {
+        var start = new ProcessStartInfo(words[0], words.Skip(1))
+        {
+            WorkingDirectory = folder,
+            UseShellExecute = false,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment.Clear();
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        try
+        {
+            return new ModelProcess(await LaunchThread.StartAsync(start).ConfigureAwait(false), environment[MarkedProcesses.Variable]);
+        }
+        catch (Win32Exception error)
+        {
+            throw ModelProgram.CannotStart(
+                !Directory.Exists(folder) ? $"The model's folder {folder} does not exist."
+                    : error.NativeErrorCode == TooLong ? $"{words[0]} cannot be given such long words: hand the payload over on standard input, or in {{payload_file}}."
+                    : $"{words[0]} cannot be run: {new Win32Exception(error.NativeErrorCode).Message}.",
+                error);
+        }
+    }
+
+    /// <summary>Ends when the program has ended; what it has started may go on.</summary>
+    public Task WaitAsync(CancellationToken cancellationToken) => _process.WaitForExitAsync(cancellationToken);
+
+    /// <summary>Ends the program and all that it has started, and sees it end.</summary>
+    public async Task EndAsync()
+    {
+        if (!_process.HasExited)
+        {
+            // It may not have a group of its own yet, or the system none for it.
+            _process.Kill(entireProcessTree: !OwnSession.IsAvailable);
+        }
+
+        if (OwnSession.IsAvailable)
+        {
+            ProcessSignals.KillGroup(_process.Id);
+        }
+
+        MarkedProcesses.Kill(_mark);
+        using var patience = new CancellationTokenSource(EndPatience);
+        await _process.WaitForExitAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    /// <summary>Ends what still runs, and lets go of its pipes, whoever holds their other ends.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await EndAsync().ConfigureAwait(false);
+        await CloseAsync(Input).ConfigureAwait(false);
+        await CloseAsync(Output).ConfigureAwait(false);
+        await CloseAsync(Error).ConfigureAwait(false);
+        _process.Dispose();
+    }
+
+    private static async Task CloseAsync(Stream stream)
+    {
+        try
+        {
+            await stream.DisposeAsync().ConfigureAwait(false);
+        }
+        catch (IOException)
+        {
+            // Its other end is gone.
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using Emews.Processes;
+using Emews.Tasks;
+
+namespace Emews.Pools.Models.Programs;
+
+/// <summary>Finds the program that a command names: as a shell does, but a relative path is relative to the model's folder.</summary>
+internal static class ModelProgram
+{
+    /// <summary>The program's absolute path.</summary>
+    /// <exception cref="ModelException">It is missing, or cannot be run; the message says how to mend that.</exception>
+    public static string Locate(string program, string folder)
+    {
+        var path = program.Contains('/', StringComparison.Ordinal) ? Path.GetFullPath(program, folder)
+            : SearchPath.Find(program) ?? throw CannotStart(NotOnPath(program, folder));
+        return ProgramFile.Problem(path) is { } problem ? throw CannotStart(problem)
+            : ProgramFile.InterpreterProblem(path) is { } interpreterProblem ? throw CannotStart(interpreterProblem)
+            : path;
+    }
+
+    /// <summary>A failure of a program that never ran.</summary>
+    public static ModelException CannotStart(string message, Exception? error = null) => new(TaskFailureKinds.CannotStart, message, error);
+
+    private static string NotOnPath(string program, string folder) =>
+        File.Exists(Path.Combine(folder, program))
+            ? $"There is no program '{program}' on PATH, but one in {folder}: write ./{program}"
+            : $"There is no program '{program}' on PATH, nor in {folder}: install it, or write its whole path.";
+}
