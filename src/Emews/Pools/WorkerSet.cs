@@ -137,15 +137,19 @@ internal sealed class WorkerSet : IAsyncDisposable
     {
         try
         {
-            return (await _model.RunAsync(new ModelTask(task.TaskId, task.Payload, task.Attempt), cancellationToken).ConfigureAwait(false), null);
+            var result = await _model.RunAsync(new ModelTask(task.TaskId, task.Payload, task.Attempt), cancellationToken).ConfigureAwait(false);
+            return StorableText.Is(result) ? (result, null)
+                : Failure(TaskFailureKinds.BadOutput, "The result holds a zero character or half a character, which no database takes.");
         }
         catch (ModelException error)
         {
-            return (null, new TaskFailure(error.Kind, error.Message, task.Attempt));
+            return Failure(error.Kind, error.Message);
         }
         catch (Exception error)
         {
-            return (null, new TaskFailure(TaskFailureKinds.Exception, $"{error.GetType().Name}: {error.Message}", task.Attempt));
+            return Failure(TaskFailureKinds.Exception, $"{error.GetType().Name}: {error.Message}");
         }
+
+        (string?, TaskFailure) Failure(string kind, string message) => (null, new TaskFailure(kind, StorableText.Of(message), task.Attempt));
     }
 }

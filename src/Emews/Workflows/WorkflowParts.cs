@@ -3,6 +3,7 @@ using Emews.Pools;
 using Emews.Pools.Models;
 using Emews.Pools.Models.Commands;
 using Emews.Pools.Models.Programs;
+using Emews.Pools.Models.Workers;
 using Emews.Searches;
 using Emews.Tasks;
 using Emews.Workflows.Configuration;
@@ -43,13 +44,15 @@ internal static class WorkflowParts
     /// <param name="configuration">The configuration.</param>
     /// <param name="task">The work type.</param>
     /// <param name="owner">Whose tasks it is to run; null where it is only looked at.</param>
+    /// <param name="say">Where goes what a program says that is for nobody.</param>
     /// <exception cref="EmewsException">The model is not there, or not what it should be.</exception>
-    public static ITaskModel Model(WorkflowConfiguration configuration, TaskConfiguration task, ModelOwner? owner = null)
+    public static ITaskModel Model(WorkflowConfiguration configuration, TaskConfiguration task, ModelOwner? owner = null, Action<string>? say = null)
     {
         ITaskModel model = task.Model switch
         {
             ModelConfiguration.Assembly assembly => AssemblyModel.Load(assembly.Path, assembly.Type),
-            ModelConfiguration.Command command => CommandModel(command, task, owner),
+            ModelConfiguration.Command command => new CommandModel(Program(command, task, owner, say), ResultPlace.TryParse(command.Result)!),
+            ModelConfiguration.Worker worker => new WorkerModel(Program(worker, task, owner, say)),
             _ => new AckleyModel(configuration.Seed),
         };
         var limit = (task.Model as ModelConfiguration.Program)?.Timeout ?? task.Timeout;
@@ -76,14 +79,14 @@ internal static class WorkflowParts
         Retries = task.Retries,
     };
 
-    private static CommandModel CommandModel(ModelConfiguration.Command command, TaskConfiguration task, ModelOwner? owner) => new(
-        new ProgramOptions(CommandWords.Split(command.CommandLine), command.Folder)
+    private static ProgramOptions Program(ModelConfiguration.Program program, TaskConfiguration task, ModelOwner? owner, Action<string>? say) =>
+        new(CommandWords.Split(program.CommandLine), program.Folder)
         {
             Owner = owner ?? ModelOwner.Nobody,
+            Log = say ?? (_ => { }),
             KeepFailed = task.KeepFailed,
-            Keep = command.Keep,
-        },
-        ResultPlace.TryParse(command.Result)!);
+            Keep = program is ModelConfiguration.Command { Keep: true },
+        };
 
     private static SurrogateSettings Surrogate(SurrogateConfiguration surrogate) => surrogate switch
     {

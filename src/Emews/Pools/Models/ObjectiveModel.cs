@@ -54,5 +54,5 @@ public sealed class ObjectiveModel(ITaskModel inner, string? objective = null) :
         $"The model's result should be a number{(objective is null ? "" : $", or a JSON object with a number '{objective}'")}, but is: {Shorten(text)}",
         error);
 
-    internal static string Shorten(string text) => text.Length == 0 ? "(nothing)" : text.Length <= 200 ? text : text[..200] + "…";
+    internal static string Shorten(string text) => text.Length == 0 ? "(nothing)" : TextLimit.Cut(text, 200);
 }

@@ -7,7 +7,6 @@ public class NotAvailableYetTests
 {
     public static TheoryData<string, int, string> One => new()
     {
-        { "model: {worker: python3 worker.py}", 4, "model.worker" },
         { "search: genetic", 4, "search" },
         { "search: {name: genetic}", 4, "search.name" },
         { "search: {assembly: a.dll, type: T}", 4, "search.assembly" },

@@ -14,6 +14,6 @@ internal static class FailureText
     {
         var lines = errors?.LastLines(Lines, LineLength) ?? [];
         IEnumerable<string> all = [cause, .. lines.Count > 0 ? ["stderr:", .. lines.Select(line => "  " + line)] : (string[])[]];
-        return string.Join('\n', folder is null ? all : all.Append($"folder: {folder}")).Replace('\0', '\uFFFD');
+        return string.Join('\n', folder is null ? all : all.Append($"folder: {folder}"));
     }
 }

@@ -31,6 +31,9 @@ internal sealed class ModelProcess : IAsyncDisposable
     /// <summary>Its standard error.</summary>
     public Stream Error => _process.StandardError.BaseStream;
 
+    /// <summary>Whether the program has ended.</summary>
+    public bool HasEnded => _process.HasExited;
+
     /// <summary>How it ended; only once it has.</summary>
     public ProgramEnding Ending => new(_process.ExitCode);
 
@@ -71,6 +74,9 @@ internal sealed class ModelProcess : IAsyncDisposable
 
     /// <summary>Ends when the program has ended; what it has started may go on.</summary>
     public Task WaitAsync(CancellationToken cancellationToken) => _process.WaitForExitAsync(cancellationToken);
+
+    /// <summary>Lets its standard input end.</summary>
+    public Task EndInputAsync() => CloseAsync(Input);
 
     /// <summary>Ends the program and all that it has started, and sees it end.</summary>
     public async Task EndAsync()

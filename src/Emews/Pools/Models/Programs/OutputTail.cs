@@ -15,6 +15,7 @@ internal sealed class OutputTail(int limit)
     private readonly Lock _lock = new();
     private readonly Queue<byte[]> _pieces = new();
     private byte[] _last = [];
+    private int _skipped;
     private int _used;
     private long _dropped;
 
@@ -29,9 +30,11 @@ internal sealed class OutputTail(int limit)
             lock (_lock)
             {
                 var bytes = new ArrayBufferWriter<byte>(Math.Max(1, _pieces.Count * PieceSize));
+                var from = _skipped;
                 foreach (var piece in _pieces)
                 {
-                    bytes.Write(piece.AsSpan(0, ReferenceEquals(piece, _last) ? _used : piece.Length));
+                    bytes.Write(piece.AsSpan(from, (ReferenceEquals(piece, _last) ? _used : piece.Length) - from));
+                    from = 0;
                 }
 
                 return Encoding.UTF8.GetString(bytes.WrittenSpan).TrimStart('\uFEFF');
@@ -58,11 +61,24 @@ internal sealed class OutputTail(int limit)
         }
     }
 
+    /// <summary>Forgets what was read so far.</summary>
+    public void Clear()
+    {
+        lock (_lock)
+        {
+            // The last piece may be read into just now.
+            while (_pieces.Count > 1)
+            {
+                _pieces.Dequeue();
+            }
+
+            (_skipped, _dropped) = (_used, 0);
+        }
+    }
+
     /// <summary>The last lines, each cut to a length.</summary>
     public IReadOnlyList<string> LastLines(int count, int length) =>
-        [.. Text.TrimEnd().Split('\n').TakeLast(count).Select(line => Cut(line.TrimEnd('\r'), length)).SkipWhile(line => line.Length == 0)];
-
-    private static string Cut(string line, int length) => line.Length <= length ? line : line[..length] + "…";
+        [.. Text.TrimEnd().Split('\n').TakeLast(count).Select(line => TextLimit.Cut(line.TrimEnd('\r'), length)).SkipWhile(line => line.Length == 0)];
 
     private Memory<byte> Room()
     {
@@ -72,7 +88,7 @@ internal sealed class OutputTail(int limit)
             {
                 var isFull = (_pieces.Count - 1) * (long)PieceSize >= limit;
                 _last = isFull ? _pieces.Dequeue() : new byte[PieceSize];
-                _dropped += isFull ? PieceSize : 0;
+                (_dropped, _skipped) = isFull ? (_dropped + PieceSize, 0) : (_dropped, _skipped);
                 _pieces.Enqueue(_last);
                 _used = 0;
             }

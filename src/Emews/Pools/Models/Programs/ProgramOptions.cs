@@ -8,6 +8,9 @@ internal sealed record ProgramOptions(IReadOnlyList<string> Words, string Folder
     /// <summary>Whose tasks it runs.</summary>
     public ModelOwner Owner { get; init; } = ModelOwner.Nobody;
 
+    /// <summary>Where goes what a program says that is for nobody.</summary>
+    public Action<string> Log { get; init; } = _ => { };
+
     /// <summary>Where working folders are made.</summary>
     public string Scratch { get; init; } = PrivateFolder.Scratch;
 

@@ -14,7 +14,6 @@ internal static class NotAvailableYet
     {
         ["reprioritize_endpoint"] = "retraining at an endpoint; leave it out to retrain here",
         ["proxystore"] = "the proxy store; leave it out",
-        ["model=worker"] = "models that are worker processes; use model: ackley or {assembly: …, type: …}",
         ["search.name"] = "searches other than reprioritize",
         ["search.assembly"] = "searches of your own; use search: reprioritize",
         ["task_queues.*.type=emews_service"] = "task queues through the EMEWS service; use type: local",

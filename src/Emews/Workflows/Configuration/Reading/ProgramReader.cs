@@ -28,7 +28,6 @@ internal static class ProgramReader
     {
         section.Unused("it goes with assembly", "type");
         section.Unused("it goes with command", "result", "keep");
-        section.Context.CheckAvailable(section.PlaceOf("worker"), section.PathOf("worker"), "model=worker");
         var template = Template(section, "worker", out var commandLine);
         foreach (var name in template?.Placeholders.AsEnumerable() ?? [])
         {

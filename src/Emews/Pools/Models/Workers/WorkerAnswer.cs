@@ -1,0 +1,60 @@
+using System.Text.Json;
+using Emews.Tasks;
+
+namespace Emews.Pools.Models.Workers;
+
+/// <summary>What a worker has to say of a task: a line <c>{"task_id", "result"}</c> or <c>{"task_id", "error"}</c>.</summary>
+/// <param name="Result">The result as JSON text; null for a failure.</param>
+/// <param name="Error">What went wrong; null for a result.</param>
+/// <param name="Kind">One word for it.</param>
+internal sealed record WorkerAnswer(string? Result, string? Error, string Kind)
+{
+    private static readonly string[] NotNumbers = ["NaN", "Infinity"];
+
+    /// <summary>Reads a line.</summary>
+    /// <returns>The answer; null for a line that is none, or tells of another task.</returns>
+    /// <exception cref="ModelException">The line is meant to be an answer, and cannot be one.</exception>
+    public static WorkerAnswer? TryParse(string line, TaskId task)
+    {
+        if (!line.AsSpan().TrimStart().StartsWith("{"))
+        {
+            return null;
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(line);
+            return Of(document.RootElement, task, line);
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
+        {
+            return !line.Contains("\"task_id\"", StringComparison.Ordinal) ? null
+                : Array.Exists(NotNumbers, word => line.Contains(word, StringComparison.Ordinal))
+                    ? throw new ModelException(TaskFailureKinds.NotANumber, $"JSON knows no NaN and no infinity, but the worker says: {ObjectiveModel.Shorten(line)}")
+                    : throw Bad("is broken JSON", line);
+        }
+    }
+
+    private static WorkerAnswer? Of(JsonElement said, TaskId task, string line)
+    {
+        var (hasResult, hasError) = (said.TryGetProperty("result", out var result), said.TryGetProperty("error", out var error));
+        if (!said.TryGetProperty("task_id", out var id))
+        {
+            return hasResult || hasError ? throw Bad("lacks its task_id", line) : null;
+        }
+
+        if (id.ValueKind != JsonValueKind.Number || !id.TryGetInt64(out var number) || number != task.Value)
+        {
+            return null;
+        }
+
+        return hasError ? new WorkerAnswer(null, Text(error), said.TryGetProperty("kind", out var kind) && Text(kind) is { Length: > 0 } word ? word : TaskFailureKinds.Exception)
+            : hasResult ? new WorkerAnswer(result.GetRawText(), null, "")
+            : throw Bad("has neither result nor error", line);
+    }
+
+    private static string Text(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
+
+    private static ModelException Bad(string why, string line) =>
+        new(TaskFailureKinds.BadOutput, $"The worker's answer {why}: {ObjectiveModel.Shorten(line)}");
+}

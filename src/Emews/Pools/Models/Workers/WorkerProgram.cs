@@ -1,0 +1,105 @@
+using Emews.Pools.Models.Programs;
+using Emews.Tasks;
+
+namespace Emews.Pools.Models.Workers;
+
+/// <summary>One running worker, which runs one task after another.</summary>
+internal sealed class WorkerProgram : IAsyncDisposable
+{
+    private const int MostErrors = 64 * 1024;
+    private const int MostNoise = 500;
+
+    // A worker has that long to end in good order.
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
+
+    // By then one that has closed its output has ended, and all is read that it printed.
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(1);
+
+    private readonly ModelProcess _process;
+    private readonly WorkerLines _lines;
+    private readonly Task _readingErrors;
+    private readonly Action<string> _log;
+
+    private WorkerProgram(ModelProcess process, Action<string> log)
+    {
+        _process = process;
+        _log = log;
+        _lines = new WorkerLines(process.Output);
+        _readingErrors = Errors.ReadAsync(process.Error);
+    }
+
+    /// <summary>What it printed on standard error in its present task.</summary>
+    public OutputTail Errors { get; } = new(MostErrors);
+
+    /// <summary>Whether it has answered a task.</summary>
+    public bool HasAnswered { get; private set; }
+
+    /// <summary>Whether it has ended.</summary>
+    public bool HasEnded => _process.HasEnded;
+
+    /// <summary>Starts a worker.</summary>
+    public static async Task<WorkerProgram> StartAsync(ProgramOptions options, IReadOnlyList<string> words, IReadOnlyDictionary<string, string> environment) =>
+        new(await ModelProcess.StartAsync(words, options.Folder, environment).ConfigureAwait(false), options.Log);
+
+    /// <summary>Runs a task.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="request">The line that tells of it.</param>
+    /// <param name="cancellationToken">Gives up; the worker is of no use then.</param>
+    /// <exception cref="ModelException">The worker died, or said what is no answer.</exception>
+    public async Task<WorkerAnswer> RunAsync(ModelTask task, ReadOnlyMemory<byte> request, CancellationToken cancellationToken)
+    {
+        Errors.Clear();
+        var writing = WriteAsync(request, cancellationToken);
+        string? noise = null;
+        while (await _lines.NextAsync(cancellationToken).ConfigureAwait(false) is { } line)
+        {
+            if (WorkerAnswer.TryParse(line, task.TaskId) is { } answer)
+            {
+                await writing.ConfigureAwait(false);
+                HasAnswered = true;
+                return answer;
+            }
+
+            noise = TextLimit.Cut(line, MostNoise);
+            _log($"task {task.TaskId}: {noise}");
+        }
+
+        throw new ModelException(TaskFailureKinds.WorkerDied, await HowItDiedAsync(noise).ConfigureAwait(false));
+    }
+
+    /// <summary>Lets an idle worker end: its input ends; after a moment it is ended.</summary>
+    public async Task StopAsync()
+    {
+        await _process.EndInputAsync().ConfigureAwait(false);
+        using var grace = new CancellationTokenSource(Grace);
+        await _process.WaitAsync(grace.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Ends the worker at once, and all that it started.</summary>
+    public ValueTask DisposeAsync() => _process.DisposeAsync();
+
+    private async Task<string> HowItDiedAsync(string? noise)
+    {
+        using var patience = new CancellationTokenSource(Rest);
+        await _process.WaitAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var how = _process.HasEnded ? $"The worker ended in the middle of the task: {_process.Ending}" : "The worker closed its standard output in the middle of the task";
+        await _process.EndAsync().ConfigureAwait(false);
+        await Task.WhenAny(_readingErrors, Task.Delay(Rest, CancellationToken.None)).ConfigureAwait(false);
+        return noise is null ? how
+            : $"{how}. The last it printed was no answer, {{\"task_id\": …, \"result\": …}}: {ObjectiveModel.Shorten(noise)}";
+    }
+
+    private async Task WriteAsync(ReadOnlyMemory<byte> request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await _process.Input.WriteAsync(request, cancellationToken).ConfigureAwait(false);
+            await _process.Input.FlushAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is IOException or ObjectDisposedException or OperationCanceledException)
+        {
+            // It has died, which its output tells.
+        }
+    }
+}
