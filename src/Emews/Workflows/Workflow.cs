@@ -273,7 +273,7 @@ public sealed class Workflow
             return null;
         }
 
-        string[] models = [.. _configuration.Tasks.Select(task => task.Model).OfType<ModelConfiguration.Assembly>().Select(model => model.Path)];
+        string[] models = [.. _configuration.Tasks.SelectMany(task => ModelFiles.Of(task.Model)).Distinct(StringComparer.Ordinal)];
         return await SourceFilesReader.ReadAsync(path, models, CancellationToken.None).ConfigureAwait(false);
     }
 
