@@ -18,7 +18,7 @@ EOF
 
 # ---- What tests need: one function a service, one `need COMMAND PACKAGE…` for each of its commands ----
 
-services=(tools postgresql)
+services=(tools postgresql r)
 
 tools() {
   need git git
@@ -31,6 +31,11 @@ postgresql() {
   need psql postgresql
   # Debian keeps the server's programs away from PATH.
   compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || need initdb postgresql
+}
+
+r() {
+  need Rscript r-base-core
+  Rscript -e 'library(jsonlite)' >/dev/null 2>&1 || need jsonlite r-cran-jsonlite
 }
 
 # -------------------------------------------------------------------------------------------------------

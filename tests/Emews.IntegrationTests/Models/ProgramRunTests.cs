@@ -54,7 +54,9 @@ public sealed class ProgramRunTests : IDisposable
         var run = workspace.Run("trial");
         Assert.Equal((40, 16, 24, 0, 0), run.Counts);
         Assert.All(run.Tasks, task => Assert.Equal(Kinds[int.Parse(task["task_id"], CultureInfo.InvariantCulture) % 10] ?? "", task["error_kind"]));
-        Assert.Contains("4 × timeout: took longer than 10s: ended, with all it had started", result.Output, StringComparison.Ordinal);
+        Assert.Equal(4, Messages(run, "took longer than 10s: ended, with all it had started"));
+        Assert.Equal(4, Messages(run, "exit code 1%stderr:%no equilibrium after 3 s"));
+        Assert.Equal(4, Messages(run, "ended by signal 9 (SIGKILL)%"));
     }
 
     [Theory]
@@ -124,6 +126,9 @@ public sealed class ProgramRunTests : IDisposable
     }
 
     public void Dispose() => workspace.Dispose();
+
+    private static int Messages(RunFolder run, string like) =>
+        int.Parse(run.Query($"SELECT count(*) FROM emews_failures WHERE message LIKE '{like}'"), CultureInfo.InvariantCulture);
 
     private List<ProcessEntry> Models() =>
         [.. workspace.Processes.Where(process => process.Command.Contains("model.py", StringComparison.Ordinal) && !process.Command.Contains("set", StringComparison.Ordinal))];
