@@ -54,9 +54,12 @@ public sealed class GaussianProcessModel
 
     /// <summary>Predicts at points of as many coordinates as the model was fitted to.</summary>
     /// <param name="points">The points, in the original units.</param>
+    /// <param name="includeNoise">
+    /// Whether the standard deviations are those of an observation, with the fitted noise; else those of the function itself.
+    /// </param>
     /// <returns>A mean and a standard deviation a point, in the order of the points.</returns>
     /// <exception cref="ArgumentException">A point has another number of coordinates, or one that is not finite.</exception>
-    public Prediction Predict(IReadOnlyList<double[]> points)
+    public Prediction Predict(IReadOnlyList<double[]> points, bool includeNoise = true)
     {
         ArgumentNullException.ThrowIfNull(points);
         InputChecks.CheckPoints(points, _training.Dimensions, nameof(points));
@@ -66,14 +69,40 @@ public sealed class GaussianProcessModel
         for (var start = 0; start < all.Length; start += PointsAtATime)
         {
             var count = Math.Min(PointsAtATime, all.Length - start);
-            PredictSome(all.AsSpan(start, count), means.AsSpan(start, count), standardDeviations.AsSpan(start, count));
+            PredictSome(all.AsSpan(start, count), includeNoise, means.AsSpan(start, count), standardDeviations.AsSpan(start, count));
+        }
+
+        return new(means, standardDeviations);
+    }
+
+    /// <summary>
+    /// What the model, with its hyperparameters, predicts at each of its own points from all the others: how well it can be trusted.
+    /// </summary>
+    /// <remarks>Rasmussen and Williams (2006), equations 5.10 to 5.12: μᵢ = yᵢ − (K⁻¹y)ᵢ/(K⁻¹)ᵢᵢ and σᵢ² = 1/(K⁻¹)ᵢᵢ.</remarks>
+    /// <returns>A mean and a standard deviation (of an observation) a point, in the order of the points fitted.</returns>
+    public Prediction PredictLeftOut()
+    {
+        Matrix factor = new(_factor.Rows, _factor.Columns), work = new(_factor.Rows, _factor.Columns), inverse = new(_factor.Rows, _factor.Columns);
+        for (var i = 0; i < _factor.Rows; i++)
+        {
+            _factor.Row(i).CopyTo(factor.Row(i));
+        }
+
+        PositiveDefiniteInverse.FromFactor(factor, work, inverse, _product);
+        var means = new double[_training.Count];
+        var standardDeviations = new double[_training.Count];
+        for (var i = 0; i < means.Length; i++)
+        {
+            var precision = inverse[i, i];
+            means[i] = _training.Normalizer.Restore(_training.Values[i] - _weights[i] / precision);
+            standardDeviations[i] = _training.Normalizer.RestoreDeviation(Math.Sqrt(1 / precision));
         }
 
         return new(means, standardDeviations);
     }
 
     /// <summary>μ = k*ᵀα and σ² = k** − |U⁻ᵀk*|² (Rasmussen and Williams 2006, algorithm 2.1).</summary>
-    private void PredictSome(ReadOnlySpan<double[]> points, Span<double> means, Span<double> standardDeviations)
+    private void PredictSome(ReadOnlySpan<double[]> points, bool includeNoise, Span<double> means, Span<double> standardDeviations)
     {
         var columns = _training.Scaler.ToColumns(points);
         var cross = new Matrix(_factor.Rows, columns.Columns);
@@ -102,7 +131,7 @@ public sealed class GaussianProcessModel
             RowKernels.AddSquares(sums, cross.Row(i));
         }
 
-        var prior = _layout.Constant(_theta) + _layout.NoiseVariance(_theta);
+        var prior = _layout.Constant(_theta) + (includeNoise ? _layout.NoiseVariance(_theta) : 0);
         for (var j = 0; j < standardDeviations.Length; j++)
         {
             standardDeviations[j] = _training.Normalizer.RestoreDeviation(Math.Sqrt(Math.Max(0, prior - sums[j])));
