@@ -1,49 +1,55 @@
 using System.Diagnostics;
 using Emews.Numerics.GaussianProcess;
-using Emews.Pools.Models;
 using Emews.Searches;
 
 namespace Emews.Bench;
 
 /// <summary>
-/// How soon the best points of a search space are evaluated when the rest is reordered every 50 results: the prototype's problem,
-/// 750 uniform points of Ackley's function in four dimensions. Points are evaluated one at a time; with many workers, those that
-/// run while the search learns come before those it then prefers.
+/// How soon the best points of a search space are evaluated when the rest is reordered every 50 results. Points are evaluated one at a
+/// time; with many workers, those that run while the search learns come before those it then prefers.
 /// </summary>
 internal sealed class Reprioritization : IMeasurement
 {
-    private const int Points = 750;
-    private const int Batch = 50;
     private const int Early = 100;
     private const int Top = 10;
+
+    private static readonly IProblem[] Problems = [new AckleyProblem(), new SeirProblem()];
 
     public string Name => "reprioritization";
 
     public string Usage =>
-        "reprioritization [--seeds 20] [--until 100]: how many of the best of 750 points are among the first 100 evaluated";
+        "reprioritization [--seeds 20] [--until 100]: how many of the best points of Ackley's function (750 points) and of the SEIR fit (300) are among the first 100 evaluated";
 
     public IReadOnlyList<MeasurementRow> Run(ReadOnlySpan<string> options, TextWriter progress)
     {
         var given = new Options(options, "--seeds", "--until");
         var seeds = given.Whole("--seeds", otherwise: 20, least: 1, most: 100_000);
-        var until = given.Whole("--until", otherwise: Early, least: Early, most: Points);
+        var until = given.Whole("--until", otherwise: Early, least: Early, most: Problems.Max(problem => problem.Settings(1).Points));
+        return [.. Problems.SelectMany(problem => Run(problem, seeds, until, progress))];
+    }
 
-        (string Name, Func<long, ISearch> Search)[] searches =
+    private static List<MeasurementRow> Run(IProblem problem, int seeds, int until, TextWriter progress)
+    {
+        (string Name, Func<ReprioritizeSettings, ISearch> Search)[] searches =
         [
-            ("default surrogate", seed => new ReprioritizeSearch(Settings(seed))),
-            ("prototype's surrogate", seed => new ReprioritizeSearch(Settings(seed) with { Surrogate = SurrogateSettings.Prototype })),
-            ("random order", seed => new RandomSearch(Settings(seed))),
+            ("default surrogate", settings => new ReprioritizeSearch(settings)),
+            ("prototype's surrogate", settings => new ReprioritizeSearch(settings with { Surrogate = SurrogateSettings.Prototype })),
+            ("random order", settings => new RandomSearch(settings)),
         ];
         var rows = new List<MeasurementRow>();
-        foreach (var (name, search) in searches)
+        foreach (var (search, make) in searches)
         {
+            var name = $"{problem.Name}, {search}";
+            var points = problem.Settings(1).Points;
             var isDefault = rows.Count == 0;
-            var watch = Stopwatch.StartNew();
-            int bestEarly = 0, topEarly = 0;
-            long bestAfter = 0;
+            var (bestEarly, topEarly, bestAfter, time) = (0, 0, 0L, TimeSpan.Zero);
             for (var seed = 1; seed <= seeds; seed++)
             {
-                var (found, top, after) = Count(search(seed), until);
+                var settings = problem.Settings(seed);
+                var values = problem.Evaluate(settings);
+                var watch = Stopwatch.StartNew();
+                var (found, top, after) = Count(make(settings), values, Math.Min(until, points));
+                time += watch.Elapsed;
                 bestEarly += found ? 1 : 0;
                 topEarly += top;
                 bestAfter += after;
@@ -54,32 +60,28 @@ internal sealed class Reprioritization : IMeasurement
             rows.Add(new($"{name}: best point among the first {Early}", bestEarly, $"of {seeds} seeds")
             {
                 Goal = isDefault ? $"≥ {0.8 * seeds:0.#}" : null,
-                Peer = (double)seeds * Early / Points,
+                Peer = (double)seeds * Early / points,
             });
             rows.Add(new($"{name}: of the {Top} best among the first {Early}", (double)topEarly / seeds, $"of {Top}")
             {
                 Goal = isDefault ? "≥ 8.5" : null,
-                Peer = (double)Top * Early / Points,
+                Peer = (double)Top * Early / points,
             });
             if (until > Early)
             {
                 rows.Add(new($"{name}: place of the best point, at most {until + 1}", (double)bestAfter / seeds, "mean place"));
             }
 
-            rows.Add(new($"{name}: time", watch.Elapsed.TotalSeconds / seeds, "s a seed"));
+            rows.Add(new($"{name}: time", time.TotalSeconds / seeds, "s a seed"));
         }
 
         return rows;
     }
 
-    private static ReprioritizeSettings Settings(long seed) =>
-        new() { Space = SearchSpace.Cube(4), Points = Points, RetrainAfter = Batch, Seed = seed };
-
-    private static (bool BestEarly, int TopEarly, int BestAfter) Count(ISearch search, int until)
+    private static (bool BestEarly, int TopEarly, int BestAfter) Count(ISearch search, IReadOnlyList<EndedPoint> points, int until)
     {
-        var points = search.Begin().Submit;
-        var best = Enumerable.Range(1, Points).OrderBy(point => AckleyModel.Evaluate(points[point - 1])).Take(Top).ToArray();
-        var evaluated = DryRun.Evaluate(search, until);
+        var best = points.OrderBy(point => point.Value).Take(Top).Select(point => point.Point).ToArray();
+        var evaluated = DryRun.Evaluate(search, points, until);
         var early = evaluated.Take(Early).ToHashSet();
         var place = evaluated.IndexOf(best[0]);
         return (early.Contains(best[0]), best.Count(early.Contains), (place < 0 ? until : place) + 1);

@@ -66,7 +66,7 @@ internal sealed class PlainDisplay(TextWriter output, TimeProvider time) : IRunD
         parts.AddRange(progress.Pools.Where(pool => !pool.HasEnded).Select(pool => $"{pool.Name} {pool.Busy}/{pool.Workers} busy"));
         if (progress.Best is { } best)
         {
-            parts.Add($"best {Words.Value(best.Value)} (task {best.TaskId})");
+            parts.Add($"best {Words.Value(best.Value)} ({Words.Which(best)})");
         }
 
         if (progress.LastReprioritization is { } last)

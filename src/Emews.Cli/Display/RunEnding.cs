@@ -1,5 +1,6 @@
 using Emews.Workflows;
 using Emews.Workflows.Outputs;
+using Emews.Workflows.Outputs.Report;
 
 namespace Emews.Cli.Display;
 
@@ -8,6 +9,7 @@ internal static class RunEnding
 {
     // The commonest tell what is wrong; the table has them all.
     private const int MostFailures = 3;
+    private const int MostRanges = 6;
 
     /// <param name="folder">The experiment's folder.</param>
     /// <param name="outcome">How it ended.</param>
@@ -46,7 +48,12 @@ internal static class RunEnding
 
         if (summary.Best is { } best)
         {
-            yield return $"Best:      {Words.Value(best.Value)}{Words.PlusMinus(best.StandardError, best.Runs)}{Where(best)} (task {best.TaskId})";
+            yield return $"Best:      {Words.Value(best.Value)}{Words.PlusMinus(best.StandardError, best.Runs)}{Where(best)} ({Words.Which(best.TaskId, best.Point, best.Runs)})";
+        }
+
+        if (summary.Surrogate is { Predicts: true } review)
+        {
+            yield return $"May be at: {string.Join(", ", review.Ranges.Take(MostRanges).Select(range => $"{range.Name} {ReviewText.Plausible(range)}"))}";
         }
 
         foreach (var failure in summary.Failures.Take(MostFailures))

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Emews.Tasks;
 using Emews.Workflows;
 
 namespace Emews.Cli.Display;
@@ -33,7 +34,14 @@ internal static class Words
 
     /// <summary>The best point, such as <c>9.33 ± 0.2 at beta = 0.31 (task 462)</c>.</summary>
     public static string Best(BestPoint best) =>
-        $"{Value(best.Value)}{PlusMinus(best.StandardError, best.Runs)} at {best.Setting} (task {best.TaskId})";
+        $"{Value(best.Value)}{PlusMinus(best.StandardError, best.Runs)} at {best.Setting} ({Which(best)})";
+
+    /// <summary>What to look a point up by: its task, or its number where it has several.</summary>
+    public static string Which(BestPoint best) => Which(best.TaskId, best.Point, best.Runs);
+
+    /// <inheritdoc cref="Which(BestPoint)"/>
+    public static string Which(TaskId taskId, long? point, int runs) =>
+        runs > 1 && point is { } number ? $"point {number}" : $"task {taskId}";
 
     /// <summary>How uncertain a mean is; nothing where that is not known.</summary>
     public static string PlusMinus(double? standardError, int runs) =>

@@ -49,6 +49,7 @@ internal sealed class RunOutputs(
             Objective = configuration.Objective?.Name,
             Maximize = configuration.Objective is { Maximize: true },
             Replicates = configuration.Replicates,
+            Surrogate = WorkflowParts.SurrogateInputs(configuration),
             Seed = configuration.Seed,
             Generator = RandomStream.GeneratorName,
             Model = WorkflowParts.Describe(configuration.SearchTask.Model),

@@ -7,6 +7,7 @@ using Emews.Pools.Models.Workers;
 using Emews.Searches;
 using Emews.Tasks;
 using Emews.Workflows.Configuration;
+using Emews.Workflows.Outputs.Surrogates;
 using Emews.Workflows.Configuration.Reading;
 
 namespace Emews.Workflows;
@@ -22,6 +23,10 @@ internal static class WorkflowParts
         Seed = configuration.Seed,
         Surrogate = Surrogate(configuration.Surrogate),
     });
+
+    /// <summary>What a surrogate of a run's results is made from.</summary>
+    public static SurrogateInputs SurrogateInputs(WorkflowConfiguration configuration) =>
+        new(ParameterSpace.Of(configuration), configuration.Parameters, Surrogate(configuration.Surrogate));
 
     public static SearchLoopOptions SearchLoop(WorkflowConfiguration configuration) => new()
     {

@@ -1,3 +1,5 @@
+using Emews.Workflows.Outputs.Surrogates;
+
 namespace Emews.Workflows.Outputs;
 
 /// <summary>
@@ -13,7 +15,8 @@ internal static class OutputWriter
         var facts = await RunFactsReader.ReadAsync(run, cancellationToken).ConfigureAwait(false);
         run = run with { Agents = [.. run.OlderAgents.Where(agent => facts.AgentIds.Contains(agent.AgentId)), .. run.Agents] };
         var pools = PoolFacts.Of(run, facts);
-        var summary = SummaryFile.Summarize(run, facts, pools);
+        var review = run.Surrogate is { } inputs ? SurrogateReviewer.Review(inputs, facts.Known, run.Maximize, run.Seed, cancellationToken) : null;
+        var summary = SummaryFile.Summarize(run, facts, pools) with { Surrogate = review };
         await TasksCsv.WriteAsync(folder, run, facts, cancellationToken).ConfigureAwait(false);
         await ReportFile.WriteAsync(folder, run, facts, pools, summary, cancellationToken).ConfigureAwait(false);
         await ProvenanceFile.WriteAsync(folder, run, cancellationToken).ConfigureAwait(false);

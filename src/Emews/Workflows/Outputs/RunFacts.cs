@@ -1,4 +1,5 @@
 using Emews.Tasks;
+using Emews.Workflows.Outputs.Surrogates;
 
 namespace Emews.Workflows.Outputs;
 
@@ -22,6 +23,9 @@ internal sealed record RunFacts
 
     /// <summary>The failures, the most frequent kind first.</summary>
     public required IReadOnlyList<FailureKind> Failures { get; init; }
+
+    /// <summary>The points with a value, where a surrogate is to be made of them.</summary>
+    public IReadOnlyList<KnownPoint> Known { get; init; } = [];
 
     /// <summary>The best task; null without a success.</summary>
     public required BestTask? Best { get; init; }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Emews.Tasks;
+using Emews.Workflows.Outputs.Surrogates;
 
 namespace Emews.Workflows.Outputs;
 
@@ -13,6 +14,7 @@ internal sealed class RunFactsReader
     private readonly RunRecord _run;
     private readonly PointFacts? _points;
     private readonly List<TaskFact> _tasks = [];
+    private readonly List<KnownPoint> _known = [];
     private readonly long[] _states = new long[Enum.GetValues<TaskState>().Length];
     private readonly List<string> _pools = [];
     private readonly HashSet<long> _agents = [];
@@ -77,6 +79,7 @@ internal sealed class RunFactsReader
         if (_points is null)
         {
             Consider(fact, task.Payload);
+            Know(fact, task.Payload, 1, null);
         }
         else if (_run.Origin(task.TaskId) is { } origin)
         {
@@ -106,6 +109,14 @@ internal sealed class RunFactsReader
         if (better)
         {
             _best = (task, payload, runs, standardError);
+        }
+    }
+
+    private void Know(TaskFact task, string payload, int runs, double? standardError)
+    {
+        if (!double.IsNaN(task.Value) && _run.Surrogate?.Coordinates(payload) is { } x)
+        {
+            _known.Add(new KnownPoint(x, task.Value, runs, standardError));
         }
     }
 
@@ -149,6 +160,7 @@ internal sealed class RunFactsReader
         foreach (var point in points ?? [])
         {
             Consider(point.Task, point.Payload, point.Runs, point.StandardError);
+            Know(point.Task, point.Payload, point.Runs, point.StandardError);
         }
 
         return ToFacts(points);
@@ -165,6 +177,7 @@ internal sealed class RunFactsReader
         AgentIds = _agents,
         Failures = [.. _failures.Values.OrderByDescending(kind => kind.Count).ThenBy(kind => kind.Kind, StringComparer.Ordinal)],
         Best = _best is { } best ? ToBest(best.Task, best.Payload, best.Runs, best.StandardError) : null,
+        Known = _known,
         Dimensions = _dimensions,
         ResultNames = _names,
     };

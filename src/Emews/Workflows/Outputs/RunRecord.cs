@@ -1,5 +1,6 @@
 using Emews.Database.Addresses;
 using Emews.Tasks;
+using Emews.Workflows.Outputs.Surrogates;
 
 namespace Emews.Workflows.Outputs;
 
@@ -65,6 +66,9 @@ internal sealed record RunRecord
 
     /// <summary>Whether more is better.</summary>
     public bool Maximize { get; init; }
+
+    /// <summary>What a surrogate of the results is made from; null where none is asked.</summary>
+    public SurrogateInputs? Surrogate { get; init; }
 
     /// <summary>What all randomness of the run came from.</summary>
     public required long Seed { get; init; }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Emews.Tasks;
+using Emews.Workflows.Outputs.Surrogates;
 
 namespace Emews.Workflows.Outputs;
 
@@ -26,6 +27,9 @@ internal sealed record RunSummary
 
     /// <summary>The best task; null without a success.</summary>
     public required BestTask? Best { get; init; }
+
+    /// <summary>What a surrogate trained on all results says; null where there are too few.</summary>
+    public SurrogateReview? Surrogate { get; init; }
 
     /// <summary>How long the run took.</summary>
     public required double WallSeconds { get; init; }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using Emews.Tasks;
+using Emews.Workflows.Outputs.Surrogates;
 
 namespace Emews.Workflows.Outputs;
 
@@ -94,6 +95,16 @@ internal static class SummaryFile
             json.WriteNullValue();
         }
 
+        json.WritePropertyName("surrogate");
+        if (summary.Surrogate is { } review)
+        {
+            WriteReview(json, review);
+        }
+        else
+        {
+            json.WriteNullValue();
+        }
+
         json.WriteNumber("wall_s", summary.WallSeconds);
         WriteNumber(json, "first_task_s", summary.FirstTaskSeconds);
         WriteNumber(json, "last_start_s", summary.LastStartSeconds);
@@ -161,6 +172,42 @@ internal static class SummaryFile
         {
             json.WriteNumber("standard_error", error);
             json.WriteNumber("runs", best.Runs);
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteReview(Utf8JsonWriter json, SurrogateReview review)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("trained_on", review.TrainedOn);
+        json.WriteNumber("explained", Math.Round(review.Explained, 6));
+        json.WritePropertyName("ranges");
+        var lines = review.Ranges.Select(range => "\n      " + Encoding.UTF8.GetString(OnOneLine(line => WriteRange(line, range))));
+        json.WriteRawValue($"[{string.Join(',', lines)}\n    ]");
+        json.WriteEndObject();
+    }
+
+    private static void WriteRange(Utf8JsonWriter json, ParameterRange range)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", range.Name);
+        if (range.Values is { } values)
+        {
+            json.WriteStartArray("values");
+            foreach (var value in values)
+            {
+                json.WriteRawValue(value);
+            }
+
+            json.WriteEndArray();
+        }
+        else
+        {
+            json.WriteNumber("low", range.Low);
+            json.WriteNumber("high", range.High);
+            json.WriteNumber("min", range.Min);
+            json.WriteNumber("max", range.Max);
         }
 
         json.WriteEndObject();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Emews.Workflows.Outputs.Report;
@@ -41,6 +42,11 @@ internal sealed class BestChart
 
     /// <summary>How many values are so bad that they lie beyond the chart.</summary>
     public int Outside { get; }
+
+    /// <summary>Whether the order of the points paid: where the best came, and where chance would have put it. Empty for too few points.</summary>
+    public string Paid => _completions.Count < 2 || !HasValues ? "" : string.Create(
+        CultureInfo.InvariantCulture,
+        $" The best was seen at run {Display.Count(_improvements[^1].Order)} of {Display.Count(_completions.Count)}; a random order would have expected {Display.Count((_completions.Count + 1) / 2)}.");
 
     /// <summary>Draws the chart in one size.</summary>
     public void Draw(Markup page, ChartSize size)
@@ -95,7 +101,8 @@ internal sealed class BestChart
     private string Describe()
     {
         var (first, last) = (_improvements[0], _improvements[^1]);
-        return $"{Display.Count(_completions.Count, "task", "tasks")} ended; the best value went from {Display.Value(first.Task.Value)} "
+        var (one, many) = _run.Replicates > 1 ? ("point", "points") : ("task", "tasks");
+        return $"{Display.Count(_completions.Count, one, many)} ended; the best value went from {Display.Value(first.Task.Value)} "
             + $"to {Display.Value(last.Task.Value)}, reached with the {Ordinal(last.Order)} completion by task {last.Task.TaskId}.";
     }
 
@@ -111,7 +118,7 @@ internal sealed class BestChart
     {
         foreach (var round in ShowsRounds ? _run.Reprioritizations : [])
         {
-            var x = frame.X(Math.Min(round.After, _completions.Count));
+            var x = frame.X(Math.Min((double)round.After / _run.Replicates, _completions.Count));
             _ = page.Segment("decided", x, frame.Top, x, frame.Bottom);
         }
     }

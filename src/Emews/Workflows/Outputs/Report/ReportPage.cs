@@ -26,6 +26,7 @@ internal sealed class ReportPage
         WriteHeader();
         WriteTiles();
         WriteBestChart();
+        WriteReview();
         WriteRunningChart();
         WritePools();
         WriteFailures();
@@ -109,7 +110,8 @@ internal sealed class ReportPage
             return;
         }
 
-        BeginSection(Title, $"Each dot is a task, in the order they ended; the line is the {Extreme} value up to there.");
+        var dot = _run.Replicates > 1 ? $"Each dot is a point, the mean of its {_run.Replicates} runs" : "Each dot is a task";
+        BeginSection(Title, $"{dot}, in the order they ended; the line is the {Extreme} value up to there.{chart.Paid}");
 
         _ = _page.Open("figure").Line();
         foreach (var size in ChartSize.All)
@@ -135,6 +137,28 @@ internal sealed class ReportPage
 
         legend.End();
         _ = _page.Close().Line().Close().Line();
+    }
+
+    private void WriteReview()
+    {
+        if (_summary.Surrogate is { } review)
+        {
+            BeginSection("Where the best may lie", ReviewText.Definition(review));
+            if (ReviewText.Warning(review) is { } warning)
+            {
+                _ = _page.Element("p", warning, ("class", "warning")).Line();
+            }
+
+            BeginTable(("Parameter", ""), ("Best may be at", "number"), ("Searched", "number"), ("Left of it", "number"));
+            foreach (var range in review.Ranges)
+            {
+                WriteRow(
+                    (range.Name, NameStyle(range.Name)), (ReviewText.Plausible(range), "number"), (ReviewText.Searched(range), "number"),
+                    (ReviewText.Share(range), "number"));
+            }
+
+            EndTable();
+        }
     }
 
     private void WriteRunningChart()

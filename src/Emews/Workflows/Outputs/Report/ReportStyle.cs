@@ -88,6 +88,7 @@ internal static class ReportStyle
         .facts th { width: 190px; } .facts td, .words { overflow-wrap: anywhere; }
         th.words, td.words { padding-left: 16px; }
         .long { min-width: 150px; overflow-wrap: anywhere; }
+        .warning { margin: 0 0 14px; padding: 10px 14px; border-left: 3px solid var(--bad); background: var(--raised); font-size: 14px; }
         .empty { padding: 28px 16px; border: 1px dashed var(--rule); border-radius: 10px; color: var(--muted); text-align: center; }
         footer { margin-top: 48px; padding-top: 14px; border-top: 1px solid var(--rule); color: var(--muted); font-size: 13px; }
         @media (max-width: 640px) {

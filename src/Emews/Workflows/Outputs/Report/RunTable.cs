@@ -40,7 +40,10 @@ internal static class RunTable
             + $"{Display.Count(counts.Canceled)} canceled, {Display.Count(counts.Unfinished)} unfinished");
         if (facts.Best is { } best)
         {
-            yield return ("Best value", $"{OutputText.Number(best.Value)} (task {best.TaskId})");
+            var (plusMinus, which) = best.StandardError is { } error
+                ? ($" ± {OutputText.Number(error)}, the mean of {best.Runs} runs", $"point {best.Point}, first run task {best.TaskId}")
+                : ("", $"task {best.TaskId}");
+            yield return ("Best value", $"{OutputText.Number(best.Value)}{plusMinus} ({which})");
             if (Where(best) is { Length: > 0 } where)
             {
                 yield return ("Found at", where);

@@ -1,0 +1,47 @@
+using System.Globalization;
+using System.Text.Json;
+using Emews.Workflows.Outputs.Surrogates;
+
+namespace Emews.Workflows.Outputs.Report;
+
+/// <summary>A surrogate's review in words.</summary>
+internal static class ReviewText
+{
+    /// <summary>What the ranges are.</summary>
+    public static string Definition(SurrogateReview review)
+    {
+        var trained = review.TrainedOn == review.Of ? $"all {Display.Count(review.Of)} points" : $"{Display.Count(review.TrainedOn)} of {Display.Count(review.Of)} points";
+        return $"By the surrogate, trained on {trained}: the values at which its prediction, less two standard errors, is better than the best it predicts anywhere. "
+            + $"Of points left out of its training it explains {Display.Percent(Math.Max(0, review.Explained))} of the variance.";
+    }
+
+    /// <summary>A warning where the surrogate cannot be trusted; else null.</summary>
+    public static string? Warning(SurrogateReview review) => review switch
+    {
+        { Predicts: false } =>
+            "The surrogate does not predict: points left out of its training are hardly better guessed than by their mean. Do not rely on these ranges, "
+            + "nor on the order the search ran the points in; more points, more replicates or other parameters may help.",
+        { IsRough: true } => "The surrogate predicts roughly: read these ranges as hints.",
+        _ => null,
+    };
+
+    /// <summary>Where the best may lie, such as <c>0.389 to 0.603</c>.</summary>
+    public static string Plausible(ParameterRange range) => range.Values is { } values
+        ? string.Join(", ", values.Select(Text))
+        : $"{Number(range.Low)} to {Number(range.High)}";
+
+    /// <summary>What was searched; nothing where that has no order.</summary>
+    public static string Searched(ParameterRange range) => range.Values is null ? $"{Number(range.Min)} to {Number(range.Max)}" : "";
+
+    /// <summary>The share of what was searched that is left.</summary>
+    public static string Share(ParameterRange range) =>
+        range.Values is null && range.Max > range.Min ? Display.Percent((range.High - range.Low) / (range.Max - range.Min)) : "";
+
+    private static string Number(double value) => value.ToString("G4", CultureInfo.InvariantCulture);
+
+    private static string Text(string json)
+    {
+        using var value = JsonDocument.Parse(json);
+        return JsonScalar.ToText(value.RootElement);
+    }
+}

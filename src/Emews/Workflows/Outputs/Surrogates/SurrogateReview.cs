@@ -1,0 +1,31 @@
+namespace Emews.Workflows.Outputs.Surrogates;
+
+/// <summary>What a surrogate trained on all results says of the parameters, and how far it can be trusted.</summary>
+/// <param name="TrainedOn">How many points it was trained on.</param>
+/// <param name="Of">How many points have a value.</param>
+/// <param name="Explained">
+/// The share of the values' variance that it explains at points left out of its training, one at a time: 1 for all of it, 0 or less for
+/// no better than their mean.
+/// </param>
+/// <param name="Ranges">Where each parameter may have its best value.</param>
+internal sealed record SurrogateReview(int TrainedOn, int Of, double Explained, IReadOnlyList<ParameterRange> Ranges)
+{
+    // Between these a surrogate sees a trend, and little more.
+    private const double Useless = 0.2;
+    private const double Rough = 0.6;
+
+    /// <summary>Whether it says anything about points that were not run.</summary>
+    public bool Predicts => Explained >= Useless;
+
+    /// <summary>How far it can be trusted, in a word.</summary>
+    public bool IsRough => Explained < Rough;
+}
+
+/// <summary>The values of a parameter at the points that may be the best, by the surrogate.</summary>
+/// <param name="Name">The parameter.</param>
+/// <param name="Low">The least such value; an index where the parameter has <paramref name="Values"/>.</param>
+/// <param name="High">The greatest such value.</param>
+/// <param name="Min">The least value searched.</param>
+/// <param name="Max">The greatest value searched.</param>
+/// <param name="Values">Those of its values, as JSON texts, where it has no order; null where it is a number.</param>
+internal sealed record ParameterRange(string Name, double Low, double High, double Min, double Max, IReadOnlyList<string>? Values = null);

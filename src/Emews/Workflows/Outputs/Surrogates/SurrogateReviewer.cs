@@ -1,0 +1,88 @@
+using Emews.Numerics.GaussianProcess;
+using Emews.Numerics.Randomness;
+using Emews.Searches;
+using Emews.Workflows.Configuration;
+
+namespace Emews.Workflows.Outputs.Surrogates;
+
+/// <summary>Trains a surrogate on the results of a run and asks it what they say.</summary>
+internal static class SurrogateReviewer
+{
+    private const int FewestPoints = 10;
+
+    // A fit takes the cube of their number, and the end of a run should not wait for it.
+    private const int MostPoints = 1_000;
+    private const int Candidates = 10_000;
+
+    // What lies this near below the mean may well be true.
+    private const double StandardErrorsBelow = 2;
+
+    /// <summary>Reviews a run.</summary>
+    /// <param name="inputs">Space and surrogate.</param>
+    /// <param name="points">The points with a value.</param>
+    /// <param name="maximize">Whether more is better.</param>
+    /// <param name="seed">The run's seed: the same run gets the same review.</param>
+    /// <param name="cancellationToken">Ends the training.</param>
+    /// <returns>The review; null where there are too few points for one.</returns>
+    public static SurrogateReview? Review(
+        SurrogateInputs inputs, IReadOnlyList<KnownPoint> points, bool maximize, long seed, CancellationToken cancellationToken)
+    {
+        if (points.Count < FewestPoints)
+        {
+            return null;
+        }
+
+        var chosen = Choose(points, maximize);
+        double[] values = [.. chosen.Select(point => maximize ? -point.Value : point.Value)];
+        var errors = StandardErrors.Of([.. chosen.Select((point, i) => new EndedPoint(i + 1, point.Value, point.Runs, point.StandardError))]);
+        var model = GaussianProcessRegressor.Fit(
+            [.. chosen.Select(point => inputs.Space.ToFeatures(point.X))], values, inputs.Settings, standardErrors: errors, cancellationToken: cancellationToken);
+        return new SurrogateReview(chosen.Count, points.Count, Explained(values, model.PredictLeftOut().Means), Ranges(inputs, model, seed));
+    }
+
+    /// <summary>All points; or the best half of as many as can be afforded, and others evenly from the rest.</summary>
+    private static List<KnownPoint> Choose(IReadOnlyList<KnownPoint> points, bool maximize)
+    {
+        if (points.Count <= MostPoints)
+        {
+            return [.. points];
+        }
+
+        var ordered = points.OrderBy(point => maximize ? -point.Value : point.Value).ToList();
+        const int best = MostPoints / 2;
+        var step = (ordered.Count - best) / (double)(MostPoints - best);
+        return [.. ordered.Take(best), .. Enumerable.Range(0, MostPoints - best).Select(i => ordered[best + (int)(i * step)])];
+    }
+
+    private static double Explained(double[] values, double[] leftOut)
+    {
+        var mean = values.Average();
+        var spread = values.Sum(value => (value - mean) * (value - mean));
+        return spread > 0 ? 1 - (values.Zip(leftOut, (value, predicted) => (value - predicted) * (value - predicted)).Sum() / spread) : 0;
+    }
+
+    /// <summary>The points, of many over the whole space, whose mean less two standard errors is below the smallest mean of all.</summary>
+    private static List<ParameterRange> Ranges(SurrogateInputs inputs, GaussianProcessModel model, long seed)
+    {
+        var candidates = inputs.Space.Draw(RandomStream.For(seed, "ranges"), Candidates);
+        var (means, errors) = model.Predict([.. candidates.Select(inputs.Space.ToFeatures)], includeNoise: false);
+        var smallest = means.Min();
+        var plausible = candidates.Where((_, i) => means[i] - (StandardErrorsBelow * errors[i]) <= smallest).ToList();
+        return [.. inputs.Names.Select((name, d) => Range(inputs, name, d, [.. plausible.Select(point => point[d])]))];
+    }
+
+    private static ParameterRange Range(SurrogateInputs inputs, string name, int d, double[] plausible)
+    {
+        var (min, max) = inputs.Space.Dimensions[d] switch
+        {
+            SearchDimension.Real real => (real.Min, real.Max),
+            SearchDimension.WholeNumber whole => (whole.Min, whole.Max),
+            SearchDimension.Choice choice => (0.0, choice.Count - 1),
+            _ => (double.NaN, double.NaN),
+        };
+        var texts = inputs.Parameters.Count > 0 && inputs.Parameters[d] is ParameterConfiguration.Choice named
+            ? plausible.Distinct().Order().Select(index => named.Texts[(int)index]).ToList()
+            : null;
+        return new ParameterRange(name, plausible.Min(), plausible.Max(), min, max, texts);
+    }
+}

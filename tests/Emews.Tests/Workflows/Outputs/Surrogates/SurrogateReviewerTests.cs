@@ -1,0 +1,71 @@
+using Emews.Numerics.GaussianProcess;
+using Emews.Numerics.Randomness;
+using Emews.Searches;
+using Emews.Workflows.Configuration;
+using Emews.Workflows.Outputs.Report;
+using Emews.Workflows.Outputs.Surrogates;
+
+namespace Emews.Tests.Workflows.Outputs.Surrogates;
+
+public sealed class SurrogateReviewerTests
+{
+    private static readonly ParameterConfiguration[] Parameters =
+    [
+        new ParameterConfiguration.Range("beta", 0, 1, false, false),
+        new ParameterConfiguration.Choice("variant", ["\"alpha\"", "\"delta\"", "\"omicron\""]),
+        new ParameterConfiguration.Range("idle", 0, 1, false, false),
+    ];
+
+    private static readonly SurrogateInputs Inputs = new(
+        new SearchSpace([new SearchDimension.Real(0, 1), new SearchDimension.Choice(3), new SearchDimension.Real(0, 1)]), Parameters, SurrogateSettings.Default);
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void The_range_holds_the_best_and_leaves_out_what_is_bad(bool maximize)
+    {
+        var review = Review(point => (maximize ? -1 : 1) * (Math.Pow(point[0] - 0.3, 2) + (point[1] == 1 ? 0 : 0.5)), maximize)!;
+
+        Assert.True(review.Explained > 0.95, $"{review.Explained}");
+        Assert.Null(ReviewText.Warning(review));
+        Assert.InRange(review.Ranges[0].Low, 0.1, 0.3);
+        Assert.InRange(review.Ranges[0].High, 0.3, 0.5);
+        Assert.Equal(["\"delta\""], review.Ranges[1].Values!);
+        Assert.True(review.Ranges[2].High - review.Ranges[2].Low > 0.8, "What does not matter has no best value.");
+        Assert.Equal("delta", ReviewText.Plausible(review.Ranges[1]));
+    }
+
+    [Fact]
+    public void A_surrogate_of_noise_is_warned_of()
+    {
+        var noise = RandomStream.For(3, "noise");
+        var review = Review(_ => noise.NextNormal(), maximize: false)!;
+        Assert.True(review.Explained < 0.2, $"{review.Explained}");
+        Assert.Contains("does not predict", ReviewText.Warning(review)!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Too_few_points_get_none() =>
+        Assert.Null(SurrogateReviewer.Review(Inputs, [.. Points(9, x => x[0])], false, 1, TestContext.Current.CancellationToken));
+
+    [Fact]
+    public void Of_very_many_points_the_best_and_some_others_are_taken()
+    {
+        var review = SurrogateReviewer.Review(Inputs, [.. Points(3_000, x => x[0])], false, 1, TestContext.Current.CancellationToken)!;
+        Assert.Equal((1_000, 3_000), (review.TrainedOn, review.Of));
+        Assert.InRange(review.Ranges[0].High, 0, 0.1);
+    }
+
+    [Theory]
+    [InlineData("""{"beta":0.5,"variant":"omicron","idle":1,"days":3}""", new[] { 0.5, 2, 1 })]
+    [InlineData("""{"beta":0.5,"variant":"unknown","idle":1}""", null)]
+    [InlineData("""{"beta":0.5}""", null)]
+    [InlineData("nonsense", null)]
+    public void Coordinates_are_read_from_payloads(string payload, double[]? expected) => Assert.Equal(expected, Inputs.Coordinates(payload));
+
+    private static SurrogateReview? Review(Func<double[], double> value, bool maximize) =>
+        SurrogateReviewer.Review(Inputs, [.. Points(120, value)], maximize, 1, TestContext.Current.CancellationToken);
+
+    private static IEnumerable<KnownPoint> Points(int count, Func<double[], double> value) =>
+        Inputs.Space.Draw(RandomStream.For(1, "points"), count).Select(x => new KnownPoint(x, value(x), 1, null));
+}
