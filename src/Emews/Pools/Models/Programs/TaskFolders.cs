@@ -52,13 +52,13 @@ internal sealed class TaskFolders(ProgramOptions options) : IDisposable
         lock (_lock)
         {
             var place = hasFailed ? OfFailed : OfKept;
-            if (hasFailed && Directory.Exists(place) && Directory.EnumerateDirectories(place).Take(options.KeepFailed).Count() == options.KeepFailed)
-            {
-                return null;
-            }
-
             try
             {
+                if (hasFailed && (Directory.Exists(place) ? Directory.EnumerateDirectories(place).Count() : 0) >= options.KeepFailed)
+                {
+                    return null;
+                }
+
                 PrivateFolder.Make(place);
                 return folder.MoveInto(place);
             }
