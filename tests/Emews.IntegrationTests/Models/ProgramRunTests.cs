@@ -48,7 +48,7 @@ public sealed class ProgramRunTests : IDisposable
     {
         workspace.Write("model.py", Unruly);
 
-        var result = await RunAsync("{command: python3 model.py, result: $.misfit, timeout: 10s}", "num_guesses: 40");
+        var result = await RunAsync("{command: python3 model.py, result: $.misfit, timeout: 10s}", points: 40);
 
         Assert.Equal(0, result.ExitCode);
         var run = workspace.Run("trial");
@@ -75,7 +75,7 @@ public sealed class ProgramRunTests : IDisposable
                 print(json.dumps({"task_id": task["task_id"], **({"error": "not yet"} if task["attempt"] < 3 else {"result": 1})}), flush=True)
             """);
 
-        var result = await RunAsync($"\n  - {{type: 0, retries: 2, model: {model}}}", "num_guesses: 5", "tasks");
+        var result = await RunAsync($"\n  - {{type: 0, retries: 2, model: {model}}}", points: 5, "tasks");
 
         Assert.Equal(0, result.ExitCode);
         var run = workspace.Run("trial");
@@ -90,7 +90,7 @@ public sealed class ProgramRunTests : IDisposable
     {
         workspace.Write("model.py", "import sys; sys.exit(1)");
 
-        var result = await RunAsync("\n  - {type: 0, retries: 2, max_attempts: 2, model: {command: python3 model.py}}", "num_guesses: 5", "tasks");
+        var result = await RunAsync("\n  - {type: 0, retries: 2, max_attempts: 2, model: {command: python3 model.py}}", points: 5, "tasks");
 
         Assert.Equal(1, result.ExitCode);
         Assert.All(workspace.Run("trial").Tasks, task => Assert.Equal(("failed", "2"), (task["state"], task["attempts"])));
@@ -115,7 +115,7 @@ public sealed class ProgramRunTests : IDisposable
     public async Task Programs_end_when_their_pool_is_killed()
     {
         workspace.Write("model.py", "import time; time.sleep(1000)");
-        workspace.Write("trial.yaml", Configuration("{command: python3 model.py}", "", "model"));
+        workspace.Write("trial.yaml", Configuration("{command: python3 model.py}", 60, "model"));
         using var run = workspace.Start("run", "trial", "trial.yaml");
         await Eventually.TrueAsync(() => Models().Count == 3, () => $"{Models().Count} models run.");
 
@@ -133,20 +133,19 @@ public sealed class ProgramRunTests : IDisposable
     private List<ProcessEntry> Models() =>
         [.. workspace.Processes.Where(process => process.Command.Contains("model.py", StringComparison.Ordinal) && !process.Command.Contains("set", StringComparison.Ordinal))];
 
-    private static string Configuration(string model, string more, string key) => $$"""
-        search_space_size: 60
+    private static string Configuration(string model, int points, string key) => $$"""
+        search_space_size: {{points}}
         sample_dimensions: 2
         retrain_after: 20
         seed: 5
         pools:
           local: {CFG_PROCS: 3}
         {{key}}: {{model}}
-        {{more}}
         """;
 
-    private async Task<ShellResult> RunAsync(string model, string more = "", string key = "model")
+    private async Task<ShellResult> RunAsync(string model, int points = 60, string key = "model")
     {
-        workspace.Write("trial.yaml", Configuration(model, more, key));
+        workspace.Write("trial.yaml", Configuration(model, points, key));
         var result = await workspace.RunAsync("run", "trial", "trial.yaml");
         await workspace.NothingRunsAsync();
         return result;
