@@ -2,6 +2,7 @@ using System.CommandLine;
 using Emews.Cli.Commands;
 using Emews.Cli.Commands.Db;
 using Emews.Cli.Commands.Experiments;
+using Emews.Cli.Commands.Tasks;
 using Emews.Database.Addresses;
 using Emews.Database.Server;
 using Emews.Tasks;
@@ -58,6 +59,7 @@ internal static class EmewsTool
             RunCommand.Create(TimeProvider.System.GetUtcNow()),
             ValidateCommand.Create(),
             ExperimentCommand.Create(),
+            TaskCommand.Create(),
             PoolCommand.Create(),
             DbCommand.Create(),
         };

@@ -112,12 +112,18 @@ internal static class UsageErrors
     {
         var missing = parsed.CommandResult.Command.Arguments
             .Where(argument => argument.Arity.MinimumNumberOfValues > 0 && parsed.GetResult(argument) is not { Tokens.Count: > 0 })
-            .Select(argument => argument.Name).ToList();
+            .Select(argument => argument.Name)
+            .Concat(Required(parsed).Where(option => parsed.GetResult(option) is null or { Implicit: true }).Select(option => option.Name))
+            .ToList();
         return missing.Count == 0 ? [] : [$"{string.Join(" and ", missing)} {(missing.Count == 1 ? "is" : "are")} missing: {Usage(parsed)}"];
     }
 
     private static string Usage(ParseResult parsed) =>
-        NameOf(parsed.CommandResult) + string.Concat(parsed.CommandResult.Command.Arguments.Select(argument => $" <{argument.Name}>"));
+        NameOf(parsed.CommandResult)
+        + string.Concat(parsed.CommandResult.Command.Arguments.Select(argument => $" <{argument.Name}>"))
+        + string.Concat(Required(parsed).Select(option => $" {option.Name} {option.HelpName}"));
+
+    private static IEnumerable<Option> Required(ParseResult parsed) => parsed.CommandResult.Command.Options.Where(option => option.Required);
 
     private static string? Guess(string word, IEnumerable<string> known) =>
         Wording.Nearest(word, known) is { } near ? $"Did you mean '{near}'?" : null;

@@ -23,6 +23,14 @@ internal static class Words
     /// <summary>A number of things, such as <c>1 worker</c> or <c>33 workers</c>.</summary>
     public static string Count(long count, string thing) => count == 1 ? $"1 {thing}" : $"{count} {thing}s";
 
+    /// <summary>What a text says first, short enough for a table's cell.</summary>
+    public static string Short(string text)
+    {
+        const int longest = 60;
+        var line = FirstLine(text);
+        return line.Length > longest ? $"{line[..(longest - 1)]}…" : line;
+    }
+
     /// <summary>What a text says first, short enough for a line.</summary>
     public static string FirstLine(string text)
     {

@@ -52,6 +52,9 @@ internal sealed class ExperimentFolder
     /// <summary>The command that does something with its tasks.</summary>
     public string TaskCommand(string verb) => $"emews task {verb} {ExperimentId}{OutputOption}";
 
+    /// <summary>The command that does something with one of its pools.</summary>
+    public string PoolCommand(string verb, string pool) => $"emews pool {verb} {ExperimentId} {pool}{OutputOption}";
+
     public string PoolLog(string pool) => In($"{pool}.log");
 
     /// <summary>Makes the folder for a new experiment.</summary>

@@ -30,9 +30,10 @@ public sealed class CommandLineTests : IDisposable
         Refuses($"{option} is there 2 times", [.. words, option, "1", option, "1"]);
         if (definition.ValueType != typeof(string))
         {
-            string[] whole = [.. words, .. command is "db print" ? ["x"] : (string[])["--data", "x"]];
+            var arguments = Definition(command).Arguments.Select(_ => "1").ToArray();
+            string[] whole = [.. words, .. arguments.Length > 0 ? arguments : (string[])["--data", "x"]];
             Refuses($"{option} takes a whole number", [.. whole, option, "abc"]);
-            Refuses($"{option} takes a whole number", [.. whole, option, "-1"]);
+            Refuses($"{option} takes a whole number", [.. whole, option, option is "--priority" ? "-99999999999" : "-1"]);
         }
     }
 
@@ -55,6 +56,14 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("'--dta' is no option of emews db start. Did you mean '--data'?", "db", "start", "--dta", "x")]
     [InlineData("config.yaml is missing: emews run <exp_id> <config.yaml>", "run", "trial")]
     [InlineData("config.yaml is empty", "validate", "")]
+    [InlineData("task_id is missing: emews task show <exp_id> <task_id>", "task", "show", "trial")]
+    [InlineData("task_id is a whole number, from 1, not 'x'", "task", "show", "trial", "x")]
+    [InlineData("task_id is a whole number, from 1, not '0'", "task", "cancel", "trial", "7", "0")]
+    [InlineData("Which tasks? Name them, or --failed", "task", "retry", "trial")]
+    [InlineData("Name tasks, or --failed", "task", "retry", "trial", "7", "--failed")]
+    [InlineData("--kind chooses among those that failed", "task", "retry", "trial", "7", "--kind", "x")]
+    [InlineData("--state is queued, running, complete, failed, canceled, requeued, not 'done'", "task", "list", "trial", "--state", "done")]
+    [InlineData("--priority is missing: emews task prioritize <exp_id> <task_id> --priority N", "task", "prioritize", "trial", "7")]
     [InlineData("'more.yaml' is too much: emews validate <config.yaml>", "validate", "my.yaml", "more.yaml")]
     public async Task What_is_wrong_is_said_in_a_line_and_then_where_help_is(string said, params string[] arguments)
     {
@@ -72,6 +81,9 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("db")]
     [InlineData("pool")]
     [InlineData("db reset")]
+    [InlineData("task")]
+    [InlineData("task list")]
+    [InlineData("task explain")]
     public async Task Help_has_examples_and_nothing_after_them(string command)
     {
         var result = await workspace.RunAsync([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]);
@@ -121,9 +133,12 @@ public sealed class CommandLineTests : IDisposable
 
     private static (string[] Words, Option Definition) Find(string command, string option)
     {
-        var (_, definition) = Commands(EmewsTool.CreateRoot(), "").Single(found => string.Equals(found.Path, command, StringComparison.Ordinal));
-        return (command.Split(' ', StringSplitOptions.RemoveEmptyEntries), Own(definition).Single(known => string.Equals(known.Name, option, StringComparison.Ordinal)));
+        var own = Own(Definition(command));
+        return (command.Split(' ', StringSplitOptions.RemoveEmptyEntries), own.Single(known => string.Equals(known.Name, option, StringComparison.Ordinal)));
     }
+
+    private static Command Definition(string path) =>
+        Commands(EmewsTool.CreateRoot(), "").Single(found => string.Equals(found.Path, path, StringComparison.Ordinal)).Command;
 
     private static IEnumerable<Option> Own(Command command) => command.Options.Where(option => option is not (HelpOption or VersionOption));
 

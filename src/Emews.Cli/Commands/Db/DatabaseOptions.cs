@@ -73,6 +73,9 @@ internal sealed class DatabaseOptions
         });
     }
 
+    /// <summary>The folder that experiments lie in.</summary>
+    public string OutputOf(ParseResult parsed) => parsed.GetRequiredValue(_output);
+
     /// <summary>The database that a command line, or else the environment, names.</summary>
     /// <exception cref="WorkflowRefusedException">There is none, or no such one.</exception>
     public async Task<DatabaseTarget> FindAsync(ParseResult parsed) => parsed switch

@@ -9,8 +9,6 @@ namespace Emews.Cli.Commands.Db;
 /// <summary>What is in a database, in tables for people.</summary>
 internal static class PrintText
 {
-    private const int LongestText = 60;
-
     public static string Of(
         DatabaseTarget target, DatabaseCondition condition, DatabaseContents contents, IReadOnlyList<TaskRow> tasks)
     {
@@ -66,14 +64,8 @@ internal static class PrintText
     private static string[] Row(TaskRow task) =>
     [
         task.TaskId.ToString(CultureInfo.InvariantCulture), task.WorkType.ToString(CultureInfo.InvariantCulture),
-        task.Priority.ToString(CultureInfo.InvariantCulture), State(task), task.ExperimentId ?? "", task.Pool ?? "", Short(task.Payload), Short(task.Result),
+        task.Priority.ToString(CultureInfo.InvariantCulture), State(task), task.ExperimentId ?? "", task.Pool ?? "", Words.Short(task.Payload ?? ""), Words.Short(task.Result ?? ""),
     ];
 
     private static string List(IEnumerable<string> items) => string.Join(", ", items) is { Length: > 0 } list ? list : "none";
-
-    private static string Short(string? text)
-    {
-        var line = Words.FirstLine(text ?? "");
-        return line.Length > LongestText ? $"{line[..(LongestText - 1)]}…" : line;
-    }
 }

@@ -1,25 +1,20 @@
 using System.CommandLine;
 using Emews.Cli.Commands.Db;
 using Emews.Cli.Display;
-using Emews.Database;
-using Emews.Database.Upkeep;
+using Emews.Tasks;
 using Emews.Workflows;
-using Emews.Workflows.Databases;
 
 namespace Emews.Cli.Commands.Experiments;
 
 /// <summary><c>emews experiment cancel</c>: gives up what an experiment has not done yet.</summary>
 internal static class ExperimentCancelCommand
 {
-    private const int MostNames = 10;
-
     public static Command Create()
     {
-        var experiment = CommonArguments.Experiment();
-        var database = new DatabaseOptions(experiment);
+        var experiment = new ExperimentOptions();
         var command = new Command("cancel", "Give up the tasks of an experiment that have not ended, so that others may use its task type. What has ended stays.");
-        database.AddTo(command);
-        command.SetAction((parsed, _) => RunAsync(database, parsed, parsed.GetRequiredValue(experiment)));
+        experiment.AddTo(command);
+        command.SetAction((parsed, _) => RunAsync(experiment, parsed));
         return command.WithNotes(
             "Models that run such tasks are ended by their pools. A run that is still on them hears of it, and ends.",
             "A server of your own ('db_data') that does not run is started for the time it takes.",
@@ -29,35 +24,36 @@ internal static class ExperimentCancelCommand
             "emews experiment cancel trial-7 --connection postgresql://me@host:5432/emews");
     }
 
-    private static async Task<int> RunAsync(DatabaseOptions database, ParseResult parsed, string experiment)
+    private static async Task<int> RunAsync(ExperimentOptions options, ParseResult parsed)
     {
         using var signals = new Signals();
-        var target = await database.FindAsync(parsed);
-        await using var server = await OwnServer.UseAsync(target.Address, Console.Error.WriteLine, signals.Stop);
-        var state = await FindAsync(target, experiment, signals.Stop);
-        await using var store = await EmewsDatabase.OpenAsync(
-            target.Address, new PostgresStoreOptions { ApplicationName = "emews experiment", OnTrouble = Console.Error.WriteLine }, signals.Stop);
-        var canceled = await store.CancelExperimentAsync(experiment, signals.Stop);
-        var ended = state.Counts.Total - state.Counts.Unfinished;
-        await Console.Out.WriteLineAsync(canceled is { Queued: 0, Running: 0 }
-            ? $"{experiment} has nothing left to cancel: all of its {Words.Count(state.Counts.Total, "task")} have ended."
-            : $"Canceled {Words.Count(canceled.Queued, "queued task")} and {Words.Count(canceled.Running, "running task")} of {experiment}; "
-                + $"{Words.Count(ended, "task")} had ended before. Its task type is free for others.");
-        return ExitCodes.Done;
-    }
-
-    private static async Task<ExperimentState> FindAsync(DatabaseTarget target, string experiment, CancellationToken cancellationToken)
-    {
-        await using var upkeep = await ExperimentsLook.OpenAsync(target, cancellationToken);
-        if (await upkeep.ListExperimentsAsync(experiment, cancellationToken) is [var found])
+        await using var experiment = await options.OpenAsync(parsed, signals.Stop);
+        var (name, counts) = (experiment.Id, experiment.State.Counts);
+        var isOn = RunLock.IsHeld(experiment.Folder);
+        if (counts.Unfinished == 0 && !isOn)
         {
-            return found;
+            // What is over is not given up: how it ended stays as it was.
+            return await SayAsync(options, parsed, name, new CanceledTasks(0, 0), $"{name} has nothing left to cancel: all of its {Words.Count(counts.Total, "task")} have ended.");
         }
 
-        var others = (await upkeep.ListExperimentsAsync(cancellationToken: cancellationToken)).Select(other => other.ExperimentId).ToList();
-        var known = others.Count == 0 ? "It has none." : $"It has: {string.Join(", ", others.TakeLast(MostNames))}{(others.Count > MostNames ? ", …" : "")}.";
-        throw new WorkflowRefusedException(
-            $"There is no experiment '{experiment}' in the database {target.Address}. {known}\n"
-            + "  Another database is named by --connection, --db-path or --config.");
+        var canceled = await experiment.Store.CancelExperimentAsync(name, signals.Stop);
+        return await SayAsync(
+            options, parsed, name, canceled,
+            $"Canceled {Words.Count(canceled.Queued, "queued task")} and {Words.Count(canceled.Running, "running task")} of {name}; "
+            + $"{Words.Count(counts.Total - counts.Unfinished, "task")} had ended before. "
+            + (isOn ? "Its run hears of it, and ends." : $"Its task type is free for others.\nTo take it up again: {Resume.Command(experiment.Folder)}"));
+    }
+
+    private static async Task<int> SayAsync(ExperimentOptions options, ParseResult parsed, string experiment, CanceledTasks canceled, string text)
+    {
+        await Console.Out.WriteAsync(options.IsJson(parsed)
+            ? JsonText.Of(json =>
+            {
+                json.WriteString("exp_id", experiment);
+                json.WriteNumber("canceled_queued", canceled.Queued);
+                json.WriteNumber("canceled_running", canceled.Running);
+            })
+            : $"{text}\n");
+        return ExitCodes.Done;
     }
 }

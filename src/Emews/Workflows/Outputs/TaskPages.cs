@@ -7,13 +7,17 @@ namespace Emews.Workflows.Outputs;
 internal static class TaskPages
 {
     /// <summary>The tasks of an experiment, by id.</summary>
-    public static async IAsyncEnumerable<TaskRecord> Read(
-        ITaskStore store, string experimentId, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public static IAsyncEnumerable<TaskRecord> Read(ITaskStore store, string experimentId, CancellationToken cancellationToken = default) =>
+        ReadFiltered(store, experimentId, filter: null, cancellationToken);
+
+    /// <summary>Those tasks of an experiment that meet a filter, by id.</summary>
+    public static async IAsyncEnumerable<TaskRecord> ReadFiltered(
+        ITaskStore store, string experimentId, TaskFilter? filter, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var after = new TaskId(0);
         while (true)
         {
-            var page = await store.ListTasksAsync(new(experimentId, after), cancellationToken).ConfigureAwait(false);
+            var page = await store.ListTasksAsync(new(experimentId, after, Filter: filter), cancellationToken).ConfigureAwait(false);
             if (page.Count == 0)
             {
                 yield break;

@@ -1,0 +1,119 @@
+using Emews.Cli.Display;
+using Emews.Tasks;
+using Emews.Workflows.Outputs;
+
+namespace Emews.Cli.Commands.Tasks;
+
+/// <summary>Why a task does not run, the weightiest reason first; or where it runs, or how it ended.</summary>
+internal static class TaskReasons
+{
+    public static IReadOnlyList<TaskReason> Of(TaskSituation situation) => situation.Task.Task.State switch
+    {
+        TaskState.Complete or TaskState.Canceled => [OfEnded(situation)],
+        TaskState.Running => OfRunning(situation),
+        _ => [.. OfWaiting(situation)],
+    };
+
+    private static TaskReason OfEnded(TaskSituation situation)
+    {
+        var task = situation.Task.Task;
+        var last = situation.Task.Attempts is [.., var attempt] ? attempt : null;
+        var by = last is null ? "" : $" in pool {last.Pool} on {last.Host}";
+        var after = $"after {Words.Count(situation.Task.Attempts.Count, "attempt")}";
+        if (situation.Failure is { } failure)
+        {
+            return new(situation.Id, "failed", $"It failed for good {after}, the last{by}: {failure.Kind}: {Words.FirstLine(failure.Message)}", TaskHelp.Show);
+        }
+
+        return task.State == TaskState.Complete
+            ? new(situation.Id, "complete", $"It has ended {after}{by}, with a result.", TaskHelp.Show)
+            : new(
+                situation.Id, "canceled",
+                situation.Experiment?.Canceled is { } given
+                    ? $"It was given up, as its experiment was at {OutputText.Time(given)}."
+                    : "It was given up.",
+                TaskHelp.Retry);
+    }
+
+    private static List<TaskReason> OfRunning(TaskSituation situation)
+    {
+        if (situation.Task.Attempts is not [.., { Outcome: AttemptOutcome.Running } attempt])
+        {
+            return [new(situation.Id, "running_elsewhere", $"Pool {situation.Task.Task.Pool} has it, which is none of Emews: it tells no more.")];
+        }
+
+        var where = $"It is attempt {attempt.Number}, in pool {attempt.Pool} on {attempt.Host}, which took it at {OutputText.Time(attempt.Claimed)}.";
+        var agent = situation.Agents.FirstOrDefault(agent => agent.AgentId == attempt.AgentId);
+        return agent is null or { IsAlive: true }
+            ? [new(situation.Id, "running", where)]
+            :
+            [
+                new(
+                    situation.Id, "pool_silent",
+                    $"Its pool was last heard of {Words.Time(agent.SilentFor)} ago, longer than its lease of {Words.Time(agent.LeaseTime)}: "
+                    + "the next pool at work puts the task back into the queue.",
+                    situation.Claiming.Count > 0 ? TaskHelp.None : TaskHelp.Resume),
+                new(situation.Id, "running", where),
+            ];
+    }
+
+    private static IEnumerable<TaskReason> OfWaiting(TaskSituation situation)
+    {
+        if (situation.Position is not { } position)
+        {
+            yield return new(situation.Id, "not_queued", "It is not in the queue: a client that is not of Emews took it out, and has not said what became of it.");
+            yield break;
+        }
+
+        if (situation.Claiming.Count == 0)
+        {
+            yield return OfNoPool(situation);
+        }
+        else if (position.AreClaimsClosed)
+        {
+            yield return new(
+                situation.Id, "lockstep",
+                $"With lockstep, nobody takes tasks of type {position.WorkType} until the search has decided{(situation.IsRunOn ? "." : ", and no run goes on that could.")}",
+                situation.IsRunOn ? TaskHelp.None : TaskHelp.Resume);
+        }
+        else if (situation.FreeWorkers == 0)
+        {
+            var pools = situation.Claiming.GroupBy(agent => agent.Pool, StringComparer.Ordinal)
+                .Select(pool => $"{pool.Key} {pool.Sum(agent => Math.Min(agent.Owned, agent.Workers))} of {pool.Sum(agent => agent.Workers)}");
+            yield return new(situation.Id, "pools_full", $"All workers for its type are busy: {string.Join(", ", pools)}.", TaskHelp.StartPool);
+        }
+
+        if (position.Ahead > 0)
+        {
+            yield return new(
+                situation.Id, "behind",
+                $"It has priority {position.Priority}, and {Words.Count(position.Ahead, "task")} come{(position.Ahead == 1 ? "s" : "")} before it: "
+                + $"{position.Higher} of higher priority, {position.Earlier} of the same that {(position.Earlier == 1 ? "was" : "were")} submitted earlier.",
+                TaskHelp.Prioritize);
+        }
+        else if (situation.FreeWorkers > 0 && !position.AreClaimsClosed)
+        {
+            yield return new(
+                situation.Id, "any_moment", $"Nothing stands in its way: {Words.Count(situation.FreeWorkers, "worker")} of its type free. It is taken any moment.");
+        }
+    }
+
+    private static TaskReason OfNoPool(TaskSituation situation)
+    {
+        var type = situation.Task.WorkType;
+        if (situation.Living.Count > 0)
+        {
+            return new(
+                situation.Id, "pools_draining", $"The pools for its type ({type}) are stopping and take no more tasks: {Names(situation.Living)}.",
+                situation.IsRunOn ? TaskHelp.StartPool : TaskHelp.Resume);
+        }
+
+        var silent = situation.Agents.Where(agent => agent.Ended is null && !agent.IsAlive).ToList();
+        var dead = silent.Count == 0 ? "" : $" Not heard of any more: {Names(silent)}, for {Words.Time(silent.Min(agent => agent.SilentFor))}.";
+        return new(
+            situation.Id, "no_pool", $"No pool for its type ({type}) is at work.{dead}", situation.IsRunOn ? TaskHelp.StartPool : TaskHelp.Resume);
+    }
+
+    private static string Names(IEnumerable<AgentRecord> agents) =>
+        string.Join(", ", agents.Select(agent => $"{agent.Pool} (process {agent.ProcessId} on {agent.Host})"));
+}

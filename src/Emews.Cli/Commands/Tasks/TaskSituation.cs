@@ -1,0 +1,29 @@
+using Emews.Tasks;
+using Emews.Workflows.Outputs;
+
+namespace Emews.Cli.Commands.Tasks;
+
+/// <summary>All that decides whether a task runs.</summary>
+/// <param name="Task">The task.</param>
+/// <param name="Position">Where it stands in the output queue; null where it does not wait there.</param>
+/// <param name="Agents">The agents of its experiment's types, also those of earlier runs.</param>
+/// <param name="Experiment">Its experiment; null where that is not on record.</param>
+/// <param name="IsRunOn">Whether a run of the experiment goes on.</param>
+internal sealed record TaskSituation(
+    TaskHistory Task, QueuePosition? Position, IReadOnlyList<AgentRecord> Agents, ExperimentRecord? Experiment, bool IsRunOn)
+{
+    public TaskId Id => Task.Task.TaskId;
+
+    /// <summary>Its state in the words of files.</summary>
+    public string State => OutputText.State(Task.Task.State, Failure is not null);
+
+    public TaskFailure? Failure => TaskFailure.FromResultText(Task.Task.Result);
+
+    /// <summary>The agents of its type that live, as far as their heartbeats tell.</summary>
+    public IReadOnlyList<AgentRecord> Living => [.. Agents.Where(agent => agent.IsAlive && agent.WorkType == Task.WorkType)];
+
+    /// <summary>Those that take new tasks.</summary>
+    public IReadOnlyList<AgentRecord> Claiming => [.. Living.Where(agent => agent.StoppedClaiming is null)];
+
+    public int FreeWorkers => Claiming.Sum(agent => Math.Max(0, agent.Workers - agent.Owned));
+}

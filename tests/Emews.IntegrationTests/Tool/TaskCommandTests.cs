@@ -1,0 +1,191 @@
+using System.Text.Json;
+using Emews.TestModels;
+using Emews.Tests.Postgres;
+
+namespace Emews.IntegrationTests.Tool;
+
+/// <summary><c>emews task</c>: looks at tasks and steers them, on either database.</summary>
+public sealed class TaskCommandTests : IAsyncLifetime
+{
+    private const int Points = 12;
+    private const int Workers = 2;
+
+    private readonly Workspace workspace = new();
+    private PostgresDatabase? database;
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public async ValueTask DisposeAsync()
+    {
+        workspace.Dispose();
+        if (database is not null)
+        {
+            await database.DisposeAsync();
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Failures_are_grouped_shown_and_tried_again(bool onPostgres)
+    {
+        await WriteAsync(typeof(FifthFailsModel), onPostgres);
+        await DoAsync("run", "trial", "trial.yaml");
+
+        var failures = await DoAsync("task", "list", "trial", "--failed");
+        Assert.Contains("2 of 12 tasks failed, for 1 reason:\n\n2 × diverged: No equilibrium was found.\n    tasks 5, 10\n", failures, StringComparison.Ordinal);
+        Assert.Contains("Next:  emews task show trial 5\n       emews task retry trial --failed\n", failures, StringComparison.Ordinal);
+        var cause = Assert.Single(Json(await DoAsync("task", "list", "trial", "--failed", "--json")).GetProperty("causes").EnumerateArray());
+        Assert.Equal(("diverged", 2), (cause.GetProperty("kind").GetString(), cause.GetProperty("count").GetInt32()));
+        Assert.Equal([5, 10], cause.GetProperty("task_ids").Deserialize<int[]>()!);
+
+        var shown = await DoAsync("task", "show", "trial", "5");
+        Assert.Contains("Task 5 of trial: failed\n", shown, StringComparison.Ordinal);
+        Assert.Matches(@"\n      1  failed   local  \S+ +20\S+Z  0\.\d\d s\n\nAttempt 1: diverged\n    \| No equilibrium was found\.\n", shown);
+        Assert.Contains("It failed for good after 1 attempt", await DoAsync("task", "explain", "trial", "5"), StringComparison.Ordinal);
+
+        var refused = await workspace.RunAsync("task", "retry", "trial", "5", "7");
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains("Task 7 is complete", refused.Error, StringComparison.Ordinal);
+        Assert.Equal((2, 10), await CountAsync("failed", "complete"));
+
+        Assert.Contains("No such task of trial has failed", await DoAsync("task", "retry", "trial", "--failed", "--kind", "timeout"), StringComparison.Ordinal);
+        Assert.Contains(
+            "Back in the queue: 2 tasks: 5, 10.\nNo pool is at work. Next:  emews run trial output/trial/config.yaml --resume\n",
+            await DoAsync("task", "retry", "trial", "--failed"), StringComparison.Ordinal);
+        Assert.Equal((0, 10), await CountAsync("failed", "complete"));
+        Assert.Equal((2, 2), await CountAsync("queued", "requeued"));
+    }
+
+    [Fact]
+    public async Task A_task_that_is_put_back_by_hand_is_run_by_the_pool_at_work()
+    {
+        await WriteAsync(typeof(MarkingModel));
+        workspace.Hold();
+        using var run = workspace.Start("run", "trial", "trial.yaml");
+        await workspace.HoldsAsync(Workers);
+        Assert.Contains("Canceled: 1 task: 12.", await DoAsync("task", "cancel", "trial", "12"), StringComparison.Ordinal);
+
+        Assert.Contains("The pool at work (local) will run it.", await DoAsync("task", "retry", "trial", "12"), StringComparison.Ordinal);
+        workspace.Release();
+
+        Assert.Equal(0, (await run.EndsAsync()).ExitCode);
+        Assert.Contains(12, workspace.Marked("ended"));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Why_a_task_does_not_run_is_told(bool onPostgres)
+    {
+        await WriteAsync(typeof(MarkingModel), onPostgres);
+        workspace.Hold();
+        using var run = workspace.Start("run", "trial", "trial.yaml");
+        await workspace.HoldsAsync(Workers);
+
+        Assert.Equal(["running"], await ReasonsAsync(1));
+        Assert.Equal(["pools_full", "behind"], await ReasonsAsync(4));
+        Assert.Contains(
+            "and 1 task comes before it: 0 of higher priority, 1 of the same that was submitted earlier.",
+            await DoAsync("task", "explain", "trial", "4"), StringComparison.Ordinal);
+        Assert.Contains("Priority 7 has now: 2 tasks: 4, 5.\nNo longer in the queue: 1 task: 1.\n", await DoAsync("task", "prioritize", "trial", "4", "5", "1", "--priority", "7"), StringComparison.Ordinal);
+        Assert.Equal(["pools_full"], await ReasonsAsync(4));
+
+        var canceled = await DoAsync("task", "cancel", "trial", "1", "6");
+        Assert.Contains("Canceled: 1 task: 6.\nLeft as it is: task 1, which is running. To end it as well: --running\n", canceled, StringComparison.Ordinal);
+        Assert.Equal(["canceled"], await ReasonsAsync(6));
+
+        await run.SignalAsync("INT");
+        await run.SaysAsync("Stopping: ");
+        workspace.Release();
+        Assert.Equal(130, (await run.EndsAsync()).ExitCode);
+        var reason = await DoAsync("task", "explain", "trial", "4");
+        Assert.Contains("No pool for its type (0) is at work.", reason, StringComparison.Ordinal);
+        Assert.Contains("Next:  emews run trial output/trial/config.yaml --resume\n", reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_task_that_is_canceled_while_it_runs_ends_its_model()
+    {
+        await WriteAsync(typeof(MarkingModel));
+        workspace.Hold();
+        using var run = workspace.Start("run", "trial", "trial.yaml");
+        await workspace.HoldsAsync(Workers);
+
+        Assert.Contains("Canceled: 1 task: 1.", await DoAsync("task", "cancel", "trial", "1", "--running"), StringComparison.Ordinal);
+        await Eventually.TrueAsync(() => workspace.Marked("begun").Contains(3), () => run.Said);
+        workspace.Release();
+
+        Assert.Equal(0, (await run.EndsAsync()).ExitCode);
+        Assert.DoesNotContain(1, workspace.Marked("ended"));
+    }
+
+    [Fact]
+    public async Task Tasks_are_listed_in_tables_and_as_JSON()
+    {
+        await WriteAsync(typeof(FifthFailsModel));
+        await DoAsync("run", "trial", "trial.yaml");
+
+        var table = (await DoAsync("task", "list", "trial", "--limit", "3", "--after", "3")).Split('\n');
+        Assert.Equal("task  priority  attempts  state     pool   payload", table[0][..51].TrimEnd());
+        Assert.Equal(["4", "5", "6"], table[1..4].Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[0]));
+        Assert.Contains("The first 3.", string.Join('\n', table), StringComparison.Ordinal);
+
+        var tasks = Json(await DoAsync("task", "list", "trial", "--state", "complete", "--pool", "local", "--limit", "100", "--json")).GetProperty("tasks");
+        Assert.Equal(10, tasks.GetArrayLength());
+        Assert.All(tasks.EnumerateArray(), task => Assert.Equal(2, task.GetProperty("payload").GetProperty("x").GetArrayLength()));
+        Assert.Equal(JsonValueKind.Number, tasks[0].GetProperty("result").ValueKind);
+        Assert.Equal("trial has no such task.\n", await DoAsync("task", "list", "trial", "--pool", "other"));
+    }
+
+    [Fact]
+    public async Task An_experiment_or_a_task_that_is_not_there_is_said_so()
+    {
+        await WriteAsync(typeof(FifthFailsModel));
+        await DoAsync("run", "trial", "trial.yaml");
+
+        foreach (var verb in (string[])["show", "explain", "retry", "cancel"])
+        {
+            var result = await workspace.RunAsync("task", verb, "trial", "13");
+            Assert.Equal((2, ""), (result.ExitCode, result.Output));
+            Assert.Contains("trial has no task 13. Its tasks: emews task list trial\n", result.Error, StringComparison.Ordinal);
+        }
+
+        var absent = await workspace.RunAsync("task", "list", "absent");
+        Assert.Equal(2, absent.ExitCode);
+        Assert.Contains("There is no experiment in", absent.Error, StringComparison.Ordinal);
+        var other = await workspace.RunAsync("task", "list", "absent", "--db-path", "output/trial/emews.db");
+        Assert.Equal(2, other.ExitCode);
+        Assert.Contains("There is no experiment 'absent' in the database", other.Error, StringComparison.Ordinal);
+    }
+
+    private static JsonElement Json(string text) => JsonDocument.Parse(text).RootElement;
+
+    private async Task<(int First, int Second)> CountAsync(string first, string second)
+    {
+        async Task<int> CountAsync(string state) =>
+            Json(await DoAsync("task", "list", "trial", "--state", state, "--limit", "100", "--json")).GetProperty("tasks").GetArrayLength();
+        return (await CountAsync(first), await CountAsync(second));
+    }
+
+    private async Task<IEnumerable<string?>> ReasonsAsync(int task) =>
+        Json(await DoAsync("task", "explain", "trial", $"{task}", "--json")).GetProperty("reasons").EnumerateArray()
+            .Select(reason => reason.GetProperty("reason").GetString());
+
+    private async Task WriteAsync(Type model, bool onPostgres = false)
+    {
+        database = onPostgres ? await (await SharedPostgres.ClusterAsync()).CreateDatabaseAsync() : null;
+        workspace.Write("trial.yaml", $$"""
+            search_space_size: {{Points}}
+            sample_dimensions: 2
+            retrain_after: {{Points}}
+            seed: 3
+            {{Workspace.Model(model)}}
+            pools:
+              local: {CFG_PROCS: {{Workers}}}
+            {{(database is null ? "" : PostgresEntry.Of(database, workspace))}}
+            """);
+    }
+
+    private async Task<string> DoAsync(params string[] arguments) => (await workspace.RunAsync(arguments)).MustSucceed().Output;
+}
