@@ -58,6 +58,8 @@ internal static class EmewsTool
         {
             RunCommand.Create(TimeProvider.System.GetUtcNow()),
             ValidateCommand.Create(),
+            StatusCommand.Create(),
+            WatchCommand.Create(),
             ExperimentCommand.Create(),
             TaskCommand.Create(),
             PoolCommand.Create(),

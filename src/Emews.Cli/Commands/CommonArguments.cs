@@ -7,15 +7,17 @@ namespace Emews.Cli.Commands;
 /// <summary>Arguments and options that several commands take, each the same everywhere.</summary>
 internal static class CommonArguments
 {
-    public static Argument<string> Experiment()
+    /// <param name="isRequired">Whether there must be one.</param>
+    public static Argument<string> Experiment(bool isRequired = true)
     {
         var experiment = new Argument<string>("exp_id")
         {
             Description = "The name of the experiment and of its folder: 1 to 64 of A–Z a–z 0–9 . _ -, first a letter or digit.",
+            Arity = isRequired ? ArgumentArity.ExactlyOne : ArgumentArity.ZeroOrOne,
         };
         experiment.Validators.Add(static result =>
         {
-            if (ExperimentId.Check(result.GetValueOrDefault<string>()) is { } problem)
+            if (result.Tokens.Count > 0 && ExperimentId.Check(result.GetValueOrDefault<string>()) is { } problem)
             {
                 result.AddError(problem);
             }

@@ -23,6 +23,20 @@ internal static class PointText
         _ => "",
     };
 
+    /// <summary>The same of a payload, whatever it is.</summary>
+    /// <param name="payload">The payload.</param>
+    /// <param name="parameters">The names of the parameters; none where it has an array <c>x</c>.</param>
+    public static string OfPayload(string payload, IReadOnlyList<string> parameters)
+    {
+        using var fields = new PayloadFields(payload);
+        if (parameters.Count == 0)
+        {
+            return fields.X is { } x ? Numbers([.. x.EnumerateArray().Select(number => JsonScalar.ToNumber(number) ?? double.NaN)]) : "";
+        }
+
+        return Named([.. parameters.Select(name => (name, fields.Field(name) is { } value ? Value(value) : ""))]);
+    }
+
     private static string Numbers(IReadOnlyList<double> x)
     {
         var head = string.Join(", ", x.Take(MostNumbers).Select(Short));

@@ -7,11 +7,16 @@ namespace Emews.Cli.Commands.Experiments;
 /// <summary>How a command is told which experiment it is about, and in which database that is.</summary>
 internal sealed class ExperimentOptions
 {
-    private readonly Argument<string> _experiment = CommonArguments.Experiment();
+    private readonly Argument<string> _experiment;
     private readonly DatabaseOptions _database;
     private readonly Option<bool> _json = new("--json") { Description = "Print it as JSON on standard output, and nothing else there." };
 
-    public ExperimentOptions() => _database = new DatabaseOptions(_experiment);
+    /// <param name="isRequired">Whether an experiment must be named.</param>
+    public ExperimentOptions(bool isRequired = true)
+    {
+        _experiment = CommonArguments.Experiment(isRequired);
+        _database = new DatabaseOptions(_experiment);
+    }
 
     /// <summary>Adds the argument, which comes before all others, and the options.</summary>
     public void AddTo(Command command)
@@ -22,6 +27,12 @@ internal sealed class ExperimentOptions
 
     /// <summary>Whether standard output belongs to a machine.</summary>
     public bool IsJson(ParseResult parsed) => parsed.GetValue(_json);
+
+    /// <summary>Whether an experiment is named.</summary>
+    public bool IsNamed(ParseResult parsed) => parsed.GetValue(_experiment) is not null;
+
+    /// <summary>The folder that experiments lie in.</summary>
+    public string OutputOf(ParseResult parsed) => _database.OutputOf(parsed);
 
     /// <summary>The experiment's folder, which need not be there.</summary>
     public ExperimentFolder FolderOf(ParseResult parsed) =>

@@ -71,6 +71,10 @@ internal sealed class OpenExperiment : IAsyncDisposable
         return [.. agents.OrderBy(agent => agent.AgentId)];
     }
 
+    /// <summary>Opens a view of its run.</summary>
+    public Task<RunView> ViewAsync(CancellationToken cancellationToken) =>
+        RunView.OpenAsync(Store, Folder, State.WorkTypes, TimeProvider.System, cancellationToken);
+
     /// <summary>Refuses ids that are no tasks of this experiment.</summary>
     /// <exception cref="WorkflowRefusedException">One is not.</exception>
     public async Task<TaskHistory> GetTaskAsync(TaskId id, CancellationToken cancellationToken) =>

@@ -25,8 +25,8 @@ internal abstract class DatabaseUpkeep(DbConnection connection) : IAsyncDisposab
     /// <summary>Whether an agent lives, by the database's clock.</summary>
     protected abstract string LivesSql { get; }
 
-    /// <summary>When an experiment was put on record, in microseconds since 1970.</summary>
-    protected abstract string RegisteredSql { get; }
+    /// <summary>A time of an experiment's, in microseconds since 1970.</summary>
+    protected abstract string MicrosOf(string column);
 
     /// <summary>The connection, open.</summary>
     protected DbConnection Connection => connection;
@@ -120,24 +120,28 @@ internal abstract class DatabaseUpkeep(DbConnection connection) : IAsyncDisposab
                 row => (Experiment: row.GetString(0), new Group(row.GetInt32(1), row.GetInt32(3) == 1 ? "failed" : "task", (TaskState)row.GetInt32(2), row.GetInt64(4))),
                 cancellationToken,
                 name).ConfigureAwait(false)).ToLookup(row => row.Experiment, row => row.Item2, StringComparer.Ordinal);
+            // An older schema tells nothing of cancellations; the table came with the column.
+            var canceled = await ExistsAsync("emews_retried", cancellationToken).ConfigureAwait(false) ? MicrosOf("canceled") : "NULL";
             var records = !await ExistsAsync("emews_experiments", cancellationToken).ConfigureAwait(false) ? [] : await QueryAsync(
-                $"SELECT exp_id, work_type, {RegisteredSql} FROM emews_experiments WHERE @only = '' OR exp_id = @only",
-                row => (Id: row.GetString(0), Type: row.GetInt32(1), Begun: Micros.ToTime(row.GetInt64(2))),
+                $"SELECT exp_id, work_type, {MicrosOf("registered")}, {canceled} FROM emews_experiments WHERE @only = '' OR exp_id = @only",
+                row => (
+                    Id: row.GetString(0), Type: row.GetInt32(1), Begun: Micros.ToTime(row.GetInt64(2)),
+                    Canceled: row.IsDBNull(3) ? (DateTimeOffset?)null : Micros.ToTime(row.GetInt64(3))),
                 cancellationToken,
                 name).ConfigureAwait(false);
             var agents = await LiveAgentsAsync(null, cancellationToken).ConfigureAwait(false);
             return
             [
-                .. records.OrderBy(record => record.Begun).Select(record => State(record.Id, record.Begun, [record.Type])),
+                .. records.OrderBy(record => record.Begun).Select(record => State(record.Id, record.Begun, [record.Type], record.Canceled)),
                 .. groups.Select(tasks => tasks.Key).Except(records.Select(record => record.Id), StringComparer.Ordinal)
-                    .Order(StringComparer.Ordinal).Select(id => State(id, null, [])),
+                    .Order(StringComparer.Ordinal).Select(id => State(id, null, [], null)),
             ];
 
-            ExperimentState State(string id, DateTimeOffset? begun, int[] types)
+            ExperimentState State(string id, DateTimeOffset? begun, int[] types, DateTimeOffset? givenUp)
             {
                 var all = groups[id].ToList();
                 int[] known = [.. types.Union(all.Select(group => group.WorkType)).Order()];
-                return new(id, begun, known, Counts(all), [.. agents.Where(agent => known.Contains(agent.WorkType))]);
+                return new(id, begun, known, Counts(all), [.. agents.Where(agent => known.Contains(agent.WorkType))], givenUp);
             }
         });
 

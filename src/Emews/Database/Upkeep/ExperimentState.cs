@@ -8,5 +8,7 @@ namespace Emews.Database.Upkeep;
 /// <param name="WorkTypes">The work types of its tasks.</param>
 /// <param name="Counts">Its tasks by state.</param>
 /// <param name="LivePools">The agents that take tasks of these types, as far as their heartbeats tell.</param>
+/// <param name="Canceled">When it was given up; null where it was not.</param>
 internal sealed record ExperimentState(
-    string ExperimentId, DateTimeOffset? Begun, IReadOnlyList<int> WorkTypes, TaskCounts Counts, IReadOnlyList<LiveAgent> LivePools);
+    string ExperimentId, DateTimeOffset? Begun, IReadOnlyList<int> WorkTypes, TaskCounts Counts, IReadOnlyList<LiveAgent> LivePools,
+    DateTimeOffset? Canceled = null);

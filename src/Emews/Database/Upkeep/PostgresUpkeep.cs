@@ -20,7 +20,7 @@ internal sealed class PostgresUpkeep(DatabaseAddress.PostgreSql address) : Datab
 
     protected override string LivesSql => "last_heartbeat + lease_time >= now()";
 
-    protected override string RegisteredSql => "(extract(epoch FROM registered) * 1000000)::bigint";
+    protected override string MicrosOf(string column) => $"(extract(epoch FROM {column}) * 1000000)::bigint";
 
     protected override EmewsException Explain(DbException error) => PostgresErrors.Explain($"The database {address}", error);
 

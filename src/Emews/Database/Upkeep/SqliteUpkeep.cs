@@ -19,7 +19,7 @@ internal sealed class SqliteUpkeep(DatabaseAddress.Sqlite address) : DatabaseUpk
 
     protected override string LivesSql => "last_heartbeat + lease_time >= unixepoch('subsec') * 1000000";
 
-    protected override string RegisteredSql => "registered";
+    protected override string MicrosOf(string column) => column;
 
     protected override EmewsException Explain(DbException error) => SqliteErrors.Explain(address.Path, (SqliteException)error);
 

@@ -22,7 +22,8 @@ internal static class TasksCsv
     public static Task WriteAsync(string folder, RunRecord run, RunFacts facts, CancellationToken cancellationToken = default) =>
         AtomicFile.WriteAsync(Path.Combine(folder, Name), (file, token) => WriteAsync(file, run, facts, token), cancellationToken);
 
-    private static async Task WriteAsync(Stream file, RunRecord run, RunFacts facts, CancellationToken cancellationToken)
+    /// <summary>Writes the same anywhere.</summary>
+    public static async Task WriteAsync(Stream file, RunRecord run, RunFacts facts, CancellationToken cancellationToken)
     {
         var encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
         var writer = new StreamWriter(file, encoding, bufferSize: 64 * 1024, leaveOpen: true);
@@ -44,15 +45,23 @@ internal static class TasksCsv
         }
     }
 
+    /// <summary>A parameter's name as a column has it: one that is taken already gets a prefix.</summary>
+    /// <param name="name">The parameter's name.</param>
+    /// <param name="taken">The names that are taken.</param>
+    public static string ParameterColumn(string name, HashSet<string> taken) => Free(name, "parameter_", taken);
+
+    /// <summary>The names of columns that are always there.</summary>
+    public static HashSet<string> FixedColumns() => new([.. FirstColumns, "result", .. LastColumns], StringComparer.Ordinal);
+
     /// <summary>The header: names that are taken already get the prefix <c>parameter_</c> or <c>result_</c>.</summary>
     private static List<string> Columns(RunRecord run, RunFacts facts)
     {
-        var taken = new HashSet<string>([.. FirstColumns, "result", .. LastColumns], StringComparer.Ordinal);
+        var taken = FixedColumns();
         var parameters = run.Parameters.Count > 0
             ? run.Parameters
             : Enumerable.Range(1, facts.Dimensions).Select(i => "x_" + OutputText.Number(i));
         List<string> columns = [.. FirstColumns];
-        columns.AddRange(parameters.Select(name => Free(name, "parameter_", taken)));
+        columns.AddRange(parameters.Select(name => ParameterColumn(name, taken)));
         columns.Add("result");
         columns.AddRange(facts.ResultNames.Select(name => Free(name, "result_", taken)));
         columns.AddRange(LastColumns);

@@ -1,0 +1,37 @@
+using System.Globalization;
+using Emews.Cli.Display;
+using Emews.Workflows;
+using Emews.Workflows.Configuration;
+
+namespace Emews.Cli.Commands.Experiments;
+
+/// <summary>What a configuration comes to, in a few lines.</summary>
+internal static class ConfigurationInBrief
+{
+    private const int MostParameters = 8;
+
+    public static IEnumerable<(string Name, string Value)> Of(WorkflowConfiguration configuration)
+    {
+        yield return ("Model", WorkflowParts.Describe(configuration.SearchTask.Model));
+        var parameters = configuration.Parameters;
+        yield return ("Space", parameters.Count == 0
+            ? $"{configuration.SampleDimensions} dimensions of x"
+            : string.Join(", ", parameters.Take(MostParameters).Select(Describe)) + (parameters.Count > MostParameters ? $", … {parameters.Count} in all" : ""));
+        var runs = configuration.Replicates > 1 ? $", each run {configuration.Replicates} times" : "";
+        var goal = configuration.Objective is { } objective
+            ? $"{(objective.Maximize ? "maximise" : "minimise")} {objective.Name ?? "the result"}" : "minimise the result";
+        yield return ("Search", string.Create(
+            CultureInfo.InvariantCulture,
+            $"{configuration.Search.Name}: {goal}; {Words.Count(configuration.SearchSpaceSize, "point")}{runs}, learns after every {configuration.RetrainAfter}"));
+        yield return ("Seed", configuration.Seed.ToString(CultureInfo.InvariantCulture));
+    }
+
+    private static string Describe(ParameterConfiguration parameter) => parameter switch
+    {
+        ParameterConfiguration.Range range => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{range.Name} {range.Min}–{range.Max}{(range.WholeNumbers ? " (whole)" : "")}{(range.Logarithmic ? " (log)" : "")}"),
+        ParameterConfiguration.Choice choice => $"{choice.Name} {{{string.Join(", ", choice.Texts)}}}",
+        _ => parameter.Name,
+    };
+}

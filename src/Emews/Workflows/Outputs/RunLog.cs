@@ -1,0 +1,63 @@
+namespace Emews.Workflows.Outputs;
+
+/// <summary>What the event log of an experiment tells of its runs.</summary>
+/// <param name="Started">When the first began; null where the log does not say.</param>
+/// <param name="Stopped">When the last ended, or was last heard of; null where the log does not say.</param>
+/// <param name="Ended">How the last ended; null while it goes on, and for one that was killed.</param>
+/// <param name="Interruptions">The pauses, also one that has not ended.</param>
+/// <param name="Reprioritizations">The reprioritisations.</param>
+/// <param name="Failure">Why the last could not go on; null where it could.</param>
+internal sealed record RunLog(
+    DateTimeOffset? Started, DateTimeOffset? Stopped, RunEnd? Ended, IReadOnlyList<Interruption> Interruptions,
+    IReadOnlyList<Reprioritization> Reprioritizations, string? Failure)
+{
+    /// <summary>Reads a log; one that is missing tells nothing, and of one that is damaged what comes before counts.</summary>
+    public static RunLog Read(string path)
+    {
+        DateTimeOffset? started = null, last = null;
+        RunEnd? ended = null;
+        string? failure = null;
+        var interruptions = new List<Interruption>();
+        var reprioritizations = new List<Reprioritization>();
+        try
+        {
+            foreach (var logged in EventLogReader.Read(path))
+            {
+                switch (logged)
+                {
+                    case StartedEvent:
+                        started ??= logged.Time;
+                        (ended, failure) = (null, null);
+                        if (last is { } pause)
+                        {
+                            interruptions.Add(new Interruption(pause, logged.Time));
+                        }
+
+                        break;
+                    case ReprioritizedEvent done:
+                        reprioritizations.Add(new Reprioritization(done.After, done.Time, TimeSpan.FromSeconds(done.Seconds)));
+                        break;
+                    case FailedEvent failed:
+                        failure = failed.Message;
+                        break;
+                    case StoppedEvent stopped:
+                        ended = stopped.Ended;
+                        break;
+                }
+
+                // A run that was killed has no last word: the last it said stands for it.
+                last = logged.Time;
+            }
+        }
+        catch (Exception error) when (error is IOException or InvalidDataException or UnauthorizedAccessException)
+        {
+        }
+
+        if (ended is RunEnd.Interrupted && last is { } end)
+        {
+            interruptions.Add(new Interruption(end));
+        }
+
+        return new RunLog(started, last, ended, interruptions, reprioritizations, failure);
+    }
+}

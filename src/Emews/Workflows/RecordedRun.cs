@@ -1,0 +1,84 @@
+using Emews.Database.Addresses;
+using Emews.Database.Upkeep;
+using Emews.Numerics.Randomness;
+using Emews.Tasks;
+using Emews.Workflows.Configuration;
+using Emews.Workflows.Outputs;
+
+namespace Emews.Workflows;
+
+/// <summary>Puts the record of an experiment together at any time, from its database and, where there is one, its folder.</summary>
+internal static class RecordedRun
+{
+    /// <summary>Reads what is on record; the tasks themselves are read when they are asked for.</summary>
+    /// <param name="store">The database.</param>
+    /// <param name="address">Where that is.</param>
+    /// <param name="folder">The experiment's folder, which need not be there.</param>
+    /// <param name="now">The time until which a run that goes on is told of.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async Task<RunRecord> ReadAsync(
+        ITaskStore store, DatabaseAddress address, ExperimentFolder folder, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var record = await store.FindExperimentAsync(folder.ExperimentId, cancellationToken).ConfigureAwait(false);
+        var configuration = ConfigurationOf(record, folder);
+        var type = record?.WorkType ?? 0;
+        var agents = await store.ListAgentsAsync(type, cancellationToken).ConfigureAwait(false);
+        var own = agents.Where(agent => agent.Registered >= record?.Registered).ToList();
+        var log = RunLog.Read(folder.Events);
+        var stopped = log.Stopped ?? now;
+        return new RunRecord
+        {
+            ExperimentId = folder.ExperimentId,
+            Ended = record?.Canceled is not null ? RunEnd.Canceled : log.Ended ?? RunEnd.Interrupted,
+            Started = log.Started ?? record?.Registered ?? stopped,
+            Stopped = stopped,
+            Database = address,
+            DatabaseVersion = await VersionAsync(address, cancellationToken).ConfigureAwait(false),
+            Tasks = token => TaskPages.Read(store, folder.ExperimentId, token),
+            Origin = await OriginsAsync(store, folder.ExperimentId, configuration, cancellationToken).ConfigureAwait(false),
+            Agents = own,
+            OlderAgents = [.. agents.Except(own)],
+            Pools = [.. own.GroupBy(agent => agent.Pool, StringComparer.Ordinal).Select(pool => new PoolJoined(pool.Key, pool.Min(agent => agent.Registered)))],
+            Reprioritizations = log.Reprioritizations,
+            Interruptions = log.Interruptions,
+            Parameters = [.. configuration?.Parameters.Select(parameter => parameter.Name) ?? []],
+            Objective = configuration?.Objective?.Name,
+            Maximize = configuration?.Objective is { Maximize: true },
+            Replicates = configuration?.Replicates ?? 1,
+            Seed = configuration?.Seed ?? 0,
+            Generator = RandomStream.GeneratorName,
+            Model = configuration is null ? null : WorkflowParts.Describe(configuration.SearchTask.Model),
+            Search = configuration?.Search.Name,
+        };
+    }
+
+    /// <summary>The configuration on record; null where there is none that this version understands.</summary>
+    public static WorkflowConfiguration? ConfigurationOf(ExperimentRecord? record, ExperimentFolder folder) =>
+        record is null ? null : ConfigurationReader.Read(record.Configuration, folder.Path).Configuration;
+
+    private static async Task<string> VersionAsync(DatabaseAddress address, CancellationToken cancellationToken)
+    {
+        var upkeep = await DatabaseUpkeep.OpenAsync(address, cancellationToken).ConfigureAwait(false);
+        await using var scope = upkeep.ConfigureAwait(false);
+        return (await upkeep.LookAsync(cancellationToken).ConfigureAwait(false)).Version;
+    }
+
+    /// <summary>A search submits its points in their order, and the runs of each together: so a task's place tells what it is.</summary>
+    public static async Task<Func<TaskId, TaskOrigin?>> OriginsAsync(
+        ITaskStore store, string experimentId, WorkflowConfiguration? configuration, CancellationToken cancellationToken)
+    {
+        if (configuration is null)
+        {
+            return static _ => null;
+        }
+
+        var ids = new List<TaskId>();
+        await foreach (var task in TaskPages.Read(store, experimentId, cancellationToken).ConfigureAwait(false))
+        {
+            ids.Add(task.TaskId);
+        }
+
+        var replicates = configuration.Replicates;
+        return id => ids.BinarySearch(id) is var place and >= 0 ? new TaskOrigin((place / replicates) + 1, (place % replicates) + 1) : null;
+    }
+}

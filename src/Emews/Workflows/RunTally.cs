@@ -1,0 +1,121 @@
+using Emews.Tasks;
+using Emews.Workflows.Outputs;
+
+namespace Emews.Workflows;
+
+/// <summary>What the events of a run add up to.</summary>
+/// <param name="replicates">How often each point is run.</param>
+/// <param name="maximize">Whether more is better.</param>
+/// <param name="origin">Where a task comes from; asked only where points are run more than once.</param>
+internal sealed class RunTally(int replicates, bool maximize, Func<TaskId, TaskOrigin?> origin)
+{
+    // Enough to smooth the rate, few enough to follow it when a pool joins.
+    private const int RateWindow = 100;
+
+    private readonly Queue<DateTimeOffset> _recent = [];
+    private readonly Dictionary<long, List<double?>> _points = [];
+
+    /// <summary>When the run began, or went on the last time.</summary>
+    public DateTimeOffset? Started { get; private set; }
+
+    /// <summary>When it was last heard of.</summary>
+    public DateTimeOffset? LastHeard { get; private set; }
+
+    /// <summary>How it ended; null while it goes on, and for one that was killed.</summary>
+    public RunEnd? Ended { get; private set; }
+
+    /// <summary>Why it could not go on; null where it could.</summary>
+    public string? Failure { get; private set; }
+
+    /// <summary>How many points have ended.</summary>
+    public long PointsEnded { get; private set; }
+
+    /// <summary>The best point: its task, the value, of how many runs, and the standard error; null without one.</summary>
+    public (TaskId TaskId, double Value, int Runs, double? StandardError)? Best { get; private set; }
+
+    public int Reprioritizations { get; private set; }
+
+    /// <summary>The last reprioritisation; null without one.</summary>
+    public ReprioritizedEvent? LastReprioritization { get; private set; }
+
+    /// <summary>Completions a second, over the last of them; null while there are too few.</summary>
+    public double? RateAt(DateTimeOffset now) =>
+        _recent.Count < 2 ? null : (_recent.Count - 1) / Math.Max((now - _recent.Peek()).TotalSeconds, 1e-3);
+
+    /// <summary>Takes the next event.</summary>
+    public void Add(RunEvent runEvent)
+    {
+        LastHeard = runEvent.Time;
+        switch (runEvent)
+        {
+            case StartedEvent:
+                (Started, Ended, Failure) = (runEvent.Time, null, null);
+                _recent.Clear();
+                break;
+            case CompletedEvent completed:
+                _recent.Enqueue(completed.Time);
+                if (_recent.Count > RateWindow)
+                {
+                    _recent.Dequeue();
+                }
+
+                Complete(completed);
+                break;
+            case ReprioritizedEvent reprioritized:
+                Reprioritizations++;
+                LastReprioritization = reprioritized;
+                break;
+            case FailedEvent failed:
+                Failure = failed.Message;
+                break;
+            case StoppedEvent stopped:
+                Ended = stopped.Ended;
+                break;
+        }
+    }
+
+    private void Complete(CompletedEvent completed)
+    {
+        if (replicates == 1)
+        {
+            End(completed.TaskId, [completed.Value]);
+            return;
+        }
+
+        if (origin(completed.TaskId) is not { Point: var point })
+        {
+            return;
+        }
+
+        if (!_points.TryGetValue(point, out var values))
+        {
+            _points.Add(point, values = []);
+        }
+
+        values.Add(completed.Value);
+        if (values.Count == replicates)
+        {
+            End(completed.TaskId, values);
+        }
+    }
+
+    private void End(TaskId taskId, List<double?> values)
+    {
+        PointsEnded++;
+        double[] known = [.. values.OfType<double>()];
+        if (known.Length == 0)
+        {
+            return;
+        }
+
+        var mean = known.Average();
+        if (Best is { } best && !(maximize ? mean > best.Value : mean < best.Value) && !(mean.Equals(best.Value) && taskId < best.TaskId))
+        {
+            return;
+        }
+
+        var error = known.Length > 1
+            ? Math.Sqrt(known.Sum(value => (value - mean) * (value - mean)) / (known.Length - 1) / known.Length) : (double?)null;
+        Best = (taskId, mean, known.Length, error);
+    }
+}

@@ -1,0 +1,130 @@
+using Emews.Tasks;
+using Emews.Workflows.Configuration;
+using Emews.Workflows.Outputs;
+
+namespace Emews.Workflows;
+
+/// <summary>
+/// Looks at a run from outside: tasks and pools as the database has them, the best point, the pace and the reprioritisations as the
+/// event log of its folder tells.
+/// </summary>
+internal sealed class RunView
+{
+    private readonly ITaskStore _store;
+    private readonly ExperimentFolder _folder;
+    private readonly IReadOnlyList<int> _workTypes;
+    private readonly TimeProvider _time;
+    private readonly EventTail _events;
+    private readonly RunTally _tally;
+    private (TaskId TaskId, string Text)? _setting;
+
+    private RunView(
+        ITaskStore store, ExperimentFolder folder, IReadOnlyList<int> workTypes, ExperimentRecord? record, WorkflowConfiguration? configuration,
+        Func<TaskId, TaskOrigin?> origin, TimeProvider time)
+    {
+        (_store, _folder, _workTypes, _time, Record, Configuration) = (store, folder, workTypes, time, record, configuration);
+        _events = new EventTail(folder.Events);
+        _tally = new RunTally(configuration?.Replicates ?? 1, configuration?.Objective is { Maximize: true }, origin);
+    }
+
+    /// <summary>The experiment as it was on record when the view was opened.</summary>
+    public ExperimentRecord? Record { get; private set; }
+
+    /// <summary>Its configuration; null where none is on record that this version understands.</summary>
+    public WorkflowConfiguration? Configuration { get; }
+
+    /// <summary>The agents that take its tasks, or took them, at the last look.</summary>
+    public IReadOnlyList<AgentRecord> Agents { get; private set; } = [];
+
+    /// <summary>How the run ended; null while it goes on.</summary>
+    public RunEnd? Ended { get; private set; }
+
+    /// <summary>What the events of the run add up to.</summary>
+    public RunTally Tally => _tally;
+
+    /// <summary>Opens a view.</summary>
+    /// <param name="store">The experiment's database.</param>
+    /// <param name="folder">Its folder, which need not be there.</param>
+    /// <param name="workTypes">The work types of its tasks.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async Task<RunView> OpenAsync(
+        ITaskStore store, ExperimentFolder folder, IReadOnlyList<int> workTypes, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var record = await store.FindExperimentAsync(folder.ExperimentId, cancellationToken).ConfigureAwait(false);
+        var configuration = RecordedRun.ConfigurationOf(record, folder);
+        var origin = configuration is { Replicates: > 1 }
+            ? await RecordedRun.OriginsAsync(store, folder.ExperimentId, configuration, cancellationToken).ConfigureAwait(false)
+            : static _ => null;
+        return new RunView(store, folder, workTypes, record, configuration, origin, time);
+    }
+
+    /// <summary>Looks once.</summary>
+    /// <returns>How far the run is, and what has happened since the last look.</returns>
+    public async Task<(WorkflowProgress Progress, IReadOnlyList<RunEvent> News)> LookAsync(CancellationToken cancellationToken)
+    {
+        // Known before the events: a run that ends meanwhile is seen to have ended, at the next look.
+        var isOn = RunLock.IsHeld(_folder);
+        var news = _events.ReadNew();
+        foreach (var runEvent in news)
+        {
+            _tally.Add(runEvent);
+        }
+
+        Record = await _store.FindExperimentAsync(_folder.ExperimentId, cancellationToken).ConfigureAwait(false);
+        var counts = await _store.CountTasksAsync(_folder.ExperimentId, cancellationToken).ConfigureAwait(false);
+        var agents = new List<AgentRecord>();
+        foreach (var type in _workTypes)
+        {
+            agents.AddRange(await _store.ListAgentsAsync(type, cancellationToken).ConfigureAwait(false));
+        }
+
+        Agents = agents;
+        Ended = Standing.Of(isOn, Record?.Canceled is not null, _tally.Ended, counts);
+        return (await ProgressAsync(counts, cancellationToken).ConfigureAwait(false), news);
+    }
+
+    private async Task<WorkflowProgress> ProgressAsync(TaskCounts counts, CancellationToken cancellationToken)
+    {
+        var now = _time.GetUtcNow();
+        var until = Ended is null ? now : _tally.LastHeard ?? now;
+        var endAfter = Configuration?.NumGuesses ?? counts.Total;
+        var rate = Ended is null && counts.Queued + counts.Requeued > 0 ? _tally.RateAt(now) : null;
+        return new WorkflowProgress
+        {
+            Elapsed = until - (_tally.Started ?? Record?.Registered ?? until),
+            Ended = _tally.PointsEnded,
+            EndAfter = endAfter,
+            Remaining = rate is { } known ? TimeSpan.FromSeconds(Math.Max(0, endAfter - _tally.PointsEnded) * (Configuration?.Replicates ?? 1) / known) : null,
+            Counts = counts,
+            Pools = [.. Agents.Where(agent => agent.LastHeartbeat >= Record?.Registered).GroupBy(agent => agent.Pool, StringComparer.Ordinal).Select(ToProgress)],
+            Best = await BestAsync(cancellationToken).ConfigureAwait(false),
+            Reprioritizations = _tally.Reprioritizations,
+            LastReprioritization = _tally.LastReprioritization is { } last
+                ? new LastReprioritization(last.After, now - last.Time, TimeSpan.FromSeconds(last.Seconds))
+                : null,
+        };
+    }
+
+    private async Task<BestPoint?> BestAsync(CancellationToken cancellationToken)
+    {
+        if (_tally.Best is not { } best)
+        {
+            return null;
+        }
+
+        if (_setting?.TaskId != best.TaskId)
+        {
+            var task = await _store.GetTaskAsync(best.TaskId, cancellationToken).ConfigureAwait(false);
+            _setting = (best.TaskId, task is null ? "" : PointText.OfPayload(task.Task.Payload, [.. Configuration?.Parameters.Select(p => p.Name) ?? []]));
+        }
+
+        return new BestPoint(best.TaskId, best.Value, _setting.Value.Text, best.Runs, best.StandardError);
+    }
+
+    private static PoolProgress ToProgress(IGrouping<string, AgentRecord> pool) => new(
+        pool.Key,
+        pool.Where(agent => agent.IsAlive).Sum(agent => agent.Workers),
+        pool.Sum(agent => agent.IsAlive ? Math.Min(agent.Owned, agent.Workers) : 0),
+        pool.All(agent => !agent.IsAlive));
+}
