@@ -45,6 +45,7 @@ internal static class RecordedRun
             Objective = configuration?.Objective?.Name,
             Maximize = configuration?.Objective is { Maximize: true },
             Replicates = configuration?.Replicates ?? 1,
+            Surrogate = configuration is null ? null : WorkflowParts.SurrogateInputs(configuration),
             Seed = configuration?.Seed ?? 0,
             Generator = RandomStream.GeneratorName,
             Model = configuration is null ? null : WorkflowParts.Describe(configuration.SearchTask.Model),

@@ -119,7 +119,7 @@ internal sealed class RunView
             _setting = (best.TaskId, task is null ? "" : PointText.OfPayload(task.Task.Payload, [.. Configuration?.Parameters.Select(p => p.Name) ?? []]));
         }
 
-        return new BestPoint(best.TaskId, best.Value, _setting.Value.Text, best.Runs, best.StandardError);
+        return new BestPoint(best.TaskId, (int)best.Point, best.Value, _setting.Value.Text, best.Runs, best.StandardError);
     }
 
     private static PoolProgress ToProgress(IGrouping<string, AgentRecord> pool) => new(
