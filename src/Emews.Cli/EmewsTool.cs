@@ -57,6 +57,7 @@ internal static class EmewsTool
         var root = new RootCommand("Explores simulation models at scale: runs model exploration workflows told in one YAML file.")
         {
             RunCommand.Create(TimeProvider.System.GetUtcNow()),
+            NewCommand.Create(),
             ValidateCommand.Create(),
             StatusCommand.Create(),
             WatchCommand.Create(),

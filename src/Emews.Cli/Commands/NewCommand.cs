@@ -1,0 +1,65 @@
+using System.CommandLine;
+using Emews.Cli.New;
+using Emews.Workflows;
+
+namespace Emews.Cli.Commands;
+
+/// <summary><c>emews new</c>: a small project that runs as it is.</summary>
+internal static class NewCommand
+{
+    public static Command Create()
+    {
+        var folder = new Argument<string>("folder") { Description = "The folder to make; it must not exist, or be empty." };
+        folder.Validators.Add(static result =>
+        {
+            if (result.Tokens is [{ Value: "" }])
+            {
+                result.AddError("folder is empty: name one.");
+            }
+        });
+        var model = new Option<string>("--model")
+        {
+            Description = $"What the model is: {string.Join(", ", ProjectTemplate.All.Select(template => template.Name))}.",
+            HelpName = "KIND",
+            DefaultValueFactory = _ => ProjectTemplate.All[0].Name,
+        };
+        model.AcceptOnlyFromAmong([.. ProjectTemplate.All.Select(template => template.Name)]);
+        var command = new Command("new", "Make a small project that runs as it is: a model, and its configuration commented key by key.") { folder, model };
+        command.SetAction((parsed, _) => RunAsync(
+            parsed.GetRequiredValue(folder), ProjectTemplate.All.Single(template => string.Equals(template.Name, parsed.GetRequiredValue(model), StringComparison.Ordinal))));
+        return command.WithNotes(
+            "The models: python and r are functions, kept loaded by a loop that comes with them; command is any program, started once a task;",
+            "dotnet is a .NET class. All compute the same.").WithExamples(
+            "emews new demo",
+            "emews new demo --model r",
+            "cd demo && emews run first model.yaml");
+    }
+
+    private static async Task<int> RunAsync(string folder, ProjectTemplate template)
+    {
+        var path = Path.GetFullPath(folder);
+        if (File.Exists(path) || (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any()))
+        {
+            throw new WorkflowRefusedException($"{path} exists and is not empty. Name another folder.");
+        }
+
+        try
+        {
+            Directory.CreateDirectory(path);
+            await template.WriteAsync(path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new WorkflowRefusedException($"{path} cannot be written: {error.Message}", error);
+        }
+
+        var build = template.Name is "dotnet" ? "\n       dotnet build -c Release" : "";
+        await Console.Out.WriteLineAsync($"""
+            Made {folder}: model.yaml, {string.Join(", ", template.Files.Where(file => !file.StartsWith("Directory", StringComparison.Ordinal)))}. It needs {template.Needs}.
+            Next:  cd {ShellWord.Of(folder)}{build}
+                   emews try model.yaml         one task, to see that the model works
+                   emews run first model.yaml   all of it
+            """);
+        return ExitCodes.Done;
+    }
+}
