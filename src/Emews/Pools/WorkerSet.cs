@@ -118,7 +118,7 @@ internal sealed class WorkerSet : IAsyncDisposable
         using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(_abort.Token);
         _running[lease] = cancellation;
         var started = _agent.Now;
-        var (result, failure) = await TryRunAsync(task, cancellation.Token).ConfigureAwait(false);
+        var (result, failure) = await ModelAttempt.RunAsync(_model, new ModelTask(task.TaskId, task.Payload, task.Attempt), cancellation.Token).ConfigureAwait(false);
         _running.TryRemove(lease, out _);
         if (_abort.IsCancellationRequested && failure is not null)
         {
@@ -131,25 +131,5 @@ internal sealed class WorkerSet : IAsyncDisposable
         // A heartbeat in between may have set the clock back by the time an answer takes.
         var stopped = _agent.Now is var now && now < started ? started : now;
         _reports.Add(new TaskReport(task.TaskId, task.LeaseId, result, failure, mayRetry, started, stopped));
-    }
-
-    private async Task<(string? Result, TaskFailure? Failure)> TryRunAsync(ClaimedTask task, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var result = await _model.RunAsync(new ModelTask(task.TaskId, task.Payload, task.Attempt), cancellationToken).ConfigureAwait(false);
-            return StorableText.Is(result) ? (result, null)
-                : Failure(TaskFailureKinds.BadOutput, "The result holds a zero character or half a character, which no database takes.");
-        }
-        catch (ModelException error)
-        {
-            return Failure(error.Kind, error.Message);
-        }
-        catch (Exception error)
-        {
-            return Failure(TaskFailureKinds.Exception, $"{error.GetType().Name}: {error.Message}");
-        }
-
-        (string?, TaskFailure) Failure(string kind, string message) => (null, new TaskFailure(kind, StorableText.Of(message), task.Attempt));
     }
 }

@@ -27,7 +27,8 @@ internal sealed class PoolRunner(WorkflowConfiguration configuration, Experiment
         using var hurry = CancellationTokenSource.CreateLinkedTokenSource(stopClaiming, abortWork);
         try
         {
-            var model = WorkflowParts.Model(configuration, task, new ModelOwner(folder.ExperimentId, pool), say);
+            var owner = new ModelOwner(folder.ExperimentId, pool);
+            var model = WorkflowParts.Model(configuration, task, options => options with { Owner = owner, Log = say });
             await using var modelScope = ((IAsyncDisposable)model).ConfigureAwait(false);
             var address = await AddressAsync(task.Database, stopClaiming).ConfigureAwait(false);
             var server = new PostgresStoreOptions

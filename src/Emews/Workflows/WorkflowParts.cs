@@ -48,16 +48,15 @@ internal static class WorkflowParts
     /// <summary>The model of a work type, with its time limit, held to what the search can use.</summary>
     /// <param name="configuration">The configuration.</param>
     /// <param name="task">The work type.</param>
-    /// <param name="owner">Whose tasks it is to run; null where it is only looked at.</param>
-    /// <param name="say">Where goes what a program says that is for nobody.</param>
+    /// <param name="with">Tells a program whose tasks it runs; null where it is only looked at.</param>
     /// <exception cref="EmewsException">The model is not there, or not what it should be.</exception>
-    public static ITaskModel Model(WorkflowConfiguration configuration, TaskConfiguration task, ModelOwner? owner = null, Action<string>? say = null)
+    public static ITaskModel Model(WorkflowConfiguration configuration, TaskConfiguration task, Func<ProgramOptions, ProgramOptions>? with = null)
     {
         ITaskModel model = task.Model switch
         {
             ModelConfiguration.Assembly assembly => AssemblyModel.Load(assembly.Path, assembly.Type),
-            ModelConfiguration.Command command => new CommandModel(Program(command, task, owner, say), ResultPlace.TryParse(command.Result)!),
-            ModelConfiguration.Worker worker => new WorkerModel(Program(worker, task, owner, say)),
+            ModelConfiguration.Command command => new CommandModel(Program(command, task, with), ResultPlace.TryParse(command.Result)!),
+            ModelConfiguration.Worker worker => new WorkerModel(Program(worker, task, with)),
             _ => new AckleyModel(configuration.Seed),
         };
         var limit = (task.Model as ModelConfiguration.Program)?.Timeout ?? task.Timeout;
@@ -84,14 +83,15 @@ internal static class WorkflowParts
         Retries = task.Retries,
     };
 
-    private static ProgramOptions Program(ModelConfiguration.Program program, TaskConfiguration task, ModelOwner? owner, Action<string>? say) =>
-        new(CommandWords.Split(program.CommandLine), program.Folder)
+    private static ProgramOptions Program(ModelConfiguration.Program program, TaskConfiguration task, Func<ProgramOptions, ProgramOptions>? with)
+    {
+        var options = new ProgramOptions(CommandWords.Split(program.CommandLine), program.Folder)
         {
-            Owner = owner ?? ModelOwner.Nobody,
-            Log = say ?? (_ => { }),
             KeepFailed = task.KeepFailed,
             Keep = program is ModelConfiguration.Command { Keep: true },
         };
+        return with is null ? options : with(options);
+    }
 
     private static SurrogateSettings Surrogate(SurrogateConfiguration surrogate) => surrogate switch
     {

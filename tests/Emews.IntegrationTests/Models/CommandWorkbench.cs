@@ -24,7 +24,7 @@ internal sealed class CommandWorkbench : IDisposable
 
     /// <summary>The working folders that are there, kept ones among them.</summary>
     public IReadOnlyList<string> WorkingFolders =>
-        [.. Directory.EnumerateDirectories(Scratch, "*-*-*", SearchOption.AllDirectories).Where(path => !Path.GetFileName(path).StartsWith("agent-", StringComparison.Ordinal))];
+        [.. Directory.EnumerateDirectories(Scratch, "agent-*", SearchOption.AllDirectories).SelectMany(Directory.EnumerateDirectories)];
 
     public string PathOf(string file) => Path.Combine(Root, file);
 

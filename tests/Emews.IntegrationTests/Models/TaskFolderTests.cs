@@ -56,7 +56,9 @@ public sealed class TaskFolderTests : IDisposable
 
         var path = await CommandWorkbench.Run(model);
 
-        Assert.Equal(Path.GetFileName(path), Path.GetFileName(Assert.Single(bench.WorkingFolders)));
+        Assert.Equal(path, Assert.Single(bench.WorkingFolders));
+        model.Dispose();
+        Assert.True(Directory.Exists(path));
     }
 
     [Fact]

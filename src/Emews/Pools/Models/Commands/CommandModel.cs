@@ -34,9 +34,6 @@ internal sealed class CommandModel : ITaskModel, IDisposable
         }
     }
 
-    /// <summary>Raised with each run once it has ended, well or not.</summary>
-    public event Action<CommandRun>? Ended;
-
     /// <inheritdoc/>
     public async Task<string> RunAsync(ModelTask task, CancellationToken cancellationToken)
     {
@@ -44,25 +41,26 @@ internal sealed class CommandModel : ITaskModel, IDisposable
         using var folder = _template.UsesFiles ? _folders.Make(task) : null;
         var run = await PrepareAsync(task, payload?.RootElement ?? default, folder).ConfigureAwait(false);
         var mark = Guid.NewGuid().ToString("N");
+        string? kept = null;
         try
         {
             await run.RunAsync(_environment.For(task, payload?.RootElement ?? default, mark), cancellationToken).ConfigureAwait(false);
             var result = !run.Ending.IsSuccess ? throw new ModelException(run.Ending.Kind, run.Ending.ToString())
                 : new ResultReader(_place).Read(run, _template.UsesResultFile ? folder!.ResultFile : null);
-            Keep(folder, hasFailed: false);
+            kept = Keep(folder, hasFailed: false);
             return result;
         }
         catch (OperationCanceledException) when (task.Limit is { IsOver: true } limit)
         {
-            throw limit.Failure(cause => FailureText.Of(cause, run.Errors, Keep(folder, hasFailed: true)));
+            throw limit.Failure(cause => FailureText.Of(cause, run.Errors, kept = Keep(folder, hasFailed: true)));
         }
         catch (ModelException error)
         {
-            throw new ModelException(error.Kind, FailureText.Of(error.Message, run.Errors, Keep(folder, hasFailed: true)), error.InnerException);
+            throw new ModelException(error.Kind, FailureText.Of(error.Message, run.Errors, kept = Keep(folder, hasFailed: true)), error.InnerException);
         }
         finally
         {
-            Ended?.Invoke(run);
+            _options.Trace?.Invoke(new ProgramTrace(run.Words, run.Folder, run.Output.Text, run.Errors.Text, kept));
         }
     }
 
@@ -95,8 +93,16 @@ internal sealed class CommandModel : ITaskModel, IDisposable
             ? Path.GetFullPath(word, _options.Folder)
             : word;
 
-    private string? Keep(TaskFolder? folder, bool hasFailed) =>
-        folder is not null && (hasFailed || _options.Keep) ? _folders.Keep(folder, hasFailed) : null;
+    /// <returns>The folder's path where it is kept.</returns>
+    private string? Keep(TaskFolder? folder, bool hasFailed)
+    {
+        if (folder is not null && (hasFailed || _options.Keep))
+        {
+            _folders.Keep(folder, hasFailed);
+        }
+
+        return folder is { IsKept: true } ? folder.Path : null;
+    }
 
     private JsonDocument? ParsePayload(string payload)
     {

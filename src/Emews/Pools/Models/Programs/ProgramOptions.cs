@@ -11,6 +11,9 @@ internal sealed record ProgramOptions(IReadOnlyList<string> Words, string Folder
     /// <summary>Where goes what a program says that is for nobody.</summary>
     public Action<string> Log { get; init; } = _ => { };
 
+    /// <summary>Told of each task once it has ended, well or not; null where nobody looks on.</summary>
+    public Action<ProgramTrace>? Trace { get; init; }
+
     /// <summary>Where working folders are made.</summary>
     public string Scratch { get; init; } = PrivateFolder.Scratch;
 

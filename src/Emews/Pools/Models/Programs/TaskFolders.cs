@@ -18,9 +18,7 @@ internal sealed class TaskFolders(ProgramOptions options) : IDisposable
     private string OfExperiment { get; } = Path.Combine(
         options.Scratch, string.Create(CultureInfo.InvariantCulture, $"emews-{ProcessSignals.UserId}"), options.Owner.ExperimentId);
 
-    private string OfFailed => Path.Combine(OfExperiment, "failed", options.Owner.Pool);
-
-    private string OfKept => Path.Combine(OfExperiment, "kept", options.Owner.Pool);
+    private KeptFolders Kept => new(OfExperiment);
 
     /// <summary>Makes a folder for a task.</summary>
     /// <exception cref="ModelException">It cannot be made.</exception>
@@ -46,25 +44,18 @@ internal sealed class TaskFolders(ProgramOptions options) : IDisposable
     /// <summary>Keeps a folder for people to look into.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="hasFailed">Whether its task failed; of those there is a limit.</param>
-    /// <returns>Where it is now; null where there are as many already as are to be kept.</returns>
-    public string? Keep(TaskFolder folder, bool hasFailed)
+    public void Keep(TaskFolder folder, bool hasFailed)
     {
         lock (_lock)
         {
-            var place = hasFailed ? OfFailed : OfKept;
             try
             {
-                if (hasFailed && (Directory.Exists(place) ? Directory.EnumerateDirectories(place).Count() : 0) >= options.KeepFailed)
-                {
-                    return null;
-                }
-
-                PrivateFolder.Make(place);
-                return folder.MoveInto(place);
+                folder.IsKept = hasFailed ? Kept.TryKeepFailed(folder.Path, options.Owner.Pool, options.KeepFailed)
+                    : Kept.TryKeep(folder.Path, options.Owner.Pool);
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
             {
-                return null;
+                // It is a help to people, and no reason to fail.
             }
         }
     }
@@ -75,7 +66,7 @@ internal sealed class TaskFolders(ProgramOptions options) : IDisposable
         {
             if (_home is not null)
             {
-                PrivateFolder.Remove(_home);
+                Remove(_home, Kept.Names);
                 _alive!.Dispose();
                 File.Delete(_home + LockEnding);
                 _home = null;
@@ -86,25 +77,26 @@ internal sealed class TaskFolders(ProgramOptions options) : IDisposable
     private string MakeHome()
     {
         PrivateFolder.Make(Path.GetDirectoryName(OfExperiment)!);
-        PrivateFolder.Make(OfExperiment);
+        Directory.CreateDirectory(OfExperiment);
         RemoveLeftOvers();
         var home = Path.Combine(OfExperiment, string.Create(CultureInfo.InvariantCulture, $"agent-{Environment.ProcessId}-{ShortName()}"));
 
         // Held as long as this process lives, and before the folder is there for others to see.
         _alive = new FileStream(home + LockEnding, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
-        PrivateFolder.Make(home);
+        Directory.CreateDirectory(home);
         return home;
     }
 
     private void RemoveLeftOvers()
     {
+        var kept = Kept.Names;
         foreach (var home in Directory.EnumerateDirectories(OfExperiment, "agent-*"))
         {
             try
             {
                 using (new FileStream(home + LockEnding, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None))
                 {
-                    PrivateFolder.Remove(home);
+                    Remove(home, kept);
                     File.Delete(home + LockEnding);
                 }
             }
@@ -112,6 +104,26 @@ internal sealed class TaskFolders(ProgramOptions options) : IDisposable
             {
                 // Its agent lives.
             }
+        }
+    }
+
+    /// <summary>Removes an agent's folder but for those in it that are kept.</summary>
+    private static void Remove(string home, IReadOnlySet<string> kept)
+    {
+        if (!Directory.Exists(home))
+        {
+            return;
+        }
+
+        string[] folders = [.. Directory.EnumerateDirectories(home)];
+        foreach (var folder in folders.Where(folder => !kept.Contains(Path.GetFileName(folder))))
+        {
+            PrivateFolder.Remove(folder);
+        }
+
+        if (!Directory.EnumerateFileSystemEntries(home).Any())
+        {
+            PrivateFolder.Remove(home);
         }
     }
 

@@ -52,6 +52,10 @@ internal sealed class WorkerModel : ITaskModel, IAsyncDisposable
                 : task.Limit is { IsOver: true } limit ? limit.Failure(cause => FailureText.Of(cause, worker.Errors))
                 : new OperationCanceledException(error.Message, error, cancellationToken);
         }
+        finally
+        {
+            _options.Trace?.Invoke(new ProgramTrace(_words, _options.Folder, worker.Output, worker.Errors.Text, KeptFolder: null));
+        }
 
         Volatile.Write(ref _falseStarts, 0);
         var told = answer.Error is null ? null : new ModelException(answer.Kind, FailureText.Of(answer.Error, worker.Errors));

@@ -28,6 +28,9 @@ internal sealed class WorkerProgram : IAsyncDisposable
         _readingErrors = Errors.ReadAsync(process.Error);
     }
 
+    /// <summary>The last line it printed on standard output in its present task.</summary>
+    public string Output { get; private set; } = "";
+
     /// <summary>What it printed on standard error in its present task.</summary>
     public OutputTail Errors { get; } = new(MostErrors);
 
@@ -53,6 +56,7 @@ internal sealed class WorkerProgram : IAsyncDisposable
         string? noise = null;
         while (await _lines.NextAsync(cancellationToken).ConfigureAwait(false) is { } line)
         {
+            Output = line;
             if (WorkerAnswer.TryParse(line, task.TaskId) is { } answer)
             {
                 await writing.ConfigureAwait(false);
