@@ -3,6 +3,7 @@ using Emews.Cli.Commands;
 using Emews.Cli.Commands.Db;
 using Emews.Cli.Commands.Experiments;
 using Emews.Cli.Commands.Tasks;
+using Emews.Cli.Commands.Try;
 using Emews.Database.Addresses;
 using Emews.Database.Server;
 using Emews.Tasks;
@@ -56,9 +57,10 @@ internal static class EmewsTool
     {
         var root = new RootCommand("Explores simulation models at scale: runs model exploration workflows told in one YAML file.")
         {
-            RunCommand.Create(TimeProvider.System.GetUtcNow()),
             NewCommand.Create(),
             ValidateCommand.Create(),
+            TryCommand.Create(),
+            RunCommand.Create(TimeProvider.System.GetUtcNow()),
             StatusCommand.Create(),
             WatchCommand.Create(),
             ExperimentCommand.Create(),

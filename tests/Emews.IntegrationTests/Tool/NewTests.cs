@@ -14,12 +14,12 @@ public sealed class NewTests : IDisposable
     [InlineData("dotnet", "dotnet")]
     public async Task A_new_project_validates_and_runs(string model, string program)
     {
-        Needs.Program(program);
+        Needs.Command(program);
         var made = await workspace.RunAsync("new", "demo", "--model", model);
         Assert.True(made.ExitCode == 0, made.Output + made.Error);
         if (model is "dotnet")
         {
-            var built = await Shell.RunAsync(workspace.PathOf("demo"), "dotnet build -c Release --nologo");
+            var built = await Shell.RunAsync(workspace.PathOf("demo"), null, "dotnet", "build", "-c", "Release", "--nologo");
             Assert.True(built.ExitCode == 0, built.Output + built.Error);
         }
 
