@@ -32,7 +32,8 @@ public sealed class ObjectiveModel(ITaskModel inner, string? objective = null) :
             using var document = JsonDocument.Parse(text);
             var value = objective is not null && document.RootElement.ValueKind == JsonValueKind.Object
                 && document.RootElement.TryGetProperty(objective, out var field) ? field : document.RootElement;
-            return value.ValueKind != JsonValueKind.Number ? throw BadOutput(text, null)
+            return IsWordForNone(value) ? throw NotANumber(text)
+                : value.ValueKind != JsonValueKind.Number ? throw BadOutput(text, null)
                 : double.IsFinite(value.GetDouble()) ? text
                 : throw NotANumber(text);
         }
@@ -45,6 +46,10 @@ public sealed class ObjectiveModel(ITaskModel inner, string? objective = null) :
             throw BadOutput(text, error);
         }
     }
+
+    // As R's jsonlite writes it.
+    private static bool IsWordForNone(JsonElement value) =>
+        value.ValueKind == JsonValueKind.String && NotNumbers.Contains(value.GetString(), StringComparer.OrdinalIgnoreCase);
 
     private static ModelException NotANumber(string text) =>
         new(TaskFailureKinds.NotANumber, $"The model's result is not a number: {Shorten(text)}");

@@ -22,6 +22,7 @@ public sealed class ObjectiveModelTests
     [InlineData("{\"misfit\": NaN}")]
     [InlineData("{\"misfit\": Infinity}")]
     [InlineData("{\"misfit\": 1e999}")]
+    [InlineData("{\"misfit\": \"NaN\"}")]
     public async Task Not_a_number_is_a_failure_of_that_kind(string text) =>
         Assert.Equal(TaskFailureKinds.NotANumber, (await Assert.ThrowsAsync<ModelException>(() => RunAsync(text))).Kind);
 
