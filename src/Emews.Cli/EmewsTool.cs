@@ -63,6 +63,7 @@ internal static class EmewsTool
             RunCommand.Create(TimeProvider.System.GetUtcNow()),
             StatusCommand.Create(),
             WatchCommand.Create(),
+            ReportCommand.Create(),
             ExperimentCommand.Create(),
             TaskCommand.Create(),
             PoolCommand.Create(),

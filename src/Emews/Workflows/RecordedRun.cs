@@ -24,13 +24,15 @@ internal static class RecordedRun
         var type = record?.WorkType ?? 0;
         var agents = await store.ListAgentsAsync(type, cancellationToken).ConfigureAwait(false);
         var own = agents.Where(agent => agent.Registered >= record?.Registered).ToList();
-        var log = RunLog.Read(folder.Events);
-        var stopped = log.Stopped ?? now;
+        var (log, provenance) = (RunLog.Read(folder.Events), ProvenanceFacts.Read(folder.Path));
+
+        // The log begins a little after the run does, and of one that was killed it is the log that knows more.
+        var stopped = provenance.Stopped > log.Stopped ? provenance.Stopped.Value : log.Stopped ?? now;
         return new RunRecord
         {
             ExperimentId = folder.ExperimentId,
             Ended = record?.Canceled is not null ? RunEnd.Canceled : log.Ended ?? RunEnd.Interrupted,
-            Started = log.Started ?? record?.Registered ?? stopped,
+            Started = provenance.Started ?? log.Started ?? record?.Registered ?? stopped,
             Stopped = stopped,
             Database = address,
             DatabaseVersion = await VersionAsync(address, cancellationToken).ConfigureAwait(false),

@@ -13,7 +13,7 @@ internal sealed class RunTally(int replicates, bool maximize, Func<TaskId, TaskO
     private const int RateWindow = 100;
 
     private readonly Queue<DateTimeOffset> _recent = [];
-    private readonly Dictionary<long, List<double?>> _points = [];
+    private readonly Dictionary<long, (TaskId First, List<double?> Values)> _points = [];
 
     /// <summary>When the run began, or went on the last time.</summary>
     public DateTimeOffset? Started { get; private set; }
@@ -87,15 +87,13 @@ internal sealed class RunTally(int replicates, bool maximize, Func<TaskId, TaskO
             return;
         }
 
-        if (!_points.TryGetValue(point, out var values))
-        {
-            _points.Add(point, values = []);
-        }
-
+        var (first, values) = _points.GetValueOrDefault(point, (completed.TaskId, []));
         values.Add(completed.Value);
+        first = completed.TaskId < first ? completed.TaskId : first;
+        _points[point] = (first, values);
         if (values.Count == replicates)
         {
-            End(completed.TaskId, values);
+            End(first, values);
         }
     }
 

@@ -13,7 +13,7 @@ internal static class OutputWriter
     public static async Task<RunSummary> WriteAsync(string folder, RunRecord run, CancellationToken cancellationToken = default)
     {
         var facts = await RunFactsReader.ReadAsync(run, cancellationToken).ConfigureAwait(false);
-        run = run with { Agents = [.. run.OlderAgents.Where(agent => facts.AgentIds.Contains(agent.AgentId)), .. run.Agents] };
+        run = WithItsAgents(run, facts);
         var pools = PoolFacts.Of(run, facts);
         var review = run.Surrogate is { } inputs ? SurrogateReviewer.Review(inputs, facts.Known, run.Maximize, run.Seed, cancellationToken) : null;
         var summary = SummaryFile.Summarize(run, facts, pools) with { Surrogate = review };
@@ -23,4 +23,16 @@ internal static class OutputWriter
         await SummaryFile.WriteAsync(folder, summary, cancellationToken).ConfigureAwait(false);
         return summary;
     }
+
+    /// <summary>Writes <c>report.html</c> alone, of a run that is over.</summary>
+    public static async Task WriteReportAsync(string folder, RunRecord run, CancellationToken cancellationToken = default)
+    {
+        var facts = await RunFactsReader.ReadAsync(run, cancellationToken).ConfigureAwait(false);
+        run = WithItsAgents(run, facts);
+        var pools = PoolFacts.Of(run, facts);
+        await ReportFile.WriteAsync(folder, run, facts, pools, SummaryFile.Summarize(run, facts, pools), cancellationToken).ConfigureAwait(false);
+    }
+
+    private static RunRecord WithItsAgents(RunRecord run, RunFacts facts) =>
+        run with { Agents = [.. run.OlderAgents.Where(agent => facts.AgentIds.Contains(agent.AgentId)), .. run.Agents] };
 }

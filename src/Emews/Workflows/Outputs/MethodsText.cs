@@ -1,0 +1,141 @@
+using System.Globalization;
+using Emews.Workflows.Configuration;
+
+namespace Emews.Workflows.Outputs;
+
+/// <summary>The paragraphs of a paper that tell what was run: plain English, true of the run at hand.</summary>
+internal static class MethodsText
+{
+    private const string Reference =
+        "Collier, N., Wozniak, J. M., Stevens, A., Babuji, Y., Binois, M., Fadikar, A., Würth, A., Chard, K., Ozik, J.: Developing Distributed "
+        + "High-performance Computing Capabilities of an Open Science Platform for Robust Epidemic Analysis. 2023 IEEE International Parallel and "
+        + "Distributed Processing Symposium Workshops (IPDPSW), pp. 868–877 (2023). arXiv:2304.14244";
+
+    /// <summary>Writes them.</summary>
+    /// <param name="configuration">What was to be done.</param>
+    /// <param name="run">What is on record of it.</param>
+    /// <param name="facts">What its tasks tell.</param>
+    /// <param name="provenance">What it was done with.</param>
+    public static string Of(WorkflowConfiguration configuration, RunRecord run, RunFacts facts, ProvenanceFacts provenance)
+    {
+        string[] sentences =
+        [
+            $"We explored {Model(configuration)} with Emews {provenance.Version}{Commit(provenance)}, an independent implementation of the EMEWS "
+                + "architecture for model exploration (Collier et al., 2023).",
+            Points(configuration),
+            Search(configuration, run.Reprioritizations.Count > 0),
+            Execution(run, facts, provenance),
+            Outcome(configuration, run, facts),
+        ];
+        return $"{string.Join(' ', sentences.Where(sentence => sentence.Length > 0))}\n\n{Reference}\n"
+            + $"Emews: see CITATION.cff of version {provenance.Version}.\n";
+    }
+
+    private static string Model(WorkflowConfiguration configuration) => configuration.SearchTask.Model switch
+    {
+        ModelConfiguration.Ackley => "Ackley's function",
+        var model => $"the model {WorkflowParts.Describe(model)}",
+    };
+
+    private static string Commit(ProvenanceFacts provenance) => provenance.Commit is { } commit ? $" (commit {commit[..Math.Min(commit.Length, 10)]})" : "";
+
+    private static string Points(WorkflowConfiguration configuration)
+    {
+        var space = configuration.Parameters.Count == 0
+            ? Invariant($"{Count(configuration.SampleDimensions, "dimension")}, each from −32.768 to 32.768")
+            : And(configuration.Parameters.Select(Describe));
+        var constants = configuration.Constants.Count == 0
+            ? "" : $"; {And(configuration.Constants.Select(constant => $"{constant.Key} = {constant.Value}"))} stayed the same";
+        var seeds = configuration.CommonRandomNumbers ? "with the same random seeds at every point" : "each time with another random seed";
+        var runs = configuration.Replicates == 1 ? "" : Invariant($" Each point was run {configuration.Replicates} times, {seeds}.");
+        return Invariant(
+            $"A set of {Count(configuration.SearchSpaceSize, "point")} was drawn at random, uniformly and independently, from {space}{constants} ")
+            + Invariant($"(seed {configuration.Seed}).{runs}");
+    }
+
+    private static string Describe(ParameterConfiguration parameter) => parameter switch
+    {
+        ParameterConfiguration.Range range => Invariant(
+            $"{range.Name} ({(range.WholeNumbers ? "whole numbers " : "")}from {range.Min} to {range.Max}{(range.Logarithmic ? ", uniform in its logarithm" : "")})"),
+        ParameterConfiguration.Choice choice => $"{choice.Name} (one of {string.Join(", ", choice.Texts)})",
+        _ => parameter.Name,
+    };
+
+    private static string Search(WorkflowConfiguration configuration, bool hasLearnt)
+    {
+        var value = configuration.Objective is { } objective
+            ? $"{(objective.Maximize ? "the largest" : "the smallest")} {objective.Name ?? "result"}" : "the smallest result";
+        if (configuration.Search.Assembly is not null)
+        {
+            return $"The search {configuration.Search.Name}, our own, looked for {value}.";
+        }
+
+        var end = configuration.NumGuesses < configuration.SearchSpaceSize ? Invariant($" It ended when {configuration.NumGuesses} points had ended.") : "";
+        if (!hasLearnt)
+        {
+            return $"The search looked for {value}. The points ran in the order in which they were drawn, since no surrogate was fitted before the run ended.{end}";
+        }
+
+        var known = configuration.Replicates == 1
+            ? "" : ", with the mean of a point's finished runs as its value and their standard error as known noise";
+        var lockstep = configuration.Lockstep ? " No run was begun while it was being fitted." : "";
+        return Invariant(
+            $"The search looked for {value}: each time a further {configuration.RetrainAfter} points had ended, a Gaussian process ({Surrogate(configuration.Surrogate)}) ")
+            + $"was fitted to all results so far by maximum likelihood{known}, and the points that still waited were put in order of their expected "
+            + $"improvement, so that the most promising ran first.{lockstep}{end}";
+    }
+
+    private static string Surrogate(SurrogateConfiguration surrogate) => surrogate switch
+    {
+        SurrogateConfiguration.GaussianProcess process =>
+            $"{(process.Kernel == SurrogateKernel.Matern52 ? "Matérn 5/2" : "squared exponential")} kernel, "
+            + $"{(process.Ard ? "a length scale for each dimension" : "one length scale for all dimensions")}, {(process.Noise ? "fitted noise" : "no noise")}",
+        _ => "squared exponential kernel, one length scale for all dimensions, no noise",
+    };
+
+    private static string Execution(RunRecord run, RunFacts facts, ProvenanceFacts provenance)
+    {
+        var hosts = run.Agents.Select(agent => agent.Host).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        var workers = run.Agents.GroupBy(agent => agent.Pool, StringComparer.Ordinal).Sum(pool => pool.Max(agent => agent.Workers));
+        var engine = run.Database.Kind is "sqlite" ? "SQLite" : "PostgreSQL";
+        var where = provenance.System is { } system ? $" ({system})" : "";
+        var paused = run.Interruptions.Count == 0 ? "" : Invariant($", interrupted {Times(run.Interruptions.Count)}");
+        var runs = facts.Counts.Total == 1 ? "The one run was a task" : Invariant($"The {facts.Counts.Total} runs were tasks");
+        return Invariant($"{runs} of a queue on {engine} {run.DatabaseVersion}, taken by {Count(facts.Pools.Count, "worker pool")} ")
+            + Invariant($"with up to {Count(workers, "worker")} in all on {(hosts.Count == 1 ? "one machine" : $"{hosts.Count} machines")}{where}, ")
+            + Invariant($"from {run.Started:yyyy-MM-dd HH:mm} to {run.Stopped:yyyy-MM-dd HH:mm} UTC{paused}.");
+    }
+
+    private static string Outcome(WorkflowConfiguration configuration, RunRecord run, RunFacts facts)
+    {
+        var counts = facts.Counts;
+        var failed = counts.Failed == 0
+            ? "none failed" : Invariant($"{counts.Failed} failed ({And(facts.Failures.Select(failure => Invariant($"{failure.Count} of kind {failure.Kind}")))})");
+        var canceled = counts.Canceled == 0 ? "" : Invariant($", {counts.Canceled} {(counts.Canceled == 1 ? "was" : "were")} canceled before {(counts.Canceled == 1 ? "it" : "they")} ended");
+        var unfinished = counts.Unfinished == 0 ? "" : Invariant($", {counts.Unfinished} {(counts.Unfinished == 1 ? "has" : "have")} not ended");
+        var order = run.Reprioritizations.Count == 0
+            ? "" : Invariant($" The order was changed {Times(run.Reprioritizations.Count)}.");
+        var best = facts.Best is not { } found ? "" : Best(configuration, found);
+        return Invariant($"Of these, {counts.Complete} gave a result, {failed}{canceled}{unfinished}.{order}{best}");
+    }
+
+    private static string Best(WorkflowConfiguration configuration, BestTask best)
+    {
+        var name = configuration.Objective?.Name ?? "result";
+        var error = best.StandardError is { } known ? Invariant($" (mean of {best.Runs} runs, standard error {known:G3})") : "";
+        return Invariant($" The best {name} was {best.Value:G6}{error}, at {PointText.Of(best)}.");
+    }
+
+    private static string Times(int count) => count switch { 1 => "once", 2 => "twice", _ => Invariant($"{count} times") };
+
+    private static string Count(long count, string thing) => Invariant($"{count} {thing}{(count == 1 ? "" : "s")}");
+
+    private static string And(IEnumerable<string> items) => items.ToList() switch
+    {
+        [] => "",
+        [var only] => only,
+        var all => $"{string.Join(", ", all.SkipLast(1))} and {all[^1]}",
+    };
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
