@@ -28,6 +28,8 @@ internal static class RecordedRun
 
         // The log begins a little after the run does, and of one that was killed it is the log that knows more.
         var stopped = provenance.Stopped > log.Stopped ? provenance.Stopped.Value : log.Stopped ?? now;
+        var origins = configuration is null ? null : new TaskOrigins(store, folder.ExperimentId, configuration.Replicates);
+        await (origins?.ReadAsync(cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
         return new RunRecord
         {
             ExperimentId = folder.ExperimentId,
@@ -37,7 +39,7 @@ internal static class RecordedRun
             Database = address,
             DatabaseVersion = await VersionAsync(address, cancellationToken).ConfigureAwait(false),
             Tasks = token => TaskPages.Read(store, folder.ExperimentId, token),
-            Origin = await OriginsAsync(store, folder.ExperimentId, configuration, cancellationToken).ConfigureAwait(false),
+            Origin = origins is null ? static _ => null : origins.Of,
             Agents = own,
             OlderAgents = [.. agents.Except(own)],
             Pools = [.. own.GroupBy(agent => agent.Pool, StringComparer.Ordinal).Select(pool => new PoolJoined(pool.Key, pool.Min(agent => agent.Registered)))],
@@ -64,24 +66,5 @@ internal static class RecordedRun
         var upkeep = await DatabaseUpkeep.OpenAsync(address, cancellationToken).ConfigureAwait(false);
         await using var scope = upkeep.ConfigureAwait(false);
         return (await upkeep.LookAsync(cancellationToken).ConfigureAwait(false)).Version;
-    }
-
-    /// <summary>A search submits its points in their order, and the runs of each together: so a task's place tells what it is.</summary>
-    public static async Task<Func<TaskId, TaskOrigin?>> OriginsAsync(
-        ITaskStore store, string experimentId, WorkflowConfiguration? configuration, CancellationToken cancellationToken)
-    {
-        if (configuration is null)
-        {
-            return static _ => null;
-        }
-
-        var ids = new List<TaskId>();
-        await foreach (var task in TaskPages.Read(store, experimentId, cancellationToken).ConfigureAwait(false))
-        {
-            ids.Add(task.TaskId);
-        }
-
-        var replicates = configuration.Replicates;
-        return id => ids.BinarySearch(id) is var place and >= 0 ? new TaskOrigin((place / replicates) + 1, (place % replicates) + 1) : null;
     }
 }

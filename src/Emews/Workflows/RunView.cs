@@ -16,15 +16,18 @@ internal sealed class RunView
     private readonly TimeProvider _time;
     private readonly EventTail _events;
     private readonly RunTally _tally;
+    private readonly TaskOrigins _origins;
     private (TaskId TaskId, string Text)? _setting;
 
     private RunView(
         ITaskStore store, ExperimentFolder folder, IReadOnlyList<int> workTypes, ExperimentRecord? record, WorkflowConfiguration? configuration,
-        Func<TaskId, TaskOrigin?> origin, TimeProvider time)
+        TimeProvider time)
     {
         (_store, _folder, _workTypes, _time, Record, Configuration) = (store, folder, workTypes, time, record, configuration);
         _events = new EventTail(folder.Events);
-        _tally = new RunTally(configuration?.Replicates ?? 1, configuration?.Objective is { Maximize: true }, origin);
+        var replicates = configuration?.Replicates ?? 1;
+        _origins = new TaskOrigins(store, folder.ExperimentId, replicates);
+        _tally = new RunTally(replicates, configuration?.Objective is { Maximize: true }, _origins.Of);
     }
 
     /// <summary>The experiment as it was on record when the view was opened.</summary>
@@ -52,11 +55,7 @@ internal sealed class RunView
         ITaskStore store, ExperimentFolder folder, IReadOnlyList<int> workTypes, TimeProvider time, CancellationToken cancellationToken)
     {
         var record = await store.FindExperimentAsync(folder.ExperimentId, cancellationToken).ConfigureAwait(false);
-        var configuration = RecordedRun.ConfigurationOf(record, folder);
-        var origin = configuration is { Replicates: > 1 }
-            ? await RecordedRun.OriginsAsync(store, folder.ExperimentId, configuration, cancellationToken).ConfigureAwait(false)
-            : static _ => null;
-        return new RunView(store, folder, workTypes, record, configuration, origin, time);
+        return new RunView(store, folder, workTypes, record, RecordedRun.ConfigurationOf(record, folder), time);
     }
 
     /// <summary>Looks once.</summary>
@@ -66,6 +65,7 @@ internal sealed class RunView
         // Known before the events: a run that ends meanwhile is seen to have ended, at the next look.
         var isOn = RunLock.IsHeld(_folder);
         var news = _events.ReadNew();
+        await _origins.KnowAsync(news.OfType<CompletedEvent>().Select(completed => completed.TaskId), cancellationToken).ConfigureAwait(false);
         foreach (var runEvent in news)
         {
             _tally.Add(runEvent);
@@ -119,7 +119,8 @@ internal sealed class RunView
             _setting = (best.TaskId, task is null ? "" : PointText.OfPayload(task.Task.Payload, [.. Configuration?.Parameters.Select(p => p.Name) ?? []]));
         }
 
-        return new BestPoint(best.TaskId, (int)best.Point, best.Value, _setting.Value.Text, best.Runs, best.StandardError);
+        var point = (int)(_origins.Of(best.TaskId)?.Point ?? 0);
+        return new BestPoint(best.TaskId, point, best.Value, _setting.Value.Text, best.Runs, best.StandardError);
     }
 
     private static PoolProgress ToProgress(IGrouping<string, AgentRecord> pool) => new(

@@ -12,11 +12,7 @@ internal static class OutputWriter
     /// <returns>What the summary says.</returns>
     public static async Task<RunSummary> WriteAsync(string folder, RunRecord run, CancellationToken cancellationToken = default)
     {
-        var facts = await RunFactsReader.ReadAsync(run, cancellationToken).ConfigureAwait(false);
-        run = WithItsAgents(run, facts);
-        var pools = PoolFacts.Of(run, facts);
-        var review = run.Surrogate is { } inputs ? SurrogateReviewer.Review(inputs, facts.Known, run.Maximize, run.Seed, cancellationToken) : null;
-        var summary = SummaryFile.Summarize(run, facts, pools) with { Surrogate = review };
+        (run, var facts, var pools, var summary) = await ReadAsync(run, cancellationToken).ConfigureAwait(false);
         await TasksCsv.WriteAsync(folder, run, facts, cancellationToken).ConfigureAwait(false);
         await ReportFile.WriteAsync(folder, run, facts, pools, summary, cancellationToken).ConfigureAwait(false);
         await ProvenanceFile.WriteAsync(folder, run, cancellationToken).ConfigureAwait(false);
@@ -27,12 +23,17 @@ internal static class OutputWriter
     /// <summary>Writes <c>report.html</c> alone, of a run that is over.</summary>
     public static async Task WriteReportAsync(string folder, RunRecord run, CancellationToken cancellationToken = default)
     {
-        var facts = await RunFactsReader.ReadAsync(run, cancellationToken).ConfigureAwait(false);
-        run = WithItsAgents(run, facts);
-        var pools = PoolFacts.Of(run, facts);
-        await ReportFile.WriteAsync(folder, run, facts, pools, SummaryFile.Summarize(run, facts, pools), cancellationToken).ConfigureAwait(false);
+        (run, var facts, var pools, var summary) = await ReadAsync(run, cancellationToken).ConfigureAwait(false);
+        await ReportFile.WriteAsync(folder, run, facts, pools, summary, cancellationToken).ConfigureAwait(false);
     }
 
-    private static RunRecord WithItsAgents(RunRecord run, RunFacts facts) =>
-        run with { Agents = [.. run.OlderAgents.Where(agent => facts.AgentIds.Contains(agent.AgentId)), .. run.Agents] };
+    private static async Task<(RunRecord Run, RunFacts Facts, IReadOnlyList<PoolFacts> Pools, RunSummary Summary)> ReadAsync(
+        RunRecord run, CancellationToken cancellationToken)
+    {
+        var facts = await RunFactsReader.ReadAsync(run, cancellationToken).ConfigureAwait(false);
+        run = run with { Agents = [.. run.OlderAgents.Where(agent => facts.AgentIds.Contains(agent.AgentId)), .. run.Agents] };
+        var pools = PoolFacts.Of(run, facts);
+        var review = run.Surrogate is { } inputs ? SurrogateReviewer.Review(inputs, facts.Known, run.Maximize, run.Seed, cancellationToken) : null;
+        return (run, facts, pools, SummaryFile.Summarize(run, facts, pools) with { Surrogate = review });
+    }
 }
