@@ -1,5 +1,7 @@
 using System.CommandLine;
+using Emews.Workflows;
 using Emews.Workflows.Configuration;
+using Emews.Workflows.Databases;
 
 namespace Emews.Cli.Commands;
 
@@ -23,6 +25,11 @@ internal static class ValidateCommand
         if (!read.CanRun)
         {
             return ExitCodes.NothingBegun;
+        }
+
+        if (read.Configuration is { } configuration && DatabasePlace.Note(configuration, WorkflowOptions.DefaultOutput) is { } note)
+        {
+            Console.Out.WriteLine($"{path}: note: {note}");
         }
 
         Console.Out.WriteLine($"{path} is valid. Run it with: emews run NAME {path}");

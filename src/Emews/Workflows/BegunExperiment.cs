@@ -1,5 +1,4 @@
 using Emews.Database;
-using Emews.Database.Addresses;
 using Emews.Searches;
 using Emews.Tasks;
 using Emews.Workflows.Configuration;
@@ -11,12 +10,12 @@ namespace Emews.Workflows;
 /// <param name="Configuration">What is run from now on.</param>
 /// <param name="Record">What is on record.</param>
 /// <param name="Store">The database.</param>
-/// <param name="Address">Where it is.</param>
+/// <param name="Place">Where it is, and where it goes when the run ends.</param>
 /// <param name="DatabaseVersion">The version of its engine.</param>
 /// <param name="Servers">The servers it needs.</param>
 /// <param name="Lock">Keeps other runs of it away.</param>
 internal sealed record BegunExperiment(
-    WorkflowConfiguration Configuration, ExperimentRecord Record, IEmewsDatabase Store, DatabaseAddress Address, string DatabaseVersion,
+    WorkflowConfiguration Configuration, ExperimentRecord Record, IEmewsDatabase Store, DatabasePlace Place, string DatabaseVersion,
     RunServers Servers, RunLock Lock) : IAsyncDisposable
 {
     // What a store that has lost its database still waits for is not worth more.
@@ -33,6 +32,7 @@ internal sealed record BegunExperiment(
     {
         await Settling.EndsAsync(Store.DisposeAsync().AsTask(), Patience).ConfigureAwait(false);
         await Servers.DisposeAsync().ConfigureAwait(false);
+        await Place.PutBackAsync().ConfigureAwait(false);
         Lock.Dispose();
     }
 }

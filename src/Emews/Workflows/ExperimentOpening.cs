@@ -14,8 +14,11 @@ internal sealed class ExperimentOpening(
     // One listens, one is the queue's, one the display's.
     private const int MaxConnections = 3;
 
+    /// <summary>Where the search's tasks are, and where they go from there.</summary>
+    public DatabasePlace Place { get; } = new(configuration, folder, say);
+
     /// <summary>Where the search's tasks are.</summary>
-    public DatabaseAddress Address => AddressOfConfiguration.Of(configuration.Databases[configuration.SearchQueue.Database], folder);
+    public DatabaseAddress Address => Place.Address;
 
     /// <summary>Starts the servers, opens the store, and does something with both. Where that fails, all is closed again.</summary>
     /// <param name="beginAsync">What to do; it takes over store and servers.</param>

@@ -45,6 +45,7 @@ internal sealed class NewExperiment(
         var runLock = await RunLock.TryTakeAsync(folder, options.Time).ConfigureAwait(false) ?? throw folder.Running();
         try
         {
+            _opening.Place.Begin();
             return await _opening.OpenAsync(
                 async (store, servers) =>
                 {
@@ -52,12 +53,13 @@ internal sealed class NewExperiment(
                     await (replaced?.RenameAsync(store, _opening.Address) ?? Task.CompletedTask).ConfigureAwait(false);
                     var record = await RegisterAsync(store).ConfigureAwait(false);
                     var version = await _opening.VersionAsync().ConfigureAwait(false);
-                    return new BegunExperiment(configuration, record, store, _opening.Address, version, servers, runLock);
+                    return new BegunExperiment(configuration, record, store, _opening.Place, version, servers, runLock);
                 },
                 cancellationToken).ConfigureAwait(false);
         }
         catch
         {
+            _opening.Place.GiveUp();
             runLock.Dispose();
             throw;
         }

@@ -1,5 +1,6 @@
 using Emews.Database;
 using Emews.Database.Addresses;
+using Emews.Database.Files;
 using Emews.Pools;
 using Emews.Pools.Models;
 using Emews.Tasks;
@@ -84,8 +85,13 @@ internal sealed class PoolRunner(WorkflowConfiguration configuration, Experiment
     private async Task<DatabaseAddress> AddressAsync(string database, CancellationToken cancellationToken)
     {
         var isSearchs = string.Equals(database, configuration.SearchQueue.Database, StringComparison.Ordinal);
-        return (isSearchs ? await ExperimentFile.ReadAsync(folder.Path, cancellationToken).ConfigureAwait(false) : null)
+        var address = (isSearchs ? await ExperimentFile.ReadAsync(folder.Path, cancellationToken).ConfigureAwait(false) : null)
             ?? AddressOfConfiguration.Of(configuration.Databases[database], folder);
+        return address is not DatabaseAddress.Sqlite file ? address
+            : file.Local is not null && !File.Exists(file.Path) ? throw new WorkflowRefusedException(ExperimentDatabase.Missing(folder, file))
+            : NetworkFileSystem.Find(file.Path) is not { } network ? file
+            : throw new WorkflowRefusedException(
+                $"No run of {folder.ExperimentId} is on: its database, {file.Path}, is a copy on {network}, where SQLite is not safe. Take it up first: emews run … --resume");
     }
 
     private (PoolConfiguration Pool, TaskConfiguration Task) Find(string pool)

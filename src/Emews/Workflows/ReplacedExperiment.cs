@@ -1,7 +1,7 @@
 using Emews.Database;
 using Emews.Database.Addresses;
 using Emews.Tasks;
-using Emews.Workflows.Outputs;
+using Emews.Workflows.Databases;
 
 namespace Emews.Workflows;
 
@@ -54,7 +54,7 @@ internal sealed class ReplacedExperiment
     public async Task RenameAsync(IEmewsDatabase store, DatabaseAddress address)
     {
         await RenameInAsync(store).ConfigureAwait(false);
-        if (!Directory.Exists(_aside.Path) || await ExperimentFile.ReadAsync(_aside.Path, CancellationToken.None).ConfigureAwait(false) is not { } own)
+        if (!Directory.Exists(_aside.Path) || await ExperimentDatabase.FindAsync(_aside, _ => { }).ConfigureAwait(false) is not { } own)
         {
             return;
         }

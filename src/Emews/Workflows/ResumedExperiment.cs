@@ -22,11 +22,14 @@ internal sealed class ResumedExperiment(
         var runLock = await RunLock.TryTakeAsync(folder, options.Time).ConfigureAwait(false) ?? throw folder.Running();
         try
         {
+            await _opening.Place.TakeUpAsync(cancellationToken).ConfigureAwait(false);
+            RequireDatabase();
             return await _opening.OpenAsync((store, servers) => BeginAsync(store, servers, runLock, cancellationToken), cancellationToken)
                 .ConfigureAwait(false);
         }
         catch
         {
+            _opening.Place.GiveUp();
             runLock.Dispose();
             if (isNewFolder)
             {
@@ -56,25 +59,28 @@ internal sealed class ResumedExperiment(
             history, PastLog.Read(folder.Events, options.Time.GetUtcNow()), agents.Where(agent => agent.Ended is not null).Select(agent => agent.AgentId).ToHashSet());
         var version = await _opening.VersionAsync().ConfigureAwait(false);
         say($"{experimentId} goes on: {history.Collected.Count(result => result.Result is not null)} of {history.Tasks.Count} tasks have ended.");
-        return new BegunExperiment(goesOn, record with { Canceled = null }, store, _opening.Address, version, servers, runLock) { Past = past };
+        return new BegunExperiment(goesOn, record with { Canceled = null }, store, _opening.Place, version, servers, runLock) { Past = past };
     }
 
     /// <returns>Whether the folder was made now.</returns>
     private bool RequireFolder()
     {
         var isNew = !Directory.Exists(folder.Path);
-        if (isNew && _opening.Address is DatabaseAddress.Sqlite { Path: var missing } && !File.Exists(missing))
+        if (isNew && _opening.Address is DatabaseAddress.Sqlite { Path: var path } && !File.Exists(path))
         {
             throw NotThere(folder.Path);
         }
 
-        if (!isNew && _opening.Address is DatabaseAddress.Sqlite { Path: var path } && !File.Exists(path))
+        Directory.CreateDirectory(folder.Path);
+        return isNew;
+    }
+
+    private void RequireDatabase()
+    {
+        if (_opening.Address is DatabaseAddress.Sqlite { Path: var path } && !File.Exists(path))
         {
             throw NotThere($"{path}, which does not exist");
         }
-
-        Directory.CreateDirectory(folder.Path);
-        return isNew;
     }
 
     private WorkflowConfiguration RequireSame(ExperimentRecord record)

@@ -35,7 +35,7 @@ internal sealed class RunOutputs(
             Ended = end,
             Started = begun.Past is { } past ? past.Log.Started ?? begun.Record.Registered : options.Started,
             Stopped = now,
-            Database = begun.Address,
+            Database = begun.Place.Lasting,
             DatabaseVersion = begun.DatabaseVersion,
             Tasks = tasks,
             Origin = recorder.Origin,

@@ -113,7 +113,7 @@ public sealed class Workflow
             ? _rideOut.RunAsync(() => outputs.WriteAsync(end, progress.Agents), interrupt)
             : outputs.WriteCollectedAsync(end, progress.Agents)).ConfigureAwait(false);
         var exitCode = end switch { RunEnd.Finished => 0, RunEnd.Interrupted => 130, _ => 1 };
-        return new WorkflowOutcome(exitCode, reason, _folder.Path, begun.Address.ToString()) { Summary = summary, Tasks = tasks };
+        return new WorkflowOutcome(exitCode, reason, _folder.Path, begun.Place.Lasting.ToString()) { Summary = summary, Tasks = tasks };
     }
 
     /// <summary>Searches and runs pools, until the search has ended, the pools have, the tasks are gone, or the user wants to stop.</summary>

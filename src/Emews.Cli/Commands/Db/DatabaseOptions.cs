@@ -5,7 +5,6 @@ using Emews.Workflows;
 using Emews.Workflows.Configuration;
 using Emews.Workflows.Configuration.Reading;
 using Emews.Workflows.Databases;
-using Emews.Workflows.Outputs;
 
 namespace Emews.Cli.Commands.Db;
 
@@ -161,16 +160,14 @@ internal sealed class DatabaseOptions
         }
 
         var folder = ExperimentFolder.At(output, experiment);
-        try
+        var address = await ExperimentDatabase.FindAsync(folder, Console.Error.WriteLine) ?? throw new WorkflowRefusedException(
+            $"There is no experiment in {folder.Path}. Name the folder it is in with --output.");
+        if (address is DatabaseAddress.Sqlite file && !File.Exists(file.Path))
         {
-            var address = await ExperimentFile.ReadAsync(folder.Path) ?? throw new WorkflowRefusedException(
-                $"There is no experiment in {folder.Path}. Name the folder it is in with --output.");
-            var elsewhere = string.Equals(output, WorkflowOptions.DefaultOutput, StringComparison.Ordinal) ? "" : $" --output {ShellWord.Of(output)}";
-            return new(address is DatabaseAddress.Sqlite file ? ExistingFile(file.Path) : address, experiment + elsewhere, experiment);
+            throw new WorkflowRefusedException(ExperimentDatabase.Missing(folder, file));
         }
-        catch (InvalidDataException error)
-        {
-            throw new WorkflowRefusedException(error.Message, error);
-        }
+
+        var elsewhere = string.Equals(output, WorkflowOptions.DefaultOutput, StringComparison.Ordinal) ? "" : $" --output {ShellWord.Of(output)}";
+        return new(address, experiment + elsewhere, experiment);
     }
 }

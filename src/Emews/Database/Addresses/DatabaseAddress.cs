@@ -26,12 +26,20 @@ internal abstract record DatabaseAddress
         /// <summary>The word for this kind.</summary>
         public const string Word = "sqlite";
 
+        /// <summary>Set for a file that is on a machine's own disk, because the experiment's folder is on a network's; null for any other.</summary>
+        public LocalDisk? Local { get; init; }
+
         /// <inheritdoc/>
         public override string Kind => Word;
 
         /// <inheritdoc/>
         protected override string Text => Path;
     }
+
+    /// <summary>Whose disk a SQLite file is on, and where it goes from there.</summary>
+    /// <param name="Host">The machine.</param>
+    /// <param name="Copy">The absolute path of its copy in the experiment's folder, which is there once a run has ended.</param>
+    public sealed record LocalDisk(string Host, string Copy);
 
     /// <summary>A PostgreSQL database.</summary>
     /// <param name="Host">The machine, or the folder of its socket.</param>

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Emews.Database.Files;
 
 namespace Emews.Workflows.Configuration;
 
@@ -16,4 +17,7 @@ public sealed record ConfigurationReaderOptions
 
     /// <summary>How many workers the default pool has.</summary>
     public int ProcessorCount { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>The name of the network file system that a path is on; null for a local one.</summary>
+    internal Func<string, string?> FindNetworkFileSystem { get; init; } = NetworkFileSystem.Find;
 }

@@ -49,6 +49,12 @@ internal static class ExperimentFile
             {
                 case DatabaseAddress.Sqlite sqlite:
                     json.WriteString("path", PathFrom(folder, sqlite.Path));
+                    if (sqlite.Local is { } local)
+                    {
+                        json.WriteString("host", local.Host);
+                        json.WriteString("copy", PathFrom(folder, local.Copy));
+                    }
+
                     break;
                 case DatabaseAddress.PostgreSql server:
                     json.WriteString("host", server.Host);
@@ -84,7 +90,10 @@ internal static class ExperimentFile
 
     private static DatabaseAddress? Parse(string folder, JsonNode? file) => (string?)file?["kind"] switch
     {
-        DatabaseAddress.Sqlite.Word => new DatabaseAddress.Sqlite(PathIn(folder, Text(file, "path"))),
+        DatabaseAddress.Sqlite.Word => new DatabaseAddress.Sqlite(PathIn(folder, Text(file, "path")))
+        {
+            Local = (string?)file["copy"] is { } copy ? new(Text(file, "host"), PathIn(folder, copy)) : null,
+        },
         DatabaseAddress.PostgreSql.Word => new DatabaseAddress.PostgreSql(
             Text(file, "host"), (int?)file["port"] ?? PostgresDefaults.Port, Text(file, "name"), Text(file, "user"))
         {

@@ -24,6 +24,7 @@ internal static class Configurations
         GetEnvironmentVariable = Variables.GetValueOrDefault,
         HomeFolder = "/home/me",
         ProcessorCount = 6,
+        FindNetworkFileSystem = path => path.StartsWith("/network/", StringComparison.Ordinal) ? "NFS" : null,
     };
 
     public static ConfigurationReadResult Read(string yaml) => ConfigurationReader.Read(yaml, "/project", Options);

@@ -137,6 +137,7 @@ public class MistakeTests
         { "model: ackley\ndbs:\n  here: {db_path: \"${env:NOWHERE}/a.db\"}", 6, "dbs.here.db_path", "the environment variable 'NOWHERE' is not set" },
         { "dbs:\n  here: {db_path: \"${env:SCRATCH/a.db\"}", 5, "dbs.here.db_path", "no '}' closes" },
         { "dbs:\n  here: {db_path: \"${env:NESTED}\"}", 5, "dbs.here.db_path", "holds a reference itself" },
+        { "dbs:\n  here: {db_path: /network/me/a.db}", 5, "dbs.here.db_path", "is on NFS, and SQLite is not safe on file systems that machines share: name a file on a local disk" },
         { "dbs:\n  here: {db_path: \"a\\0b\"}", 5, "dbs.here.db_path", "zero character" },
     };
 

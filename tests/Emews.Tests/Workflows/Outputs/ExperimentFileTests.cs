@@ -56,6 +56,17 @@ public sealed class ExperimentFileTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_on_a_machines_own_disk_reads_back_with_its_copy_in_the_folder()
+    {
+        var file = new DatabaseAddress.Sqlite("/tmp/emews-1000/databases/trial-1f/emews.db") { Local = new("node7", _folder["emews.db"]) };
+        await ExperimentFile.WriteAsync(_folder.Path, file, Token);
+        Assert.Equal(
+            """{"format":1,"kind":"sqlite","path":"/tmp/emews-1000/databases/trial-1f/emews.db","host":"node7","copy":"emews.db"}""",
+            JsonSerializer.Serialize(JsonNode.Parse(await File.ReadAllTextAsync(_folder[ExperimentFile.Name], Token))));
+        Assert.Equal(file, await ExperimentFile.ReadAsync(_folder.Path, Token));
+    }
+
+    [Fact]
     public async Task No_file_is_no_address() => Assert.Null(await ExperimentFile.ReadAsync(_folder.Path, Token));
 
     [Theory]

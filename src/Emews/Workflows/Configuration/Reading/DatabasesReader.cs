@@ -59,7 +59,16 @@ internal sealed class DatabasesReader
     private static DatabaseConfiguration.Sqlite Sqlite(Section section, string name, PlaceType type)
     {
         section.Unused("the database is SQLite, which has no server", "pg_bin_path", "start_cmd", "stop_cmd", "pre_launch", "env");
-        return new() { Name = name, Type = type, Path = Folder(section, "db_path", type) };
+        var path = Folder(section, "db_path", type);
+        if (type == PlaceType.Local && path is not null && section.Context.Options.FindNetworkFileSystem(path) is { } network)
+        {
+            section.Error(
+                "db_path",
+                $"is on {network}, and SQLite is not safe on file systems that machines share: name a file on a local disk, leave db_path out "
+                + "to have it there while a run goes on, or use PostgreSQL, which db_data in its place asks for");
+        }
+
+        return new() { Name = name, Type = type, Path = path };
     }
 
     private static DatabaseConfiguration.PostgreSql PostgreSql(Section section, string name, PlaceType type) => new()
