@@ -31,7 +31,7 @@ internal sealed class RunTally(int replicates, bool maximize, Func<TaskId, TaskO
     public long PointsEnded { get; private set; }
 
     /// <summary>The best point: its task, the value, of how many runs, and the standard error; null without one.</summary>
-    public (TaskId TaskId, long Point, double Value, int Runs, double? StandardError)? Best { get; private set; }
+    public (TaskId TaskId, double Value, int Runs, double? StandardError)? Best { get; private set; }
 
     public int Reprioritizations { get; private set; }
 
@@ -114,6 +114,6 @@ internal sealed class RunTally(int replicates, bool maximize, Func<TaskId, TaskO
 
         var error = known.Length > 1
             ? Math.Sqrt(known.Sum(value => (value - mean) * (value - mean)) / (known.Length - 1) / known.Length) : (double?)null;
-        Best = (taskId, origin(taskId)?.Point ?? 0, mean, known.Length, error);
+        Best = (taskId, mean, known.Length, error);
     }
 }
