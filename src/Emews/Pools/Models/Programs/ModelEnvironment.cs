@@ -48,5 +48,5 @@ internal sealed class ModelEnvironment(ModelOwner owner, string folder)
             .Where(entry => !IsSecret(entry.Key) && entry.Key is not ("EMEWS_TASK_ID" or "EMEWS_ATTEMPT" or "EMEWS_SEED"));
 
     private static bool IsSecret(string variable) =>
-        variable is "EMEWS_TOKEN" or "PGPASSWORD" or "PGPASSFILE" || variable.StartsWith("DB_PASSWORD", StringComparison.Ordinal);
+        variable is "EMEWS_TOKEN" or "PGPASSWORD" || variable.StartsWith("DB_PASSWORD", StringComparison.Ordinal);
 }

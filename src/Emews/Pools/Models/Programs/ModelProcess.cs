@@ -15,6 +15,7 @@ internal sealed class ModelProcess : IAsyncDisposable
 
     private readonly Process _process;
     private readonly string _mark;
+    private bool _isEnded;
 
     private ModelProcess(Process process, string mark)
     {
@@ -81,10 +82,16 @@ internal sealed class ModelProcess : IAsyncDisposable
     /// <summary>Ends the program and all that it has started, and sees it end.</summary>
     public async Task EndAsync()
     {
+        if (_isEnded)
+        {
+            return;
+        }
+
+        _isEnded = true;
         if (!_process.HasExited)
         {
-            // It may not have a group of its own yet, or the system none for it.
-            _process.Kill(entireProcessTree: !OwnSession.IsAvailable);
+            // It may not have a group of its own yet.
+            ProcessSignals.Kill(_process.Id);
         }
 
         if (OwnSession.IsAvailable)

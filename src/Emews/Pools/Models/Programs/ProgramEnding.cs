@@ -9,27 +9,12 @@ internal readonly record struct ProgramEnding(int ExitCode)
     private const int FirstSignal = 129;
     private const int LastSignal = 128 + 64;
 
-    private static readonly Dictionary<int, string> Names = new()
+    private static readonly Dictionary<int, string> Names = new (int Number, string Name)[]
     {
-        [1] = "SIGHUP",
-        [2] = "SIGINT",
-        [3] = "SIGQUIT",
-        [4] = "SIGILL",
-        [5] = "SIGTRAP",
-        [6] = "SIGABRT",
-        [7] = "SIGBUS",
-        [8] = "SIGFPE",
-        [9] = "SIGKILL",
-        [10] = "SIGUSR1",
-        [11] = "SIGSEGV",
-        [12] = "SIGUSR2",
-        [13] = "SIGPIPE",
-        [14] = "SIGALRM",
-        [15] = "SIGTERM",
-        [24] = "SIGXCPU",
-        [25] = "SIGXFSZ",
-        [31] = "SIGSYS",
-    };
+        (1, "SIGHUP"), (2, "SIGINT"), (3, "SIGQUIT"), (4, "SIGILL"), (5, "SIGTRAP"), (6, "SIGABRT"), (7, "SIGBUS"), (8, "SIGFPE"), (9, "SIGKILL"),
+        (10, "SIGUSR1"), (11, "SIGSEGV"), (12, "SIGUSR2"), (13, "SIGPIPE"), (14, "SIGALRM"), (15, "SIGTERM"), (24, "SIGXCPU"), (25, "SIGXFSZ"),
+        (31, "SIGSYS"),
+    }.ToDictionary();
 
     /// <summary>Whether it ended well.</summary>
     public bool IsSuccess => ExitCode == 0;
