@@ -58,6 +58,31 @@ public sealed class TerminalTests : IDisposable
     }
 
     [Fact]
+    public async Task A_run_is_watched_from_another_terminal_which_leaves_it_alone()
+    {
+        workspace.Write("live.yaml", $$"""
+            search_space_size: 6
+            sample_dimensions: 2
+            seed: 4
+            {{Workspace.Model(typeof(MarkingModel))}}
+            pools: {pool1: {CFG_PROCS: 2}}
+            """);
+        workspace.Hold();
+        using var run = workspace.Start("run", "live", "live.yaml");
+        await workspace.HoldsAsync(2);
+
+        var terminal = await workspace.OpenTerminalAsync(100, 24, "watch live");
+        await terminal.ShowsAsync("  pools  pool1 2/2 busy");
+        await terminal.ShowsAsync("  tasks  queued 4   running 2   complete 0   failed 0");
+        await terminal.PressAsync("C-c");
+        await terminal.ShowsAsync("[exit 130]");
+
+        workspace.Release();
+        Assert.Equal(0, (await run.EndsAsync()).ExitCode);
+        await terminal.CloseAsync();
+    }
+
+    [Fact]
     public async Task What_is_too_wide_for_the_terminal_is_cut_and_never_wraps()
     {
         workspace.Write("wide.yaml", """
