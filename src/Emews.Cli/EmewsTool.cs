@@ -2,6 +2,7 @@ using System.CommandLine;
 using Emews.Cli.Commands;
 using Emews.Cli.Commands.Db;
 using Emews.Cli.Commands.Experiments;
+using Emews.Cli.Commands.Pools;
 using Emews.Cli.Commands.Tasks;
 using Emews.Cli.Commands.Try;
 using Emews.Database.Addresses;

@@ -27,6 +27,21 @@ internal static class ConfigurationDifference
         return differences;
     }
 
+    /// <summary>The differences in what one work type runs and what counts of its results; empty where there are none.</summary>
+    /// <param name="begun">The configuration on record.</param>
+    /// <param name="now">The one to help it with; both have the work type.</param>
+    /// <param name="workType">The work type.</param>
+    public static IReadOnlyList<string> FindInModel(WorkflowConfiguration begun, WorkflowConfiguration now, int workType)
+    {
+        WorkflowConfiguration Only(WorkflowConfiguration configuration) => begun with
+        {
+            Tasks = [new() { Type = workType, Database = "", Model = configuration.Tasks.First(task => task.Type == workType).Model }],
+            Search = begun.Search with { TaskType = workType },
+            Objective = configuration.Objective,
+        };
+        return Find(Only(begun), Only(now));
+    }
+
     private static WorkflowConfiguration WithoutWhatMayChange(WorkflowConfiguration configuration) => configuration with
     {
         NumGuesses = 1,

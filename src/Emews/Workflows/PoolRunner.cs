@@ -4,26 +4,28 @@ using Emews.Database.Files;
 using Emews.Pools;
 using Emews.Pools.Models;
 using Emews.Tasks;
-using Emews.Workflows.Configuration;
 using Emews.Workflows.Databases;
 using Emews.Workflows.Outputs;
 
 namespace Emews.Workflows;
 
-/// <summary>Runs one pool of a configured experiment in this process: what <c>emews pool run</c> does.</summary>
-/// <param name="configuration">The experiment's configuration.</param>
+/// <summary>Runs one pool of an experiment in this process: what <c>emews pool run</c> does.</summary>
+/// <param name="assignment">The pool, and what it works on.</param>
 /// <param name="folder">The experiment's folder.</param>
-internal sealed class PoolRunner(WorkflowConfiguration configuration, ExperimentFolder folder)
+internal sealed class PoolRunner(PoolAssignment assignment, ExperimentFolder folder)
 {
+    /// <summary>Once the experiment has had nothing left to do for so long, the pool ends; null: never.</summary>
+    public TimeSpan? UntilIdle { get; init; }
+
     /// <summary>Runs the pool until it is told to stop.</summary>
-    /// <param name="pool">The pool's name in the configuration.</param>
     /// <param name="say">Where messages for people go.</param>
     /// <param name="stopClaiming">Drains: running tasks have their grace time.</param>
     /// <param name="abortWork">Ends at once: models are ended, tasks go back.</param>
-    /// <exception cref="WorkflowRefusedException">There is no such pool, or its model or database cannot be used.</exception>
-    public async Task RunAsync(string pool, Action<string> say, CancellationToken stopClaiming, CancellationToken abortWork)
+    /// <exception cref="WorkflowRefusedException">Its model or database cannot be used.</exception>
+    public async Task RunAsync(Action<string> say, CancellationToken stopClaiming, CancellationToken abortWork)
     {
-        var (settings, task) = Find(pool);
+        var (configuration, settings, task) = assignment;
+        var pool = settings.Name;
         ReservedThreads.Keep(settings.Workers);
         using var hurry = CancellationTokenSource.CreateLinkedTokenSource(stopClaiming, abortWork);
         try
@@ -31,7 +33,7 @@ internal sealed class PoolRunner(WorkflowConfiguration configuration, Experiment
             var owner = new ModelOwner(folder.ExperimentId, pool);
             var model = WorkflowParts.Model(configuration, task, options => options with { Owner = owner, Log = say });
             await using var modelScope = ((IAsyncDisposable)model).ConfigureAwait(false);
-            var address = await AddressAsync(task.Database, stopClaiming).ConfigureAwait(false);
+            var address = await FindDatabaseAsync(stopClaiming).ConfigureAwait(false);
             var server = new PostgresStoreOptions
             {
                 ApplicationName = $"emews {pool}",
@@ -63,9 +65,16 @@ internal sealed class PoolRunner(WorkflowConfiguration configuration, Experiment
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stopClaiming);
         var experiment = new ExperimentWatch(store, folder.ExperimentId, known: null, TimeProvider.System);
         var watching = experiment.RunAsync(end.Token);
+        var idling = UntilIdle is { } patience
+            ? new IdleWatch(store, folder.ExperimentId, patience, TimeProvider.System).RunAsync(end.Token) : Task.Delay(Timeout.Infinite, end.Token);
         var running = workers.RunAsync(workType, end.Token, abortWork);
-        await Task.WhenAny(running, watching).ConfigureAwait(false);
-        if (watching.Exception?.InnerException is TasksGoneException gone)
+        await Task.WhenAny(running, watching, idling).ConfigureAwait(false);
+        if (idling.IsCompletedSuccessfully)
+        {
+            say($"{folder.ExperimentId} has nothing left to do.");
+            await end.CancelAsync().ConfigureAwait(false);
+        }
+        else if (watching.Exception?.InnerException is TasksGoneException gone)
         {
             say(gone.Message);
             await end.CancelAsync().ConfigureAwait(false);
@@ -78,12 +87,14 @@ internal sealed class PoolRunner(WorkflowConfiguration configuration, Experiment
 
         await running.ConfigureAwait(false);
         await end.CancelAsync().ConfigureAwait(false);
-        await watching.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(watching, idling).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    /// <summary>What the experiment's own file says goes first: it knows of more than the configuration, and moves with its folder.</summary>
-    private async Task<DatabaseAddress> AddressAsync(string database, CancellationToken cancellationToken)
+    /// <summary>Where the pool's tasks are. What the experiment's own file says goes first: it knows of more than the configuration, and moves with its folder.</summary>
+    /// <exception cref="WorkflowRefusedException">It is not within reach.</exception>
+    public async Task<DatabaseAddress> FindDatabaseAsync(CancellationToken cancellationToken)
     {
+        var (configuration, database) = (assignment.Configuration, assignment.Task.Database);
         var isSearchs = string.Equals(database, configuration.SearchQueue.Database, StringComparison.Ordinal);
         var address = (isSearchs ? await ExperimentFile.ReadAsync(folder.Path, cancellationToken).ConfigureAwait(false) : null)
             ?? AddressOfConfiguration.Of(configuration.Databases[database], folder);
@@ -92,20 +103,5 @@ internal sealed class PoolRunner(WorkflowConfiguration configuration, Experiment
             : NetworkFileSystem.Find(file.Path) is not { } network ? file
             : throw new WorkflowRefusedException(
                 $"No run of {folder.ExperimentId} is on: its database, {file.Path}, is a copy on {network}, where SQLite is not safe. Take it up first: emews run … --resume");
-    }
-
-    private (PoolConfiguration Pool, TaskConfiguration Task) Find(string pool)
-    {
-        if (!configuration.Pools.TryGetValue(pool, out var settings))
-        {
-            throw new WorkflowRefusedException(
-                $"The configuration has no pool '{pool}'. It has: {string.Join(", ", configuration.Pools.Keys)}.");
-        }
-
-        var type = configuration.PoolSchedule.FirstOrDefault(entry => string.Equals(entry.Pool, pool, StringComparison.Ordinal))?.TaskType;
-        var task = configuration.Tasks.FirstOrDefault(task => task.Pools.Contains(pool))
-            ?? configuration.Tasks.FirstOrDefault(task => task.Type == type)
-            ?? configuration.SearchTask;
-        return (settings, task);
     }
 }

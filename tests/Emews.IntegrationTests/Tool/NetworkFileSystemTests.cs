@@ -99,6 +99,39 @@ public sealed class NetworkFileSystemTests : IDisposable
     }
 
     [Fact]
+    public async Task A_pool_that_was_started_by_hand_is_not_left_without_its_database()
+    {
+        using (var run = await BeginAsync())
+        {
+            await DoneAsync("pool", "start", "trial", "local", "--again", "--until-idle", "2");
+            await workspace.HoldsAsync(6);
+            await run.SignalAsync("INT");
+            await run.SaysAsync("Still at work on trial: local (process ");
+            Assert.True((await run.EndsAsync()).ExitCode == 130, run.Said);
+        }
+
+        Assert.Equal(Assert.Single(OnLocalDisk), Recorded);
+        workspace.Release();
+        await workspace.NothingRunsAsync();
+        await DoneAsync("run", "trial", "trial.yaml", "--resume");
+        Assert.Equal((30, 30, 0, 0, 0), Run.Counts);
+        Assert.Empty(OnLocalDisk);
+    }
+
+    [Fact]
+    public async Task A_pool_that_waits_when_the_run_has_finished_ends_in_good_order()
+    {
+        using var run = await BeginAsync();
+        await DoneAsync("pool", "start", "trial", "local", "--again", "--until-idle", "3");
+        workspace.Release();
+        Assert.True((await run.EndsAsync()).ExitCode == 0, run.Said);
+
+        await workspace.NothingRunsAsync();
+        Assert.Contains("Pool local has ended in good order.", Run.Read("local.log")[Run.Read("local.log").IndexOf("trial has nothing left", StringComparison.Ordinal)..], StringComparison.Ordinal);
+        Assert.Empty(OnLocalDisk);
+    }
+
+    [Fact]
     public async Task A_database_that_is_gone_without_a_copy_is_told_to_be()
     {
         await KillAsync();

@@ -69,12 +69,12 @@ public sealed class RefusalTests : IDisposable
     [InlineData("missing.yaml", "there is no such file")]
     [InlineData("output", "this is a folder")]
     [InlineData("bad.yaml", "sample_dimensions")]
-    [InlineData("later.yaml", "models that are commands")]
+    [InlineData("later.yaml", "searches other than reprioritize")]
     public async Task A_configuration_that_cannot_be_run(string file, string message)
     {
         Directory.CreateDirectory(workspace.PathOf("output"));
         workspace.Write("bad.yaml", "search_space_size: 4");
-        workspace.Write("later.yaml", "{search_space_size: 4, sample_dimensions: 2, model: {command: ./sim}}");
+        workspace.Write("later.yaml", "{search_space_size: 4, sample_dimensions: 2, search: genetic}");
 
         var result = await RefusedAsync("run", "trial", file);
 
