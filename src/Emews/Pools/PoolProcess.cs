@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Emews.Pools.Models.Programs;
 using Emews.Tasks;
 
 namespace Emews.Pools;
@@ -19,12 +20,14 @@ internal sealed class PoolProcess : IAsyncDisposable
     private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(8);
 
     private readonly Process _process;
+    private readonly int _id;
 
     private PoolProcess(string pool, string logPath, Process process)
     {
         Pool = pool;
         LogPath = logPath;
         _process = process;
+        _id = process.Id;
     }
 
     /// <summary>The pool's name.</summary>
@@ -56,8 +59,12 @@ internal sealed class PoolProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends when the process has ended.</summary>
-    public Task WaitAsync(CancellationToken cancellationToken) => _process.WaitForExitAsync(cancellationToken);
+    /// <summary>Ends when the process has ended. What its models have started does not outlive it, however it ended.</summary>
+    public async Task WaitAsync(CancellationToken cancellationToken)
+    {
+        await _process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
+        MarkedProcesses.KillThoseOf(_id);
+    }
 
     /// <summary>Asks the pool to drain: running tasks have its grace time to end.</summary>
     public void Drain()
@@ -92,9 +99,9 @@ internal sealed class PoolProcess : IAsyncDisposable
         if (!_process.HasExited)
         {
             _process.Kill(entireProcessTree: true);
-            await _process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
         }
 
+        await WaitAsync(CancellationToken.None).ConfigureAwait(false);
         _process.Dispose();
     }
 }

@@ -7,6 +7,7 @@ internal static partial class ProcessSignals
 {
     private const int Sigkill = 9;
     private const int Sigterm = 15;
+    private const int ReadPermission = 4;
     private const int StandardOutput = 1;
     private const int StandardError = 2;
 
@@ -34,6 +35,9 @@ internal static partial class ProcessSignals
 
     /// <summary>The number of the user who runs this program; 0 where users have none.</summary>
     public static uint UserId => OperatingSystem.IsWindows() ? 0 : GetUserId();
+
+    /// <summary>Whether this user may read a file; much quicker than to try, for many files.</summary>
+    public static bool MayRead(string path) => OperatingSystem.IsWindows() || Access(path, ReadPermission) == 0;
 
     /// <summary>Leaves the terminal's session, so that its Ctrl-C reaches only the process that the user started.</summary>
     public static void LeaveSession()
@@ -75,6 +79,9 @@ internal static partial class ProcessSignals
 
     [LibraryImport("libc", EntryPoint = "kill")]
     private static partial int Send(int processId, int signal);
+
+    [LibraryImport("libc", EntryPoint = "access", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Access(string path, int permission);
 
     [LibraryImport("libc", EntryPoint = "geteuid")]
     private static partial uint GetUserId();

@@ -112,9 +112,9 @@ public sealed class ProgramRunTests : IDisposable
     }
 
     [Fact]
-    public async Task Programs_end_when_their_pool_is_killed()
+    public async Task Programs_and_what_they_started_end_when_their_pool_is_killed()
     {
-        workspace.Write("model.py", "import time; time.sleep(1000)");
+        workspace.Write("model.py", "import subprocess, time; subprocess.Popen(['sleep', '1000'], start_new_session=True); time.sleep(1000)");
         workspace.Write("trial.yaml", Configuration("{command: python3 model.py}", 60, "model"));
         using var run = workspace.Start("run", "trial", "trial.yaml");
         await Eventually.TrueAsync(() => Models().Count == 3, () => $"{Models().Count} models run.");

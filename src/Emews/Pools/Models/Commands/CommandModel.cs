@@ -40,7 +40,7 @@ internal sealed class CommandModel : ITaskModel, IDisposable
         using var payload = ParsePayload(task.Payload);
         using var folder = _template.UsesFiles ? _folders.Make(task) : null;
         var run = await PrepareAsync(task, payload?.RootElement ?? default, folder).ConfigureAwait(false);
-        var mark = Guid.NewGuid().ToString("N");
+        var mark = MarkedProcesses.New();
         string? kept = null;
         try
         {

@@ -14,8 +14,19 @@ internal static class MarkedProcesses
     // One that is just being born may be missed by a look, but not by the next.
     private const int Looks = 5;
 
+    /// <summary>A mark that no other program has.</summary>
+    public static string New() => string.Create(CultureInfo.InvariantCulture, $"{Beginning(Environment.ProcessId)}{Guid.NewGuid():N}");
+
     /// <summary>Ends all processes that have a mark; nothing where the system does not show environments.</summary>
-    public static void Kill(string mark)
+    public static void Kill(string mark) => KillAll(mark);
+
+    /// <summary>Ends all that the programs of an agent's models have started, once the agent itself is gone.</summary>
+    /// <param name="agent">The number of its process.</param>
+    public static void KillThoseOf(int agent) => KillAll(Beginning(agent));
+
+    private static string Beginning(int agent) => string.Create(CultureInfo.InvariantCulture, $"{agent}-");
+
+    private static void KillAll(string mark)
     {
         var wanted = Encoding.UTF8.GetBytes($"{Variable}={mark}");
         for (var look = 0; look < Looks; look++)
@@ -46,11 +57,12 @@ internal static class MarkedProcesses
     {
         try
         {
-            return File.ReadAllBytes(string.Create(CultureInfo.InvariantCulture, $"{Root}/{processId}/environ")).AsSpan().IndexOf(wanted) >= 0;
+            var path = string.Create(CultureInfo.InvariantCulture, $"{Root}/{processId}/environ");
+            return ProcessSignals.MayRead(path) && File.ReadAllBytes(path).AsSpan().IndexOf(wanted) >= 0;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // It has ended, or is another user's.
+            // It has ended, or is not for us to see.
             return false;
         }
     }

@@ -88,7 +88,7 @@ internal sealed class WorkerModel : ITaskModel, IAsyncDisposable
             await worker.DisposeAsync().ConfigureAwait(false);
         }
 
-        return await WorkerProgram.StartAsync(_options, _words, _environment.With(Guid.NewGuid().ToString("N"))).ConfigureAwait(false);
+        return await WorkerProgram.StartAsync(_options, _words, _environment.With(MarkedProcesses.New())).ConfigureAwait(false);
     }
 
     private ModelException Explain(ModelException failure, WorkerProgram worker)
