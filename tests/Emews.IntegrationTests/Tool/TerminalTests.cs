@@ -65,7 +65,8 @@ public sealed class TerminalTests : IDisposable
             sample_dimensions: 2
             seed: 4
             {{Workspace.Model(typeof(MarkingModel))}}
-            pools: {pool1: {CFG_PROCS: 2}}
+            pools:
+              pool1: {CFG_PROCS: 2}
             """);
         workspace.Hold();
         using var run = workspace.Start("run", "live", "live.yaml");
