@@ -41,6 +41,7 @@ public sealed class TaskCommandTests : IAsyncLifetime
 
         var shown = await DoAsync("task", "show", "trial", "5");
         Assert.Contains("Task 5 of trial: failed\n", shown, StringComparison.Ordinal);
+        Assert.Contains("Point:     5, run 1 of it\n", shown, StringComparison.Ordinal);
         Assert.Matches(@"\n      1  failed   local  \S+ +20\S+Z  0\.\d\d s\n\nAttempt 1: diverged\n    \| No equilibrium was found\.\n", shown);
         Assert.Contains("It failed for good after 1 attempt", await DoAsync("task", "explain", "trial", "5"), StringComparison.Ordinal);
 

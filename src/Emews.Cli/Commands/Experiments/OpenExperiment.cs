@@ -4,6 +4,7 @@ using Emews.Database.Upkeep;
 using Emews.Tasks;
 using Emews.Workflows;
 using Emews.Workflows.Databases;
+using Emews.Workflows.Outputs;
 
 namespace Emews.Cli.Commands.Experiments;
 
@@ -74,6 +75,20 @@ internal sealed class OpenExperiment : IAsyncDisposable
     /// <summary>Opens a view of its run.</summary>
     public Task<RunView> ViewAsync(CancellationToken cancellationToken) =>
         RunView.OpenAsync(Store, Folder, State.WorkTypes, TimeProvider.System, cancellationToken);
+
+    /// <summary>Which run of which point a task is; null where no configuration on record tells.</summary>
+    public async Task<TaskOrigin?> GetOriginAsync(TaskId id, CancellationToken cancellationToken)
+    {
+        var record = await Store.FindExperimentAsync(Id, cancellationToken);
+        if (RecordedRun.ConfigurationOf(record, Folder) is not { } configuration)
+        {
+            return null;
+        }
+
+        var origins = new TaskOrigins(Store, Id, configuration.Replicates);
+        await origins.ReadAsync(cancellationToken);
+        return origins.Of(id);
+    }
 
     /// <summary>Refuses ids that are no tasks of this experiment.</summary>
     /// <exception cref="WorkflowRefusedException">One is not.</exception>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Emews.Cli.Commands.Db;
 using Emews.Cli.Commands.Experiments;
 using Emews.Tasks;
+using Emews.Workflows.Outputs;
 
 namespace Emews.Cli.Commands.Tasks;
 
@@ -26,14 +27,21 @@ internal static class TaskShowCommand
         using var signals = new Signals();
         await using var experiment = await options.OpenAsync(parsed, signals.Stop);
         var task = await experiment.GetTaskAsync(id, signals.Stop);
-        await Console.Out.WriteAsync(options.IsJson(parsed) ? ToJson(experiment, task) : TaskText.Of(experiment, task));
+        var origin = await experiment.GetOriginAsync(id, signals.Stop);
+        await Console.Out.WriteAsync(options.IsJson(parsed) ? ToJson(experiment, task, origin) : TaskText.Of(experiment, task, origin));
         return ExitCodes.Done;
     }
 
-    private static string ToJson(OpenExperiment experiment, TaskHistory history) => JsonText.Of(json =>
+    private static string ToJson(OpenExperiment experiment, TaskHistory history, TaskOrigin? origin) => JsonText.Of(json =>
     {
         json.WriteString("exp_id", experiment.Id);
         json.WriteTask(history.Task);
+        if (origin is { } known)
+        {
+            json.WriteNumber("point", known.Point);
+            json.WriteNumber("replicate", known.Replicate);
+        }
+
         json.WriteNumber("type", history.WorkType);
         json.WriteString("tag", history.Tag);
         json.WriteObjects("history", history.Attempts, (each, attempt) =>

@@ -13,7 +13,7 @@ internal static class TaskText
 {
     private static readonly string[] Head = ["attempt", "outcome", "pool", "host", "claimed", "ran"];
 
-    public static string Of(OpenExperiment experiment, TaskHistory history)
+    public static string Of(OpenExperiment experiment, TaskHistory history, TaskOrigin? origin)
     {
         var task = history.Task;
         var failure = TaskFailure.FromResultText(task.Result);
@@ -21,6 +21,7 @@ internal static class TaskText
         text.Append(CultureInfo.InvariantCulture, $"Task {task.TaskId} of {experiment.Id}: {OutputText.State(task.State, failure is not null)}\n");
         text.Append(CultureInfo.InvariantCulture, $"Type:      {history.WorkType}\n");
         text.Append(CultureInfo.InvariantCulture, $"Priority:  {task.Priority}\n");
+        AppendWhereGiven(text, "Point:     ", origin is { } known ? $"{known.Point}, run {known.Replicate} of it" : null);
         AppendWhereGiven(text, "Tag:       ", history.Tag);
         AppendWhereGiven(text, "Created:   ", task.Created is { } created ? OutputText.Time(created) : null);
         AppendWhereGiven(text, "Payload:   ", Indented(task.Payload));
