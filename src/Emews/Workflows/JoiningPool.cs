@@ -4,6 +4,7 @@ using Emews.Database.Upkeep;
 using Emews.Processes;
 using Emews.Tasks;
 using Emews.Workflows.Configuration.Reading;
+using Emews.Workflows.Outputs;
 
 namespace Emews.Workflows;
 
@@ -22,6 +23,15 @@ internal sealed class JoiningPool(string pool, ExperimentFolder folder, Database
     /// <summary>The absolute path of what it has to say.</summary>
     public string Log => folder.PoolLog(pool);
 
+    /// <summary>Waits for a run that has only just begun to put its experiment on record.</summary>
+    public static async Task BegunAsync(ExperimentFolder folder, CancellationToken cancellationToken)
+    {
+        while (!File.Exists(Path.Combine(folder.Path, ExperimentFile.Name)) && RunLock.IsHeld(folder))
+        {
+            await Task.Delay(Poll, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
     /// <summary>There must be an experiment that has something to do, and no such pool in it.</summary>
     /// <param name="again">Whether there may be one.</param>
     /// <param name="cancellationToken">Ends the look.</param>
@@ -29,7 +39,7 @@ internal sealed class JoiningPool(string pool, ExperimentFolder folder, Database
     public async Task RequireWorkAsync(bool again, CancellationToken cancellationToken)
     {
         var experiment = await LookAsync(cancellationToken).ConfigureAwait(false)
-            ?? throw new WorkflowRefusedException($"There is no experiment '{folder.ExperimentId}' in its database: it was removed, or its run has only just begun.");
+            ?? throw new WorkflowRefusedException($"There is no experiment '{folder.ExperimentId}' in its database any more.");
         if (experiment.Counts is { Total: > 0 and var total, Unfinished: 0 } && !RunLock.IsHeld(folder))
         {
             throw new WorkflowRefusedException($"{folder.ExperimentId} has nothing left to do: all of its {total} tasks have ended.");

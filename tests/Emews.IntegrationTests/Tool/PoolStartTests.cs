@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Emews.TestModels;
+using Emews.Tests.Postgres;
 
 namespace Emews.IntegrationTests.Tool;
 
@@ -54,6 +55,37 @@ public sealed class PoolStartTests : IDisposable
         Assert.True((await run.EndsAsync()).ExitCode == 0, run.Said);
         await workspace.NothingRunsAsync();
         Assert.Contains("helpers", Run.Tasks.Select(task => task["pool"]));
+    }
+
+    [Fact]
+    public async Task A_pool_joins_a_run_on_PostgreSQL_too()
+    {
+        await using var database = await (await SharedPostgres.ClusterAsync()).CreateDatabaseAsync();
+        workspace.Write("trial.yaml", Of(typeof(MarkingModel)) + "\n  extra: {CFG_PROCS: 2}\n" + PostgresEntry.Of(database, workspace));
+        using var run = await BeginAsync();
+
+        // A file that leaves out the database goes by the experiment's.
+        workspace.Write("more.yaml", Of(typeof(MarkingModel), "more"));
+        await DoneAsync("pool", "start", "trial", "extra", "--until-idle", "2");
+        await DoneAsync("pool", "start", "trial", "more", "--until-idle", "2", "--config", "more.yaml");
+
+        await workspace.HoldsAsync(8);
+        workspace.Release();
+        Assert.True((await run.EndsAsync()).ExitCode == 0, run.Said);
+        await workspace.NothingRunsAsync();
+        Assert.Equal(["extra", "local", "more"], Run.Tasks.Select(task => task["pool"]).Distinct().Order());
+    }
+
+    [Fact]
+    public async Task A_pool_that_is_started_as_soon_as_its_run_waits_for_it()
+    {
+        workspace.Hold();
+        using var run = workspace.Start("run", "trial", "trial.yaml");
+        await Eventually.TrueAsync(() => Run.Has("run.lock"), () => run.Said);
+        await DoneAsync("pool", "start", "trial", "extra");
+        await workspace.HoldsAsync(5);
+        workspace.Release();
+        Assert.True((await run.EndsAsync()).ExitCode == 0, run.Said);
     }
 
     [Fact]

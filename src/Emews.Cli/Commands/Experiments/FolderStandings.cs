@@ -7,6 +7,7 @@ using Emews.Database.Upkeep;
 using Emews.Tasks;
 using Emews.Workflows;
 using Emews.Workflows.Configuration;
+using Emews.Workflows.Databases;
 using Emews.Workflows.Outputs;
 
 namespace Emews.Cli.Commands.Experiments;
@@ -71,10 +72,10 @@ internal static class FolderStandings
     {
         try
         {
-            var address = await ExperimentFile.ReadAsync(folder.Path, cancellationToken);
-            if (address is DatabaseAddress.Sqlite { Path: var file } && !File.Exists(file))
+            var address = await ExperimentDatabase.FindAsync(folder, _ => { }, cancellationToken);
+            if (address is DatabaseAddress.Sqlite file && !File.Exists(file.Path))
             {
-                return new(folder.ExperimentId, null, null, $"its database {file} is gone.");
+                return new(folder.ExperimentId, null, null, ExperimentDatabase.Missing(folder, file));
             }
 
             await using var upkeep = await DatabaseUpkeep.OpenAsync(address!, cancellationToken);

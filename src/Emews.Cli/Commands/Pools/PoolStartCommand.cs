@@ -33,12 +33,14 @@ internal static class PoolStartCommand
     private static async Task<int> RunAsync(PoolArguments arguments, ParseResult parsed, bool again, bool json)
     {
         using var signals = new Signals(secondEnds: false);
-        var (assignment, folder) = (arguments.Find(parsed), arguments.Folder(parsed));
+        var folder = arguments.Folder(parsed);
         if (!Directory.Exists(folder.Path))
         {
             throw new WorkflowRefusedException($"There is no experiment in {folder.Path}. Name the folder it is in with --output.");
         }
 
+        await JoiningPool.BegunAsync(folder, signals.Stop);
+        var assignment = arguments.Find(parsed);
         var address = await new PoolRunner(assignment, folder).FindDatabaseAsync(signals.Stop);
         await using var upkeep = await DatabaseLook.OpenAsync(new DatabaseTarget(address, folder.ExperimentId), signals.Stop);
         var joining = new JoiningPool(assignment.Pool.Name, folder, upkeep);
