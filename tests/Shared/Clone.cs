@@ -3,7 +3,8 @@ namespace Emews.Tests.Shared;
 /// <summary>The clone under test.</summary>
 internal static class Clone
 {
-    private static readonly string[] NotOurs = [".git", "artifacts", "output", "bin", "obj", "node_modules"];
+    // What emews new writes (Templates) is to look like its user's, not like ours.
+    private static readonly string[] NotOurs = [".git", "artifacts", "output", "bin", "obj", "node_modules", "Templates"];
 
     /// <summary>The folder that holds <c>Emews.slnx</c>.</summary>
     public static string Root { get; } = FindRoot();

@@ -61,6 +61,7 @@ public sealed class SummaryFileTests : IDisposable
                 "x": [1,2,3],
                 "value": 1.9
               },
+              "surrogate": null,
               "wall_s": 21.4,
               "first_task_s": 0.6,
               "last_start_s": 3.1,
