@@ -111,15 +111,18 @@ public sealed class ProgramRunTests : IDisposable
         Assert.False(workspace.Run("trial").Exists);
     }
 
-    [Fact]
-    public async Task Programs_and_what_they_started_end_when_their_pool_is_killed()
+    [Theory]
+    [InlineData("{command: python3 model.py}", true)]
+    [InlineData("{command: python3 model.py}", false)]
+    [InlineData("{worker: python3 model.py}", true)]
+    public async Task Programs_and_what_they_started_end_when_pool_or_run_is_killed(string model, bool pool)
     {
         workspace.Write("model.py", "import subprocess, time; subprocess.Popen(['sleep', '1000'], start_new_session=True); time.sleep(1000)");
-        workspace.Write("trial.yaml", Configuration("{command: python3 model.py}", 60, "model"));
+        workspace.Write("trial.yaml", Configuration(model, 60, "model"));
         using var run = workspace.Start("run", "trial", "trial.yaml");
-        await Eventually.TrueAsync(() => Models().Count == 3, () => $"{Models().Count} models run.");
+        await Eventually.TrueAsync(() => Running("sleep 1000") == 3, () => $"{Running("sleep 1000")} models run.");
 
-        await EmewsProcess.SignalAsync(Assert.Single(workspace.Pools).Id, "KILL");
+        await EmewsProcess.SignalAsync(pool ? Assert.Single(workspace.Pools).Id : run.Id, "KILL");
 
         await run.EndsAsync();
         await workspace.NothingRunsAsync();
@@ -130,8 +133,7 @@ public sealed class ProgramRunTests : IDisposable
     private static int Messages(RunFolder run, string like) =>
         int.Parse(run.Query($"SELECT count(*) FROM emews_failures WHERE message LIKE '{like}'"), CultureInfo.InvariantCulture);
 
-    private List<ProcessEntry> Models() =>
-        [.. workspace.Processes.Where(process => process.Command.Contains("model.py", StringComparison.Ordinal) && !process.Command.Contains("set", StringComparison.Ordinal))];
+    private int Running(string command) => workspace.Processes.Count(process => process.Command.StartsWith(command, StringComparison.Ordinal));
 
     private static string Configuration(string model, int points, string key) => $$"""
         search_space_size: {{points}}
