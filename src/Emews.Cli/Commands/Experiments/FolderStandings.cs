@@ -73,9 +73,9 @@ internal static class FolderStandings
         try
         {
             var address = await ExperimentDatabase.FindAsync(folder, _ => { }, cancellationToken);
-            if (address is DatabaseAddress.Sqlite file && !File.Exists(file.Path))
+            if (address is DatabaseAddress.Sqlite { Path: var file } && !File.Exists(file))
             {
-                return new(folder.ExperimentId, null, null, ExperimentDatabase.Missing(folder, file));
+                return new(folder.ExperimentId, null, null, $"its database {file} is gone.");
             }
 
             await using var upkeep = await DatabaseUpkeep.OpenAsync(address!, cancellationToken);
