@@ -3,6 +3,7 @@ using Emews.Searches;
 using Emews.Tasks;
 using Emews.Workflows.Configuration;
 using Emews.Workflows.Databases;
+using Emews.Workflows.Outputs;
 
 namespace Emews.Workflows;
 
@@ -41,4 +42,4 @@ internal sealed record BegunExperiment(
 /// <param name="History">Its tasks and how they ended, for the search.</param>
 /// <param name="Log">What its event log tells.</param>
 /// <param name="Agents">The agents that had left by then.</param>
-internal sealed record ExperimentPast(SearchHistory History, PastLog Log, IReadOnlySet<long> Agents);
+internal sealed record ExperimentPast(SearchHistory History, RunLog Log, IReadOnlySet<long> Agents);

@@ -30,7 +30,7 @@ internal static class RecordedRun
         var stopped = provenance.Stopped > log.Stopped ? provenance.Stopped.Value : log.Stopped ?? now;
         var origins = configuration is null ? null : new TaskOrigins(store, folder.ExperimentId, configuration.Replicates);
         await (origins?.ReadAsync(cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
-        return new RunRecord
+        var run = new RunRecord
         {
             ExperimentId = folder.ExperimentId,
             Ended = record?.Canceled is not null ? RunEnd.Canceled : log.Ended ?? RunEnd.Interrupted,
@@ -45,16 +45,10 @@ internal static class RecordedRun
             Pools = [.. own.GroupBy(agent => agent.Pool, StringComparer.Ordinal).Select(pool => new PoolJoined(pool.Key, pool.Min(agent => agent.Registered)))],
             Reprioritizations = log.Reprioritizations,
             Interruptions = log.Interruptions,
-            Parameters = [.. configuration?.Parameters.Select(parameter => parameter.Name) ?? []],
-            Objective = configuration?.Objective?.Name,
-            Maximize = configuration?.Objective is { Maximize: true },
-            Replicates = configuration?.Replicates ?? 1,
-            Surrogate = configuration is null ? null : WorkflowParts.SurrogateInputs(configuration),
-            Seed = configuration?.Seed ?? 0,
+            Seed = 0,
             Generator = RandomStream.GeneratorName,
-            Model = configuration is null ? null : WorkflowParts.Describe(configuration.SearchTask.Model),
-            Search = configuration?.Search.Name,
         };
+        return configuration is null ? run : run.WithConfiguration(configuration);
     }
 
     /// <summary>The configuration on record; null where there is none that this version understands.</summary>

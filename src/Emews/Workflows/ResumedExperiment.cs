@@ -56,9 +56,10 @@ internal sealed class ResumedExperiment(
         var history = await PastReader.ReadAsync(store, experimentId, record.Canceled is not null, isCanceledTooLate, cancellationToken).ConfigureAwait(false);
         var agents = await store.ListAgentsAsync(goesOn.Search.TaskType, cancellationToken).ConfigureAwait(false);
         var past = new ExperimentPast(
-            history, PastLog.Read(folder.Events, options.Time.GetUtcNow()), agents.Where(agent => agent.Ended is not null).Select(agent => agent.AgentId).ToHashSet());
+            history, RunLog.Read(folder.Events).ResumedAt(options.Time.GetUtcNow()), agents.Where(agent => agent.Ended is not null).Select(agent => agent.AgentId).ToHashSet());
         var version = await _opening.VersionAsync().ConfigureAwait(false);
-        say($"{experimentId} goes on: {history.Collected.Count(result => result.Result is not null)} of {history.Tasks.Count} tasks have ended.");
+        var counts = await store.CountTasksAsync(experimentId, cancellationToken).ConfigureAwait(false);
+        say($"{experimentId} goes on: {counts.Total - counts.Unfinished} of {counts.Total} tasks have ended.");
         return new BegunExperiment(goesOn, record with { Canceled = null }, store, _opening.Place, version, servers, runLock) { Past = past };
     }
 

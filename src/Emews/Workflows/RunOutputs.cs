@@ -45,17 +45,10 @@ internal sealed class RunOutputs(
             Reprioritizations = [.. begun.Past?.Log.Reprioritizations ?? [], .. recorder.Reprioritizations],
             Interruptions = [.. begun.Past?.Log.Interruptions ?? [], .. end == RunEnd.Interrupted ? [new Interruption(now)] : Array.Empty<Interruption>()],
             Hosts = [Environment.MachineName],
-            Parameters = [.. configuration.Parameters.Select(parameter => parameter.Name)],
-            Objective = configuration.Objective?.Name,
-            Maximize = configuration.Objective is { Maximize: true },
-            Replicates = configuration.Replicates,
-            Surrogate = WorkflowParts.SurrogateInputs(configuration),
             Seed = configuration.Seed,
             Generator = RandomStream.GeneratorName,
-            Model = WorkflowParts.Describe(configuration.SearchTask.Model),
-            Search = configuration.Search.Name,
             Sources = sources,
         };
-        return OutputWriter.WriteAsync(folder.Path, run, CancellationToken.None);
+        return OutputWriter.WriteAsync(folder.Path, run.WithConfiguration(configuration), CancellationToken.None);
     }
 }

@@ -11,6 +11,11 @@ internal sealed record RunLog(
     DateTimeOffset? Started, DateTimeOffset? Stopped, RunEnd? Ended, IReadOnlyList<Interruption> Interruptions,
     IReadOnlyList<Reprioritization> Reprioritizations, string? Failure)
 {
+    /// <summary>The log of an experiment that goes on: its last run has ended, however it did, and the pause is over.</summary>
+    public RunLog ResumedAt(DateTimeOffset time) => Stopped is { } stopped
+        ? this with { Interruptions = [.. Interruptions.Where(pause => pause.Resumed is not null), new Interruption(stopped, time)] }
+        : this;
+
     /// <summary>Reads a log; one that is missing tells nothing, and of one that is damaged what comes before counts.</summary>
     public static RunLog Read(string path)
     {
