@@ -61,6 +61,31 @@ public sealed class SharedDatabaseTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_interrupted_run_goes_on_and_one_that_is_replaced_keeps_its_records()
+    {
+        Write(typeof(MarkingModel));
+        workspace.Hold();
+        using (var run = workspace.Start("run", "trial", "trial.yaml"))
+        {
+            await workspace.HoldsAsync(Workers);
+            await run.SignalAsync("INT");
+            await run.SaysAsync("Stopping: ");
+            workspace.Release();
+            Assert.Equal(130, (await run.EndsAsync()).ExitCode);
+        }
+
+        Assert.Contains("trial goes on: ", await DoAsync("run", "trial", "trial.yaml", "--resume"), StringComparison.Ordinal);
+        Assert.Equal((Points, Points, 0, 0, 0), workspace.Run("trial").Counts);
+        Assert.All(workspace.Run("trial").Tasks, task => Assert.Equal("1", task["attempts"]));
+
+        Assert.Contains("The old trial is kept as trial.1.", await DoAsync("run", "trial", "trial.yaml", "--replace"), StringComparison.Ordinal);
+        foreach (var kept in (string[])["trial", "trial.1"])
+        {
+            Assert.Equal(Points, Number(Only(await DoAsync("experiment", "list", kept, "--json")), "complete"));
+        }
+    }
+
+    [Fact]
     public async Task A_run_that_is_canceled_from_another_terminal_ends()
     {
         Write(typeof(MarkingModel));
