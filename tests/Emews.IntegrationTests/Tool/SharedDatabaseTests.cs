@@ -79,10 +79,9 @@ public sealed class SharedDatabaseTests : IAsyncLifetime
         Assert.All(workspace.Run("trial").Tasks, task => Assert.Equal("1", task["attempts"]));
 
         Assert.Contains("The old trial is kept as trial.1.", await DoAsync("run", "trial", "trial.yaml", "--replace"), StringComparison.Ordinal);
-        foreach (var kept in (string[])["trial", "trial.1"])
-        {
-            Assert.Equal(Points, Number(Only(await DoAsync("experiment", "list", kept, "--json")), "complete"));
-        }
+        var listed = JsonDocument.Parse(await DoAsync("experiment", "list", "trial", "--json")).RootElement.GetProperty("experiments").EnumerateArray().ToList();
+        Assert.Equal(["trial", "trial.1"], listed.Select(experiment => experiment.GetProperty("exp_id").GetString()!).Order(StringComparer.Ordinal));
+        Assert.All(listed, experiment => Assert.Equal(Points, Number(experiment, "complete")));
     }
 
     [Fact]
