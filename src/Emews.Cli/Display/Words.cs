@@ -40,9 +40,9 @@ internal static class Words
         return line.Length > longest ? $"{line[..longest]}…" : line.ToString();
     }
 
-    /// <summary>The best point, such as <c>9.33 ± 0.2 at beta = 0.31 (task 462)</c>.</summary>
+    /// <summary>The best point, such as <c>9.33 (task 462) at beta = 0.31</c>.</summary>
     public static string Best(BestPoint best) =>
-        $"{Value(best.Value)}{PlusMinus(best.StandardError, best.Runs)} at {best.Setting} ({Which(best)})";
+        $"{Value(best.Value)}{PlusMinus(best.StandardError, best.Runs)} ({Which(best)}) at {best.Setting}";
 
     /// <summary>What to look a point up by: its task, or its number where it has several.</summary>
     public static string Which(BestPoint best) => Which(best.TaskId, best.Point, best.Runs);

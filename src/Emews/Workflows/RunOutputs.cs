@@ -27,13 +27,13 @@ internal sealed class RunOutputs(
     private Task<RunSummary> WriteAsync(
         RunEnd end, IReadOnlyList<AgentRecord> agents, Func<CancellationToken, IAsyncEnumerable<TaskRecord>> tasks)
     {
-        var now = options.Time.GetUtcNow();
+        var now = OutputText.AsWritten(options.Time.GetUtcNow());
         var own = agents.Where(agent => agent.Registered >= begun.Record.Registered).ToList();
         var run = new RunRecord
         {
             ExperimentId = folder.ExperimentId,
             Ended = end,
-            Started = begun.Past is { } past ? past.Log.Started ?? begun.Record.Registered : options.Started,
+            Started = OutputText.AsWritten(begun.Past is { } past ? past.Log.Started ?? begun.Record.Registered : options.Started),
             Stopped = now,
             Database = begun.Place.Lasting,
             DatabaseVersion = begun.DatabaseVersion,

@@ -17,6 +17,9 @@ internal static class OutputText
     /// <summary>JSON on one line, letters as they are.</summary>
     public static JsonWriterOptions Compact { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>A time as files tell it, so that what is computed from it is the same when it is read back.</summary>
+    public static DateTimeOffset AsWritten(DateTimeOffset time) => time.AddTicks(-(time.Ticks % TimeSpan.TicksPerMillisecond));
+
     /// <summary>A time as <c>2026-01-31T12:00:00.123Z</c>.</summary>
     public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString(TimeFormat, CultureInfo.InvariantCulture);
 

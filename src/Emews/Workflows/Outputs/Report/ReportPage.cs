@@ -83,7 +83,12 @@ internal sealed class ReportPage
         WriteTile(
             _run.Objective is { } name ? $"Best {Display.Shorten(name, 18)}" : "Best value",
             _facts.Best is { } best ? Display.Value(best.Value) : "–",
-            _facts.Best is { } where ? $"{Extreme}, task {where.TaskId}" : "no task succeeded");
+            _facts.Best switch
+            {
+                null => "no task succeeded",
+                { StandardError: { } error } mean => $"± {Display.Value(error)}, {Extreme}, point {mean.Point}",
+                { } task => $"{Extreme}, task {task.TaskId}",
+            });
         WriteTile(
             "Tasks complete", Display.Count(counts.Complete),
             $"of {Display.Count(counts.Total)} submitted" + (others.Length > 0 ? "; " + string.Join(", ", others) : ""));
@@ -119,7 +124,7 @@ internal sealed class ReportPage
             chart.Draw(_page, size);
         }
 
-        var legend = new Legend(_page).Line("best", "best so far").Dot("a task's value");
+        var legend = new Legend(_page).Line("best", "best so far").Dot(_run.Replicates > 1 ? "a point's value" : "a task's value");
         if (_facts.Counts.Failed > 0)
         {
             _ = legend.Tick("failed", "failed");
