@@ -1,26 +1,18 @@
 using Emews.Pools;
-using Emews.Tasks;
 using Emews.Workflows.Configuration;
 
 namespace Emews.Workflows;
 
 /// <summary>The pools of a run: started with it or while it goes on, ended with it, each in a process of its own.</summary>
 internal sealed class PoolFleet(
-    WorkflowConfiguration configuration, string experimentId, ExperimentFolder folder, IPoolStore store, WorkflowOptions options,
-    IWorkflowDisplay display) : IAsyncDisposable
+    WorkflowConfiguration configuration, string experimentId, ExperimentFolder folder, WorkflowOptions options, IWorkflowDisplay display) : IAsyncDisposable
 {
-    // Past its lease time by any clock, a pool that has died is dead to the database, too.
-    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(1);
-
     private readonly List<PoolProcess> _pools = [];
     private readonly TaskCompletionSource<string> _noneLeft = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _ending = new();
 
-    /// <summary>
-    /// Completes, with what to tell the user, when the last pool has ended though nobody told it to; fails when the tasks of a dead one
-    /// cannot be given to the others.
-    /// </summary>
+    /// <summary>Completes, with what to tell the user, when the last pool has ended though nobody told it to.</summary>
     public Task<string> NoneLeft => _noneLeft.Task;
 
     /// <summary>Starts the pools that the tasks name.</summary>
@@ -109,28 +101,7 @@ internal sealed class PoolFleet(
             {
                 _noneLeft.TrySetResult(
                     $"No pool is left to run the remaining tasks. The last to end was {pool.Pool}; see {pool.LogPath}");
-                return;
             }
-        }
-
-        await RescueAsync(pool.Pool).ConfigureAwait(false);
-    }
-
-    /// <summary>Gives the tasks of a pool that died to the others.</summary>
-    private async Task RescueAsync(string pool)
-    {
-        try
-        {
-            await Task.Delay(configuration.Pools[pool].Lease + Margin, options.Time, _ending.Token).ConfigureAwait(false);
-            await new RideOut(options.Time).RunAsync(() => store.RescueAsync(_ending.Token), _ending.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            // The run ends; the tasks go back when it is resumed.
-        }
-        catch (EmewsException error)
-        {
-            _noneLeft.TrySetException(error);
         }
     }
 

@@ -116,7 +116,7 @@ internal sealed class ProgressWatch(
             EndAfter = configuration.NumGuesses,
             Remaining = remaining,
             Counts = counts,
-            Pools = [.. Agents.Where(IsHere).GroupBy(agent => agent.Pool, StringComparer.Ordinal).Select(ToProgress)],
+            Pools = PoolsAtWork.Of(Agents.Where(IsHere)),
             Best = recorder.Best,
             Reprioritizations = reprioritizations.Count,
             LastReprioritization = reprioritizations is [.., var last]
@@ -132,10 +132,4 @@ internal sealed class ProgressWatch(
     /// </summary>
     private bool IsHere(AgentRecord agent) =>
         agent.LastHeartbeat >= experiment.Record.Registered && experiment.Past?.Agents.Contains(agent.AgentId) != true;
-
-    private static PoolProgress ToProgress(IGrouping<string, AgentRecord> pool) => new(
-        pool.Key,
-        pool.Sum(agent => agent.Workers),
-        pool.Sum(agent => agent.Ended is null ? Math.Min(agent.Owned, agent.Workers) : 0),
-        pool.All(agent => agent.Ended is not null));
 }

@@ -97,7 +97,7 @@ internal sealed class RunView
             EndAfter = endAfter,
             Remaining = rate is { } known ? TimeSpan.FromSeconds(Math.Max(0, endAfter - _tally.PointsEnded) * (Configuration?.Replicates ?? 1) / known) : null,
             Counts = counts,
-            Pools = [.. Agents.Where(agent => agent.LastHeartbeat >= Record?.Registered).GroupBy(agent => agent.Pool, StringComparer.Ordinal).Select(ToProgress)],
+            Pools = PoolsAtWork.Of(Agents.Where(agent => agent.LastHeartbeat >= Record?.Registered)),
             Best = await BestAsync(cancellationToken).ConfigureAwait(false),
             Reprioritizations = _tally.Reprioritizations,
             LastReprioritization = _tally.LastReprioritization is { } last
@@ -122,10 +122,4 @@ internal sealed class RunView
         var point = (int)(_origins.Of(best.TaskId)?.Point ?? 0);
         return new BestPoint(best.TaskId, point, best.Value, _setting.Value.Text, best.Runs, best.StandardError);
     }
-
-    private static PoolProgress ToProgress(IGrouping<string, AgentRecord> pool) => new(
-        pool.Key,
-        pool.Where(agent => agent.IsAlive).Sum(agent => agent.Workers),
-        pool.Sum(agent => agent.IsAlive ? Math.Min(agent.Owned, agent.Workers) : 0),
-        pool.All(agent => !agent.IsAlive));
 }

@@ -121,10 +121,10 @@ public sealed class Workflow
         BegunExperiment begun, RunRecorder recorder, ProgressWatch progress, ExperimentWatch experiment, CancellationToken interrupt)
     {
         var queue = new TaskQueue(begun.Store, _experimentId, _options.Time);
-        var pools = new PoolFleet(_configuration, _experimentId, _folder, begun.Store, _options, _display);
+        var pools = new PoolFleet(_configuration, _experimentId, _folder, _options, _display);
         try
         {
-            return await RunSearchAsync(queue, begun.Past?.History, pools, recorder, progress, experiment, interrupt).ConfigureAwait(false);
+            return await RunSearchAsync(begun, queue, pools, recorder, progress, experiment, interrupt).ConfigureAwait(false);
         }
         finally
         {
@@ -133,7 +133,7 @@ public sealed class Workflow
     }
 
     private async Task<(RunEnd End, string? Reason)> RunSearchAsync(
-        TaskQueue queue, SearchHistory? history, PoolFleet pools, RunRecorder recorder, ProgressWatch progress, ExperimentWatch experiment,
+        BegunExperiment begun, TaskQueue queue, PoolFleet pools, RunRecorder recorder, ProgressWatch progress, ExperimentWatch experiment,
         CancellationToken interrupt)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(interrupt);
@@ -143,8 +143,9 @@ public sealed class Workflow
 
         var loop = new SearchLoop(
             queue, WorkflowParts.Search(_configuration), WorkflowParts.SearchLoop(_configuration), recorder, _options.Time);
-        var searching = loop.RunAsync(history, stop.Token);
-        Task[] watches = [progress.RunAsync(stop.Token), experiment.RunAsync(stop.Token)];
+        var searching = loop.RunAsync(begun.Past?.History, stop.Token);
+        var rescue = new RescueWatch(begun.Store, _options.Time);
+        Task[] watches = [progress.RunAsync(stop.Token), experiment.RunAsync(stop.Token), rescue.RunAsync(stop.Token)];
         var watching = Task.WhenAny(watches).Unwrap();
         await Task.WhenAny(searching, pools.NoneLeft, watching).ConfigureAwait(false);
         var ending = await EndAsync(searching, pools, watching, recorder, interrupt).ConfigureAwait(false);

@@ -110,7 +110,7 @@ public sealed class ExperimentCommandTests : IAsyncLifetime
         var seen = await watch.EndsAsync();
         Assert.Equal((0, 0), (seen.ExitCode, (await run.EndsAsync()).ExitCode));
         Assert.Matches("\ntrial: finished, in [0-9]+ s\nPoints:   10 of 10 ended\n", seen.Output);
-        Assert.Contains("Best:     1 at x = [", seen.Output, StringComparison.Ordinal);
+        Assert.Contains("Best:     1 (task 1) at x = [", seen.Output, StringComparison.Ordinal);
         Assert.Matches("^\ntrial: finished, ", await DoAsync("watch", "trial"));
         var json = Json(await DoAsync("status", "trial", "--json"));
         Assert.Equal(("finished", 10, 1), (

@@ -78,6 +78,28 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
+    public async Task What_ran_on_a_machine_that_went_down_runs_again()
+    {
+        workspace.Write("trial.yaml", $"search_space_size: 12\nsample_dimensions: 1\nseed: 1\n{Workspace.Model(typeof(MarkingModel))}\npools: {{local: {{CFG_PROCS: 3, lease: 3s}}}}");
+        workspace.Hold();
+        using (var run = workspace.Start("run", "trial", "trial.yaml"))
+        {
+            await workspace.HoldsAsync(3);
+            foreach (var process in workspace.Pools.Select(pool => pool.Id).Append(run.Id))
+            {
+                await EmewsProcess.SignalAsync(process, "KILL");
+            }
+
+            await run.EndsAsync();
+        }
+
+        workspace.Release();
+        await DoneAsync("run", "trial", "trial.yaml", "--resume");
+        Assert.Equal((12, 12, 0, 0, 0), workspace.Run("trial").Counts);
+        Assert.Equal(3, workspace.Run("trial").Tasks.Count(task => string.Equals(task["attempts"], "2", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task A_larger_number_of_points_runs_what_was_dropped_and_a_smaller_is_refused()
     {
         workspace.Write("trial.yaml", Fast("num_guesses: 20"));

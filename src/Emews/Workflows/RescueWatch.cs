@@ -1,0 +1,23 @@
+using Emews.Tasks;
+
+namespace Emews.Workflows;
+
+/// <summary>Gives the tasks of agents that have died to the others: those of this run's pools, and those an earlier run has left behind.</summary>
+/// <param name="store">The database, whose clock alone says who is dead.</param>
+/// <param name="time">The clock between looks.</param>
+internal sealed class RescueWatch(IPoolStore store, TimeProvider time)
+{
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+
+    private readonly RideOut _rideOut = new(time);
+
+    /// <summary>Rescues until the run ends.</summary>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            await _rideOut.RunAsync(() => store.RescueAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
+            await Task.Delay(Jitter.Around(Interval), time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+}
