@@ -53,7 +53,7 @@ internal static class RunEnding
 
         if (summary.Surrogate is { Predicts: true } review)
         {
-            yield return $"May be at: {string.Join(", ", review.Ranges.Take(MostRanges).Select(range => $"{range.Name} {ReviewText.Plausible(range)}"))}";
+            yield return $"May be at: {string.Join(", ", review.Ranges.Take(MostRanges).Select(range => $"{range.Name} {ReviewText.Plausible(range)}"))} (by the surrogate, also between the points that ran)";
         }
 
         foreach (var failure in summary.Failures.Take(MostFailures))

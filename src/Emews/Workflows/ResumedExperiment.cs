@@ -45,6 +45,7 @@ internal sealed class ResumedExperiment(
         var record = await store.FindExperimentAsync(experimentId, cancellationToken).ConfigureAwait(false)
             ?? throw NotThere($"the database {_opening.Address}");
         var goesOn = RequireSame(record);
+        await RefuseFinishedAsync(store, record, goesOn, cancellationToken).ConfigureAwait(false);
         await _opening.RefuseSharedTypeAsync(store).ConfigureAwait(false);
 
         var resolved = ResolvedDatabases.Write(goesOn, options.Defaults);
@@ -61,6 +62,25 @@ internal sealed class ResumedExperiment(
         var counts = await store.CountTasksAsync(experimentId, cancellationToken).ConfigureAwait(false);
         say($"{experimentId} goes on: {counts.Total - counts.Unfinished} of {counts.Total} tasks have ended.");
         return new BegunExperiment(goesOn, record with { Canceled = null }, store, _opening.Place, version, servers, runLock) { Past = past };
+    }
+
+    /// <summary>A run that did all it was to do would only have its times written anew.</summary>
+    private async Task RefuseFinishedAsync(
+        ITaskStore store, ExperimentRecord record, WorkflowConfiguration goesOn, CancellationToken cancellationToken)
+    {
+        var counts = await store.CountTasksAsync(experimentId, cancellationToken).ConfigureAwait(false);
+        var hasMorePoints = goesOn.NumGuesses > BegunWith(record).NumGuesses && counts.Canceled > 0;
+        if (counts is { Total: > 0, Unfinished: 0 } && !hasMorePoints && record.Canceled is null
+            && RunLog.Read(folder.Events).Ended is RunEnd.Finished && SummaryFile.TryReadCounts(folder.Path) is not null)
+        {
+            throw new WorkflowRefusedException(
+                $"""
+                {experimentId} is finished ({counts.Total - counts.Canceled} of {counts.Total} tasks): nothing to resume.
+                  Failed tasks again: {folder.TaskCommand("retry")} --failed   (then --resume)
+                  Start over:         {folder.CommandToRun(options.ConfigurationPath)} --replace
+                  New:                {folder.CommandForAnother(options.ConfigurationPath)}
+                """);
+        }
     }
 
     /// <returns>Whether the folder was made now.</returns>

@@ -6,7 +6,7 @@ using Emews.Workflows.Outputs;
 namespace Emews.Workflows;
 
 /// <summary>Keeps the record of a run while it goes on: the event log, and what the progress display and the report are made of.</summary>
-internal sealed class RunRecorder(EventLog events, WorkflowConfiguration configuration, TimeProvider time) : ISearchObserver
+internal sealed class RunRecorder(EventLog events, WorkflowConfiguration configuration, RunLog? past, TimeProvider time) : ISearchObserver
 {
     // Enough to smooth the rate, few enough to follow it when a pool joins.
     private const int RateWindow = 100;
@@ -91,11 +91,20 @@ internal sealed class RunRecorder(EventLog events, WorkflowConfiguration configu
         }
     }
 
-    public void Recalled(CompletedTask completed) => Note(completed);
+    public void Recalled(CompletedTask completed)
+    {
+        // A run that is interrupted may have collected more than it came to tell.
+        if (past?.Completed.Contains(completed.TaskId) != true)
+        {
+            Tell(completed);
+        }
+
+        Note(completed);
+    }
 
     public void Completed(CompletedTask completed)
     {
-        events.Append(new CompletedEvent(completed.TaskId, completed.Order, completed.Value, completed.ErrorKind));
+        Tell(completed);
         lock (_lock)
         {
             _recentEnds.Enqueue(time.GetTimestamp());
@@ -139,6 +148,9 @@ internal sealed class RunRecorder(EventLog events, WorkflowConfiguration configu
     }
 
     public void Lagging(int waiting) => Volatile.Write(ref _waiting, waiting);
+
+    private void Tell(CompletedTask completed) =>
+        events.Append(new CompletedEvent(completed.TaskId, completed.Order, completed.Value, completed.ErrorKind));
 
     private void Note(CompletedTask completed)
     {

@@ -11,9 +11,11 @@ internal sealed class RunTally(int replicates, bool maximize, Func<TaskId, TaskO
 {
     // Enough to smooth the rate, few enough to follow it when a pool joins.
     private const int RateWindow = 100;
+    private const string Canceled = "canceled";
 
     private readonly Queue<DateTimeOffset> _recent = [];
-    private readonly Dictionary<long, (TaskId First, List<double?> Values)> _points = [];
+    private readonly Dictionary<long, SortedDictionary<TaskId, double?>> _points = [];
+    private readonly HashSet<long> _ended = [];
 
     /// <summary>When the run began, or went on the last time.</summary>
     public DateTimeOffset? Started { get; private set; }
@@ -74,32 +76,33 @@ internal sealed class RunTally(int replicates, bool maximize, Func<TaskId, TaskO
         }
     }
 
+    /// <summary>Takes a completion; of a task that was tried again, the last counts, and what was canceled has not ended.</summary>
     private void Complete(CompletedEvent completed)
     {
+        if (string.Equals(completed.ErrorKind, Canceled, StringComparison.Ordinal))
+        {
+            return;
+        }
+
         if (replicates == 1)
         {
-            End(completed.TaskId, [completed.Value]);
-            return;
+            PointsEnded += _ended.Add(completed.TaskId.Value) ? 1 : 0;
+            Consider(completed.TaskId, [completed.Value]);
         }
-
-        if (origin(completed.TaskId) is not { Point: var point })
+        else if (origin(completed.TaskId) is { Point: var point })
         {
-            return;
-        }
-
-        var (first, values) = _points.GetValueOrDefault(point, (completed.TaskId, []));
-        values.Add(completed.Value);
-        first = completed.TaskId < first ? completed.TaskId : first;
-        _points[point] = (first, values);
-        if (values.Count == replicates)
-        {
-            End(first, values);
+            var values = _points.TryGetValue(point, out var known) ? known : _points[point] = [];
+            values[completed.TaskId] = completed.Value;
+            if (values.Count == replicates)
+            {
+                PointsEnded += _ended.Add(point) ? 1 : 0;
+                Consider(values.Keys.First(), [.. values.Values]);
+            }
         }
     }
 
-    private void End(TaskId taskId, List<double?> values)
+    private void Consider(TaskId taskId, IReadOnlyList<double?> values)
     {
-        PointsEnded++;
         double[] known = [.. values.OfType<double>()];
         if (known.Length == 0)
         {

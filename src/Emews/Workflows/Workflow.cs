@@ -91,7 +91,7 @@ public sealed class Workflow
         TellSeed();
         using var events = new EventLog(_folder.Events, _options.Time);
         events.Append(new StartedEvent());
-        var recorder = new RunRecorder(events, _configuration, _options.Time);
+        var recorder = new RunRecorder(events, _configuration, begun.Past?.Log, _options.Time);
         var progress = new ProgressWatch(begun, _configuration, _options, recorder, events, _display);
         var experiment = new ExperimentWatch(begun.Store, _experimentId, begun.Record, _options.Time);
         var (end, reason) = await RunSearchAsync(begun, recorder, progress, experiment, interrupt).ConfigureAwait(false);

@@ -1,3 +1,5 @@
+using Emews.Tasks;
+
 namespace Emews.Workflows.Outputs;
 
 /// <summary>What the event log of an experiment tells of its runs.</summary>
@@ -7,9 +9,10 @@ namespace Emews.Workflows.Outputs;
 /// <param name="Interruptions">The pauses, also one that has not ended.</param>
 /// <param name="Reprioritizations">The reprioritisations.</param>
 /// <param name="Failure">Why the last could not go on; null where it could.</param>
+/// <param name="Completed">The tasks whose completion it tells of.</param>
 internal sealed record RunLog(
     DateTimeOffset? Started, DateTimeOffset? Stopped, RunEnd? Ended, IReadOnlyList<Interruption> Interruptions,
-    IReadOnlyList<Reprioritization> Reprioritizations, string? Failure)
+    IReadOnlyList<Reprioritization> Reprioritizations, string? Failure, IReadOnlySet<TaskId> Completed)
 {
     /// <summary>The log of an experiment that goes on: its last run has ended, however it did, and the pause is over.</summary>
     public RunLog ResumedAt(DateTimeOffset time) => Stopped is { } stopped
@@ -24,6 +27,7 @@ internal sealed record RunLog(
         string? failure = null;
         var interruptions = new List<Interruption>();
         var reprioritizations = new List<Reprioritization>();
+        var completed = new HashSet<TaskId>();
         try
         {
             foreach (var logged in EventLogReader.Read(path))
@@ -41,6 +45,9 @@ internal sealed record RunLog(
                         break;
                     case ReprioritizedEvent done:
                         reprioritizations.Add(new Reprioritization(done.After, done.Time, TimeSpan.FromSeconds(done.Seconds)));
+                        break;
+                    case CompletedEvent done:
+                        completed.Add(done.TaskId);
                         break;
                     case FailedEvent failed:
                         failure = failed.Message;
@@ -63,6 +70,6 @@ internal sealed record RunLog(
             interruptions.Add(new Interruption(end));
         }
 
-        return new RunLog(started, last, ended, interruptions, reprioritizations, failure);
+        return new RunLog(started, last, ended, interruptions, reprioritizations, failure, completed);
     }
 }

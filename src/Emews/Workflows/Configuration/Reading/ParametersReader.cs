@@ -125,6 +125,11 @@ internal static class ParametersReader
             section.Error("max", $"must be more than min, which is {Shortest(min)}; it is {Shortest(max)}");
         }
 
+        if (!double.IsFinite(max - min))
+        {
+            section.Error("max", $"is too far from min, which is {Shortest(min)}: the distance is more than a number holds");
+        }
+
         if (logarithmic && min <= 0)
         {
             section.Error("min", $"must be more than 0 where scale is log; it is {Shortest(min)}");

@@ -28,7 +28,8 @@ internal static class ReviewText
     /// <summary>Where the best may lie, such as <c>0.389 to 0.603</c>.</summary>
     public static string Plausible(ParameterRange range) => range.Values is { } values
         ? string.Join(", ", values.Select(Text))
-        : $"{Number(range.Low)} to {Number(range.High)}";
+        : Number(range.Low) is var low && Number(range.High) is var high && string.Equals(low, high, StringComparison.Ordinal) ? $"near {low}"
+        : $"{low} to {high}";
 
     /// <summary>What was searched; nothing where that has no order.</summary>
     public static string Searched(ParameterRange range) => range.Values is null ? $"{Number(range.Min)} to {Number(range.Max)}" : "";

@@ -12,7 +12,8 @@ internal static class SurrogateReviewer
 
     // A fit takes the cube of their number, and the end of a run should not wait for it.
     private const int MostPoints = 1_000;
-    private const int Candidates = 10_000;
+    private const int CandidatesARound = 3_000;
+    private const int Rounds = 3;
 
     // What lies this near below the mean may well be true.
     private const double StandardErrorsBelow = 2;
@@ -37,7 +38,7 @@ internal static class SurrogateReviewer
         var errors = StandardErrors.Of([.. chosen.Select((point, i) => new EndedPoint(i + 1, point.Value, point.Runs, point.StandardError))]);
         var model = GaussianProcessRegressor.Fit(
             [.. chosen.Select(point => inputs.Space.ToFeatures(point.X))], values, inputs.Settings, standardErrors: errors, cancellationToken: cancellationToken);
-        return new SurrogateReview(chosen.Count, points.Count, Explained(values, model.PredictLeftOut().Means), Ranges(inputs, model, seed));
+        return new SurrogateReview(chosen.Count, points.Count, Explained(values, model.PredictLeftOut().Means), Ranges(inputs, model, points, seed));
     }
 
     /// <summary>All points; or the best half of as many as can be afforded, and others evenly from the rest.</summary>
@@ -61,14 +62,33 @@ internal static class SurrogateReviewer
         return spread > 0 ? 1 - (values.Zip(leftOut, (value, predicted) => (value - predicted) * (value - predicted)).Sum() / spread) : 0;
     }
 
-    /// <summary>The points, of many over the whole space, whose mean less two standard errors is below the smallest mean of all.</summary>
-    private static List<ParameterRange> Ranges(SurrogateInputs inputs, GaussianProcessModel model, long seed)
+    /// <summary>
+    /// The points, of many over the whole space, whose mean less two standard errors is below the smallest mean of all. Of values without an
+    /// order only those that ever gave a result are asked about: nothing is known of the others.
+    /// </summary>
+    private static List<ParameterRange> Ranges(SurrogateInputs inputs, GaussianProcessModel model, IReadOnlyList<KnownPoint> known, long seed)
     {
-        var candidates = inputs.Space.Draw(RandomStream.For(seed, "ranges"), Candidates);
-        var (means, errors) = model.Predict([.. candidates.Select(inputs.Space.ToFeatures)], includeNoise: false);
-        var smallest = means.Min();
-        var plausible = candidates.Where((_, i) => means[i] - (StandardErrorsBelow * errors[i]) <= smallest).ToList();
-        return [.. inputs.Names.Select((name, d) => Range(inputs, name, d, [.. plausible.Select(point => point[d])]))];
+        var seen = inputs.Space.Dimensions.Select((dimension, d) =>
+            dimension is SearchDimension.Choice ? known.Select(point => point.X[d]).ToHashSet() : null).ToArray();
+        var candidates = new Candidates(inputs.Space, RandomStream.For(seed, "ranges"));
+        candidates.Spread(CandidatesARound);
+        var plausible = Plausible();
+        for (var round = 2; round <= Rounds; round++)
+        {
+            candidates.SpreadRound(CandidatesARound, plausible);
+            plausible = Plausible();
+        }
+
+        return [.. inputs.Names.Select((name, d) => Range(inputs, name, d, [.. plausible.Select(i => candidates.Points[i][d])]))];
+
+        List<int> Plausible()
+        {
+            int[] asked = [.. Enumerable.Range(0, candidates.Points.Count).Where(i =>
+                candidates.Points[i].Select((coordinate, d) => seen[d]?.Contains(coordinate) ?? true).All(isKnown => isKnown))];
+            var (means, errors) = model.Predict([.. asked.Select(i => inputs.Space.ToFeatures(candidates.Points[i]))], includeNoise: false);
+            var smallest = means.Min();
+            return [.. asked.Where((_, i) => means[i] - (StandardErrorsBelow * errors[i]) <= smallest)];
+        }
     }
 
     private static ParameterRange Range(SurrogateInputs inputs, string name, int d, double[] plausible)
