@@ -61,6 +61,11 @@ internal static class RunEnding
             yield return $"Failures:  {failure.Count} × {failure.Kind}: {Words.FirstLine(failure.Message)} (task {failure.First})";
         }
 
+        if (summary.Failures.Count > MostFailures)
+        {
+            yield return $"           and {Words.Count(summary.Failures.Count - MostFailures, "other cause")}";
+        }
+
         if (summary.Pools.Count > 0)
         {
             // Only the database knows who ran which.

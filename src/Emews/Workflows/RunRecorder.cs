@@ -159,7 +159,7 @@ internal sealed class RunRecorder(EventLog events, WorkflowConfiguration configu
             _completed[completed.TaskId] = completed;
             if (completed.Failure is { } failure)
             {
-                var cause = $"{failure.Kind}: {failure.Message.Split('\n', 2)[0]}";
+                var cause = CauseText.Key(failure);
                 _failures[cause] = (failure, _failures.GetValueOrDefault(cause).Count + 1);
             }
 

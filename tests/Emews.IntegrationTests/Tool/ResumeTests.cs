@@ -156,6 +156,16 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_finished_stays_as_it_is()
+    {
+        workspace.Write("trial.yaml", Fast(""));
+        await DoneAsync("run", "trial", "trial.yaml");
+        var before = workspace.Run("trial").Read("summary.json");
+        Assert.Contains("trial is finished (60 of 60 tasks): nothing to resume", await RefusedAsync("run", "trial", "trial.yaml", "--resume"), StringComparison.Ordinal);
+        Assert.Equal(before, workspace.Run("trial").Read("summary.json"));
+    }
+
+    [Fact]
     public async Task There_must_be_something_to_resume()
     {
         workspace.Write("trial.yaml", Fast(""));

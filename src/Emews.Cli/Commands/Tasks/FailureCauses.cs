@@ -23,7 +23,7 @@ internal static class FailureCauses
     /// <returns>The causes, the commonest first.</returns>
     public static async Task<IReadOnlyList<FailureCause>> ReadAsync(OpenExperiment experiment, TaskFilter filter, CancellationToken cancellationToken)
     {
-        var causes = new Dictionary<(string, string), FailureCause>();
+        var causes = new Dictionary<string, FailureCause>(StringComparer.Ordinal);
         await foreach (var task in TaskPages.ReadFiltered(experiment.Store, experiment.Id, filter, cancellationToken))
         {
             if (TaskFailure.FromResultText(task.Result) is not { } failure)
@@ -31,14 +31,14 @@ internal static class FailureCauses
                 continue;
             }
 
-            var key = (failure.Kind, Words.FirstLine(failure.Message));
+            var key = CauseText.Key(failure);
             if (causes.TryGetValue(key, out var known))
             {
                 known.Add(task.TaskId, ExampleIds);
             }
             else if (causes.Count < MostCauses)
             {
-                causes.Add(key, new FailureCause(failure.Kind, key.Item2, failure.Message, task.TaskId));
+                causes.Add(key, new FailureCause(failure.Kind, CauseText.Of(failure), failure.Message, task.TaskId));
             }
         }
 

@@ -110,7 +110,7 @@ internal static class MethodsText
     {
         var counts = facts.Counts;
         var failed = counts.Failed == 0
-            ? "none failed" : Invariant($"{counts.Failed} failed ({And(facts.Failures.Select(failure => Invariant($"{failure.Count} of kind {failure.Kind}")))})");
+            ? "none failed" : Invariant($"{counts.Failed} failed ({And(facts.Failures.GroupBy(failure => failure.Kind, StringComparer.Ordinal).Select(kind => Invariant($"{kind.Sum(failure => failure.Count)} of kind {kind.Key}")))})");
         var canceled = counts.Canceled == 0 ? "" : Invariant($", {counts.Canceled} {(counts.Canceled == 1 ? "was" : "were")} canceled before {(counts.Canceled == 1 ? "it" : "they")} ended");
         var unfinished = counts.Unfinished == 0 ? "" : Invariant($", {counts.Unfinished} {(counts.Unfinished == 1 ? "has" : "have")} not ended");
         var order = run.Reprioritizations.Count == 0

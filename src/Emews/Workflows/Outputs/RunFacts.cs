@@ -21,7 +21,7 @@ internal sealed record RunFacts
     /// <summary>The agents that ran the tasks.</summary>
     public required IReadOnlySet<long> AgentIds { get; init; }
 
-    /// <summary>The failures, the most frequent kind first.</summary>
+    /// <summary>The failures by cause, the most frequent first.</summary>
     public required IReadOnlyList<FailureKind> Failures { get; init; }
 
     /// <summary>The points with a value, where a surrogate is to be made of them.</summary>
@@ -72,9 +72,9 @@ internal readonly record struct TaskFact(
     }
 }
 
-/// <summary>The failures of one kind.</summary>
+/// <summary>The failures of one cause.</summary>
 /// <param name="Kind">The kind.</param>
 /// <param name="Count">How many.</param>
 /// <param name="First">The first task that failed so.</param>
-/// <param name="Message">What it said.</param>
+/// <param name="Message">The cause in a line.</param>
 internal sealed record FailureKind(string Kind, long Count, TaskId First, string Message);

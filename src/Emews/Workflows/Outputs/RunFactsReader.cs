@@ -90,13 +90,14 @@ internal sealed class RunFactsReader
     private void AddFailure(TaskId taskId, TaskFailure failure)
     {
         _failed++;
-        if (_failures.TryGetValue(failure.Kind, out var kind))
+        var cause = CauseText.Key(failure);
+        if (_failures.TryGetValue(cause, out var kind))
         {
-            _failures[failure.Kind] = kind with { Count = kind.Count + 1 };
+            _failures[cause] = kind with { Count = kind.Count + 1 };
         }
         else if (_failures.Count < MaxNames)
         {
-            _failures.Add(failure.Kind, new(failure.Kind, 1, taskId, failure.Message));
+            _failures.Add(cause, new(failure.Kind, 1, taskId, CauseText.Of(failure)));
         }
     }
 

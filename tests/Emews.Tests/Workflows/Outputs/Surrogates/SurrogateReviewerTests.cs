@@ -35,6 +35,28 @@ public sealed class SurrogateReviewerTests
         Assert.Equal("delta", ReviewText.Plausible(review.Ranges[1]));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void A_best_in_a_corner_is_held(long seed)
+    {
+        var space = new SearchSpace([new SearchDimension.Real(0, 1), new SearchDimension.Real(0, 1)]);
+        var inputs = new SurrogateInputs(space, [], SurrogateSettings.Default);
+        var points = space.Draw(RandomStream.For(seed, "points"), 100).Select(x => new KnownPoint(x, -x[0] - (2 * x[1]), 1, null));
+        var review = SurrogateReviewer.Review(inputs, [.. points], false, seed, TestContext.Current.CancellationToken)!;
+        Assert.All(review.Ranges, range => Assert.Equal(1, range.High));
+        Assert.All(review.Ranges, range => Assert.InRange(range.Low, 0.5, 1));
+    }
+
+    [Fact]
+    public void Values_that_never_gave_a_result_are_not_proposed()
+    {
+        var known = Points(200, x => x[0]).Where(point => point.X[1] != 2).ToList();
+        var review = SurrogateReviewer.Review(Inputs, known, false, 1, TestContext.Current.CancellationToken)!;
+        Assert.DoesNotContain("\"omicron\"", review.Ranges[1].Values!);
+    }
+
     [Fact]
     public void A_surrogate_of_noise_is_warned_of()
     {

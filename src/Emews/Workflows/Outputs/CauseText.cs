@@ -1,0 +1,36 @@
+using System.Text.RegularExpressions;
+using Emews.Tasks;
+
+namespace Emews.Workflows.Outputs;
+
+/// <summary>What a task died of, in a line: programs of one exit code die of many things, which the end of their standard error tells apart.</summary>
+internal static partial class CauseText
+{
+    private const int Longest = 200;
+
+    /// <summary>The cause, such as <c>exit code 1: KeyError: 'gamma'</c>.</summary>
+    public static string Of(TaskFailure failure)
+    {
+        var (first, said) = Parts(failure);
+        var text = said.Length == 0 ? first : $"{first}: {said}";
+        return text.Length > Longest ? $"{text.AsSpan(0, Longest)}…" : text;
+    }
+
+    /// <summary>What is the same for failures of the same cause, whatever the figures in it: all but the number of an exit code or signal.</summary>
+    public static string Key(TaskFailure failure)
+    {
+        var (first, said) = Parts(failure);
+        var isNumbered = failure.Kind is TaskFailureKinds.ExitCode or TaskFailureKinds.Signal;
+        return $"{failure.Kind}: {(isNumbered ? first : Figures().Replace(first, "#"))}: {Figures().Replace(said, "#")}";
+    }
+
+    private static (string First, string Said) Parts(TaskFailure failure)
+    {
+        var lines = failure.Message.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var said = lines.SkipWhile(line => line is not "stderr:").Skip(1).LastOrDefault(line => !line.StartsWith("folder: ", StringComparison.Ordinal));
+        return (lines is [var cause, ..] ? cause : "", said ?? "");
+    }
+
+    [GeneratedRegex(@"-?[0-9]+(\.[0-9]+)?([eE][-+]?[0-9]+)?", RegexOptions.ExplicitCapture, 1_000)]
+    private static partial Regex Figures();
+}
