@@ -7,8 +7,8 @@ using Emews.Pools.Models.Workers;
 using Emews.Searches;
 using Emews.Tasks;
 using Emews.Workflows.Configuration;
-using Emews.Workflows.Outputs.Surrogates;
 using Emews.Workflows.Configuration.Reading;
+using Emews.Workflows.Outputs.Surrogates;
 
 namespace Emews.Workflows;
 
