@@ -56,8 +56,14 @@ public sealed class ObjectiveModel(ITaskModel inner, string? objective = null) :
 
     private ModelException BadOutput(string text, Exception? error) => new(
         TaskFailureKinds.BadOutput,
-        $"The model's result should be a number{(objective is null ? "" : $", or a JSON object with a number '{objective}'")}, but is: {Shorten(text)}",
+        $"The model's result should be a number{(objective is null ? "" : $", or a JSON object with a number '{objective}'")}, but is: {Shorten(text)}{Hint(text, error)}",
         error);
+
+    private string Hint(string text, Exception? error) =>
+        !text.StartsWith('{') ? ""
+        : error is not null ? " (which is not whole JSON)"
+        : objective is null ? " (say which of its numbers counts: objective: {name: …})"
+        : " (which has no number of that name)";
 
     internal static string Shorten(string text) => text.Length == 0 ? "(nothing)" : TextLimit.Cut(text, 200);
 }

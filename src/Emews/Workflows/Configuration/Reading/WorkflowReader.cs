@@ -106,9 +106,9 @@ internal static class WorkflowReader
             root.Note("num_guesses", $"is more than search_space_size: the run ends after {configuration.SearchSpaceSize} points");
         }
 
-        if (configuration.RetrainAfter > configuration.NumGuesses)
+        if (root.Has("retrain_after") && configuration.RetrainAfter > configuration.NumGuesses)
         {
-            root.Note("retrain_after", $"is more than the {configuration.NumGuesses} points of the run: nothing is ever reprioritised");
+            root.Note("retrain_after", $"is {configuration.RetrainAfter}, more than the points of the run ({configuration.NumGuesses}): nothing is ever reprioritised");
         }
 
         if (configuration.PoolSchedule.Count > 0 && configuration.Tasks.All(task => task.Pools.Count == 0))
