@@ -50,6 +50,7 @@ public sealed class ResumeTests : IDisposable
         Assert.Equal((150, 150, 0, 0, 0), trial.Counts);
         Assert.All(trial.Tasks, task => Assert.Equal("1", task["attempts"]));
         Assert.Equal(undisturbed.Summary.GetProperty("best").GetRawText(), trial.Summary.GetProperty("best").GetRawText());
+        Assert.InRange(trial.Summary.GetProperty("steady_utilization").GetDouble(), 0.1, 1);
         Assert.Equal("150", trial.Query("SELECT count(*) FROM emews_collected"));
         Assert.Equal(Decisions(undisturbed), Decisions(trial));
 

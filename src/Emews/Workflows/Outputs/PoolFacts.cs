@@ -29,7 +29,7 @@ internal sealed record PoolFacts(
         RunRecord run, string name, Interval? window, double end, IReadOnlyList<TaskFact> tasks, IReadOnlyList<AgentRecord> agents)
     {
         var claiming = agents.Select(agent => (Claiming: Utilization.Claiming(agent, run.Started), agent.Workers)).ToArray();
-        var running = tasks.Select(task => task.Running(end)).OfType<Interval>();
+        var running = tasks.Select(task => task.Busy(end)).OfType<Interval>();
         var durations = tasks
             .Where(task => task.State == TaskState.Complete && !double.IsNaN(task.Started) && !double.IsNaN(task.Stopped))
             .Select(task => Math.Max(0, task.Stopped - task.Started)).ToArray();

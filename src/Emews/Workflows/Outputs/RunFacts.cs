@@ -54,6 +54,14 @@ internal sealed record RunFacts
 internal readonly record struct TaskFact(
     TaskId TaskId, TaskState State, bool Failed, double Value, int Pool, double Started, double Stopped)
 {
+    /// <summary>When its agent stopped claiming.</summary>
+    public double ClaimingUntil { get; init; } = double.PositiveInfinity;
+
+    /// <summary>When it was running while its agent claimed: the same time that its workers count as available.</summary>
+    /// <param name="end">The end of the run.</param>
+    public Interval? Busy(double end) =>
+        Running(end) is { } running ? new(running.Start, Math.Max(running.Start, Math.Min(running.End, ClaimingUntil))) : null;
+
     /// <summary>When it was running; null when it never was, or there is no telling until when.</summary>
     /// <param name="end">The end of the run: until then runs what has not ended, and what was canceled while it ran.</param>
     public Interval? Running(double end)

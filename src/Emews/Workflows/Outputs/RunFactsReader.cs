@@ -13,6 +13,7 @@ internal sealed class RunFactsReader
 
     private readonly RunRecord _run;
     private readonly PointFacts? _points;
+    private readonly Dictionary<long, double> _claimingUntil = [];
     private readonly List<TaskFact> _tasks = [];
     private readonly List<KnownPoint> _known = [];
     private readonly long[] _states = new long[Enum.GetValues<TaskState>().Length];
@@ -30,6 +31,11 @@ internal sealed class RunFactsReader
     {
         _run = run;
         _points = run.Replicates > 1 ? new PointFacts(run.Replicates) : null;
+        foreach (var agent in run.Agents.Concat(run.OlderAgents))
+        {
+            _claimingUntil[agent.AgentId] = Utilization.Claiming(agent, run.Started).End;
+        }
+
         foreach (var pool in run.Pools)
         {
             _ = IndexOf(pool.Name);
@@ -74,7 +80,10 @@ internal sealed class RunFactsReader
 
         var pool = task.Pool is { } name ? IndexOf(name) : -1;
         var fact = new TaskFact(
-            task.TaskId, task.State, result.Failure is not null, result.Value ?? double.NaN, pool, SecondsAt(task.Started), SecondsAt(task.Stopped));
+            task.TaskId, task.State, result.Failure is not null, result.Value ?? double.NaN, pool, SecondsAt(task.Started), SecondsAt(task.Stopped))
+        {
+            ClaimingUntil = task.AgentId is { } its && _claimingUntil.TryGetValue(its, out var until) ? until : double.PositiveInfinity,
+        };
         _tasks.Add(fact);
         if (_points is null)
         {

@@ -17,7 +17,7 @@ internal static class SummaryFile
     {
         var wall = (run.Stopped - run.Started).TotalSeconds;
         var window = Utilization.Window(facts.Tasks.Select(task => task.Started));
-        var busy = facts.Tasks.Select(task => task.Running(wall)).OfType<Interval>();
+        var busy = facts.Tasks.Select(task => task.Busy(wall)).OfType<Interval>();
         var available = run.Agents.Select(agent => (Utilization.Claiming(agent, run.Started), agent.Workers));
         return new()
         {
