@@ -92,11 +92,8 @@ internal sealed class PointTable(int replicates)
                 return new EndedPoint(number, null, 0);
             }
 
-            var mean = values.Average();
-            return values.Length == 1 ? new EndedPoint(number, mean) : new EndedPoint(number, mean, values.Length, StandardError(values, mean));
+            var (mean, error) = MeanOfRuns.Of(values);
+            return new EndedPoint(number, mean, values.Length, error);
         }
-
-        private static double StandardError(double[] values, double mean) =>
-            Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Length - 1) / values.Length);
     }
 }

@@ -1,3 +1,4 @@
+using Emews.Searches;
 using Emews.Tasks;
 using Emews.Workflows.Outputs;
 
@@ -109,14 +110,12 @@ internal sealed class RunTally(int replicates, bool maximize, Func<TaskId, TaskO
             return;
         }
 
-        var mean = known.Average();
+        var (mean, error) = MeanOfRuns.Of(known);
         if (Best is { } best && !(maximize ? mean > best.Value : mean < best.Value) && !(mean.Equals(best.Value) && taskId < best.TaskId))
         {
             return;
         }
 
-        var error = known.Length > 1
-            ? Math.Sqrt(known.Sum(value => (value - mean) * (value - mean)) / (known.Length - 1) / known.Length) : (double?)null;
         Best = (taskId, mean, known.Length, error);
     }
 }

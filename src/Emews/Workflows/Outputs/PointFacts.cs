@@ -1,3 +1,4 @@
+using Emews.Searches;
 using Emews.Tasks;
 
 namespace Emews.Workflows.Outputs;
@@ -50,9 +51,7 @@ internal sealed class PointFacts(int replicates)
         public PointFact ToFact(long point)
         {
             var values = _values.Values;
-            var mean = values.Count > 0 ? values.Average() : double.NaN;
-            var error = values.Count > 1
-                ? Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Count - 1) / values.Count) : (double?)null;
+            var (mean, error) = values.Count > 0 ? MeanOfRuns.Of(values) : new MeanOfRuns(double.NaN, null);
             var task = (_finished ?? First) with { Value = mean, Stopped = _stopped, Failed = _finished is null && First.Failed };
             return new PointFact(point, task, values.Count, error, _payload);
         }
