@@ -52,6 +52,7 @@ internal static class WorkflowParts
     /// <exception cref="EmewsException">The model is not there, or not what it should be.</exception>
     public static ITaskModel Model(WorkflowConfiguration configuration, TaskConfiguration task, Func<ProgramOptions, ProgramOptions>? with = null)
     {
+        ModelCheck.Require(task.Model);
         ITaskModel model = task.Model switch
         {
             ModelConfiguration.Assembly assembly => AssemblyModel.Load(assembly.Path, assembly.Type),

@@ -66,7 +66,7 @@ internal sealed class ModelProcess : IAsyncDisposable
         catch (Win32Exception error)
         {
             throw ModelProgram.CannotStart(
-                !Directory.Exists(folder) ? $"The model's folder {folder} does not exist."
+                ModelProgram.FolderProblem(folder) is { } problem ? problem
                     : error.NativeErrorCode == TooLong ? $"{words[0]} cannot be given such long words: hand the payload over on standard input, or in {{payload_file}}."
                     : $"{words[0]} cannot be run: {new Win32Exception(error.NativeErrorCode).Message}.",
                 error);
