@@ -11,18 +11,33 @@ internal static partial class CauseText
     /// <summary>The cause, such as <c>exit code 1: KeyError: 'gamma'</c>.</summary>
     public static string Of(TaskFailure failure)
     {
-        var (first, said) = Parts(failure);
-        var text = said.Length == 0 ? first : $"{first}: {said}";
+        var text = Whole(failure);
         return text.Length > Longest ? $"{text.AsSpan(0, Longest)}…" : text;
     }
 
-    /// <summary>What is the same for failures of the same cause, whatever the figures in it: all but the number of an exit code or signal.</summary>
-    public static string Key(TaskFailure failure)
+    /// <summary>What is the same for failures of the same cause, with its kind.</summary>
+    public static string Key(TaskFailure failure) => $"{failure.Kind}: {Pattern(failure)}";
+
+    /// <summary>The cause with # for the figures in it, which differ from task to task: all but the number of an exit code or signal.</summary>
+    public static string Pattern(TaskFailure failure)
     {
         var (first, said) = Parts(failure);
         var isNumbered = failure.Kind is TaskFailureKinds.ExitCode or TaskFailureKinds.Signal;
-        return $"{failure.Kind}: {(isNumbered ? first : Figures().Replace(first, "#"))}: {Figures().Replace(said, "#")}";
+        return Joined(isNumbered ? first : Figures().Replace(first, "#"), Figures().Replace(said, "#"));
     }
+
+    /// <summary>Whether a failure's kind and cause have a text in them, as it stands there or with # for figures; case does not matter.</summary>
+    public static bool Has(TaskFailure failure, string text) =>
+        Key(failure).Contains(text, StringComparison.OrdinalIgnoreCase)
+        || $"{failure.Kind}: {Whole(failure)}".Contains(text, StringComparison.OrdinalIgnoreCase);
+
+    private static string Whole(TaskFailure failure)
+    {
+        var (first, said) = Parts(failure);
+        return Joined(first, said);
+    }
+
+    private static string Joined(string first, string said) => said.Length == 0 ? first : $"{first}: {said}";
 
     private static (string First, string Said) Parts(TaskFailure failure)
     {
