@@ -72,6 +72,12 @@ internal sealed class DatabaseOptions
         });
     }
 
+    /// <summary>Whether the command line or the environment names a database, or an experiment that has one.</summary>
+    public bool IsNamed(ParseResult parsed) =>
+        new[] { _connection, _path, _configuration }.Any(way => parsed.GetValue(way) is not null)
+        || (_subject is null ? parsed.GetValue(_experiment) : parsed.GetValue(_subject)) is not null
+        || Environment.GetEnvironmentVariable(Variable) is { Length: > 0 };
+
     /// <summary>The folder that experiments lie in.</summary>
     public string OutputOf(ParseResult parsed) => parsed.GetRequiredValue(_output);
 
