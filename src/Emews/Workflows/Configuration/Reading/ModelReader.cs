@@ -52,7 +52,6 @@ internal static class ModelReader
             "assembly" => Assembly(section),
             _ => null,
         };
-        section.Know("result", "timeout", "type", "folder", "keep");
         section.Close();
         return model;
     }

@@ -70,17 +70,12 @@ internal sealed class PoolsReader
         var isLocal = type == PlaceType.Local;
         var script = isLocal ? section.LocalPath("start_pool_script") : section.Text("start_pool_script");
         section.CheckAvailable("start_pool_script");
-        var scheduler = section.Choice(
-            "scheduler",
-            SchedulerType.None,
-            ("none", SchedulerType.None),
-            ("current", SchedulerType.Current),
-            ("slurm", SchedulerType.Slurm),
-            ("pbs", SchedulerType.Pbs));
+        var scheduler = Scheduler(section);
         var cfg = Variables(section, isLocal);
         var isSound = true;
         int Number(string variable)
         {
+        var isOurs = isLocal && scheduler == SchedulerType.None && !section.Has("start_pool_script");
             var value = WholeNumber(section, cfg, variable, isSound);
             isSound &= value > 0;
             return value;
@@ -111,9 +106,11 @@ internal sealed class PoolsReader
         {
             NoteMisspelt(section, cfg);
         }
-        else
+        else if (scheduler == SchedulerType.None)
+            section.Allow(cfg.Select(pair => pair.Key));
         {
-            CheckOwn(section, scheduler);
+            section.CheckAvailable("CFG_WALLTIME");
+            section.Unused("the pool has no scheduler", "CFG_QUEUE", "CFG_PROJECT", "scheduler_args", "renew");
         }
 
         section.Close();
@@ -123,6 +120,14 @@ internal sealed class PoolsReader
     private static List<KeyValuePair<string, string>> Variables(Section section, bool isLocal)
     {
         var variables = new List<CfgVariable>();
+    private static SchedulerType Scheduler(Section section) => section.Choice(
+        "scheduler",
+        SchedulerType.None,
+        ("none", SchedulerType.None),
+        ("current", SchedulerType.Current),
+        ("slurm", SchedulerType.Slurm),
+        ("pbs", SchedulerType.Pbs));
+
         foreach (var entry in section.Entries.Where(entry => entry.Name.StartsWith(Prefix, StringComparison.Ordinal)))
         {
             var text = section.ScalarText(entry, section.PathOf(entry.Name), "a value");
@@ -205,22 +210,10 @@ internal sealed class PoolsReader
         }
     }
 
-    private static void CheckOwn(Section section, SchedulerType scheduler)
-    {
-        if (scheduler != SchedulerType.None)
-        {
-            section.Know("CFG_QUEUE", "CFG_PROJECT");
-            return;
-        }
-
-        section.CheckAvailable("CFG_WALLTIME");
-        section.Unused("the pool has no scheduler", "CFG_QUEUE", "CFG_PROJECT", "scheduler_args", "renew");
-    }
-
     /// <summary>A script may ask for any variable, so a name near to one of ours is worth no more than a note.</summary>
     private static void NoteMisspelt(Section section, List<KeyValuePair<string, string>> cfg)
     {
-        string[] known = [.. Numbers.Select(number => number.Name), "CFG_WALLTIME", "CFG_QUEUE", "CFG_PROJECT"];
+        var known = KnownKeys.Of("pools.*").Where(key => key.StartsWith(Prefix, StringComparison.Ordinal)).ToList();
         foreach (var (name, _) in cfg.Where(pair => section.Has(pair.Key) && !known.Contains(pair.Key, StringComparer.Ordinal)))
         {
             if (Wording.DidYouMean(name, known.Where(other => !section.Has(other))) is { Length: > 0 } guess)
