@@ -65,8 +65,12 @@ public class MistakeTests
     {
         { "seed: many", 4, "seed", "expected a whole number, found 'many'" },
         { "seed: 1.5", 4, "seed", "expected a whole number, found '1.5'" },
+        { "seed: 9223372036854775808", 4, "seed", "must be at most 9223372036854775807; it is 9223372036854775808" },
+        { "seed: -1", 4, "seed", "must be at least 0; it is -1" },
+        { "num_guesses: 1e9", 4, "num_guesses", "expected a whole number, found '1e9': write 1000000000" },
         { "num_guesses: 0", 4, "num_guesses", "must be at least 1; it is 0" },
         { "replicates: 0", 4, "replicates", "must be at least 1; it is 0" },
+        { "replicates: 100001", 4, "replicates", "times search_space_size must be at most 10000000 tasks; it is 10000100" },
         { "stop_after_first_failures: -1", 4, "stop_after_first_failures", "must be at least 0; it is -1" },
         { "num_guesses: 3000000000", 4, "num_guesses", "must be at most 2147483647" },
         { "runtime: 1e300", 4, "runtime", "must be at most 20 (15 years)" },
@@ -98,6 +102,8 @@ public class MistakeTests
         { "pools:\n  local: {type: lokal}", 5, "pools.local.type", "expected local or funcx, found 'lokal'; did you mean 'local'?" },
         { "pools:\n  local: {CFG_PROC: 4}", 5, "pools.local.CFG_PROC", "unknown key; did you mean 'CFG_PROCS'?" },
         { "pools:\n  local: {CFG_PPN: 0}", 5, "pools.local.CFG_PPN", "must be at least 1; it is 0" },
+        { "pools:\n  local: {CFG_PROCS: 10001}", 5, "pools.local.CFG_PROCS", "must be at most 10000; it is 10001" },
+        { "pools:\n  local: {CFG_PPN: 5001, CFG_NODES: 2}", 5, "pools.local.CFG_PROCS", "must be at most 10000; it is 10002" },
         { "pools:\n  local: {CFG_PPN: four}", 5, "pools.local.CFG_PPN", "expected a whole number, found 'four'" },
         { "pools:\n  local: {CFG_PPN: [4]}", 5, "pools.local.CFG_PPN", "found a list" },
         { "pools:\n  local: {CFG_PPN: 2, CFG_BATCH_SIZE: $(( CFG_PROCS - 2 ))}", 5, "pools.local.CFG_BATCH_SIZE", "must be at least 1; it is 0" },
@@ -167,6 +173,17 @@ public class MistakeTests
         { "model: ackley\nparameters: {a: {min: 0, max: 1}}\nsample_dimensions: 4", 4, "sample_dimensions", "stands beside parameters" },
         { "model: ackley\nparameters: {a: {min: 0, max: 1}}\nruntime: 4", 4, "runtime", "stands beside parameters" },
         { "model: ackley\nparameters: {}", 3, "parameters", "is empty" },
+        { "model: ackley\nparameters: {a: {min: 1, max: 1}}", 3, "parameters.a.max", "is the same as min: what does not vary goes under constants, as a: 1" },
+        { "model: ackley\nparameters: {a: {min: 2, max: 1}}", 3, "parameters.a.max", "must be more than min, which is 2; it is 1" },
+        { "model: ackley\nparameters: {a: {min: 0, max: 1e400}}", 3, "parameters.a.max", "is too far from 0 for a number, whose limits are ±1.8e308; it is 1e400" },
+        { "model: ackley\nparameters: {a: {min: .nan, max: 1}}", 3, "parameters.a.min", "expected a number, found '.nan'" },
+        { "model: ackley\nparameters: {a: {min: 0, max: .inf}}", 3, "parameters.a.max", "expected a number, found '.inf'" },
+        { "model: ackley\nparameters: {a: {values: [1, .nan]}}", 3, "parameters.a.values[1]", "is .nan, which no payload can hold: give it a number, or put it in quotes for a text" },
+        { "model: ackley\nparameters: {a: {values: [1, -Infinity]}}", 3, "parameters.a.values[1]", "is -Infinity, which no payload can hold" },
+        { "model: ackley\nparameters: {a: {values: [1, 1e400]}}", 3, "parameters.a.values[1]", "is 1e400, which no payload can hold" },
+        { "model: ackley\nparameters: {a: {min: 0, max: 1}}\nconstants: {b: -.Inf}", 4, "constants.b", "is -.Inf, which no payload can hold" },
+        { "model: ackley\nparameters: {\"a\\nb\": {min: 0, max: 1}}", 3, "parameters.a\nb", "has a line break or another control character in its name" },
+        { "model: ackley\nparameters: {a: {min: 0, max: 1}}\nconstants: {\"a\\u0001\": 1}", 4, "constants.a\u0001", "has a line break or another control character" },
         { "model: ackley\nparameters: {a: {min: 0}}", 3, "parameters.a.max", "missing" },
         { "model: ackley\nparameters: {a: {min: 0, max: 1, scale: log}}", 3, "parameters.a.min", "must be more than 0" },
         { "model: ackley\nparameters: {a: {min: 0.5, max: 2, type: integer}}", 3, "parameters.a.min", "must be a whole number" },
@@ -192,7 +209,8 @@ public class MistakeTests
         AssertOne(Configurations.Read("search_space_size: 100\n" + yaml), line, key, message);
 
     [Theory]
-    [InlineData("search_space_size: 2000000000\nsample_dimensions: 4", "must be at most 100000000")]
+    [InlineData("search_space_size: 2000000000\nsample_dimensions: 4", "must be at most 10000000; it is 2000000000")]
+    [InlineData("search_space_size: 1e9\nsample_dimensions: 4", "expected a whole number, found '1e9': write 1000000000")]
     [InlineData("search_space_size: 10000000\nsample_dimensions: 11", "times the dimensions must be at most 100000000")]
     public void A_search_space_that_fits_into_no_memory_is_refused(string yaml, string message) =>
         AssertOne(Configurations.Read(yaml), 1, "search_space_size", message);
@@ -237,6 +255,16 @@ public class MistakeTests
         Assert.Equal(
             [(1, "serch_space_size"), (2, "sample_dimensions"), (6, "pools.p.CFG_BATCH_SIZE"), (8, "tasks[0].pools[0]"), (9, "surrogate.kernel")],
             Configurations.Only(result, ConfigurationSeverity.Error).Select(problem => (problem.Line, problem.Key)));
+    }
+
+    [Fact]
+    public void Lists_among_values_are_a_mistake_each()
+    {
+        var result = Configurations.Read("search_space_size: 100\nmodel: ackley\nparameters: {a: {values: [[1], [2], {b: 3}]}}");
+
+        Assert.Equal(
+            ["parameters.a.values[0]", "parameters.a.values[1]", "parameters.a.values[2]"],
+            result.Problems.Select(problem => problem.Key), StringComparer.Ordinal);
     }
 
     [Fact]

@@ -38,6 +38,23 @@ public class NoteTests
     }
 
     [Fact]
+    public void An_objective_that_says_nothing_is_what_holds_without_it()
+    {
+        var result = Configurations.Read("search_space_size: 100\nmodel: {command: a}\nparameters: {a: {min: 0, max: 1}}\nobjective: {}");
+
+        Assert.Equal((ConfigurationSeverity.Note, 4, "objective"), Assert.Single(result.Problems.Select(problem => (problem.Severity, problem.Line, problem.Key))));
+        Assert.Equal(new ObjectiveConfiguration(null, Maximize: false), result.Configuration!.Objective);
+    }
+
+    [Fact]
+    public void Names_in_quotes_are_texts_whatever_they_say()
+    {
+        var configuration = Configurations.Valid("search_space_size: 100\nmodel: {command: a}\nparameters: {a: {values: [\"nan\", \"1e400\"]}}");
+
+        Assert.Equal(["\"nan\"", "\"1e400\""], Assert.IsType<ParameterConfiguration.Choice>(Assert.Single(configuration.Parameters)).Texts);
+    }
+
+    [Fact]
     public void A_script_gets_every_variable_and_its_writer_a_hint()
     {
         var result = Configurations.Read(Configurations.Smallest + "pools:\n  p: {start_pool_script: go.sh, CFG_MEMORY: 4G, CFG_PROC: 8, CFG_BATCH_SIZE: 1}");

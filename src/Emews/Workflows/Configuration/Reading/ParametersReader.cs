@@ -61,6 +61,11 @@ internal static class ParametersReader
         var objective = new ObjectiveConfiguration(
             section.Text("name"), section.Choice("goal", false, ("minimize", false), ("maximize", true)));
         section.Close();
+        if (!section.Has("name") && !section.Has("goal"))
+        {
+            root.Note("objective", "says nothing: without it, too, the result is a number, and less is better");
+        }
+
         return objective;
     }
 
@@ -86,13 +91,13 @@ internal static class ParametersReader
             foreach (var item in list.Items)
             {
                 var path = $"{section.PathOf("values")}[{texts.Count}]";
-                var text = JsonText(section, new YamlEntry("values", item.At, item), path) ?? "";
-                if (texts.Contains(text, StringComparer.Ordinal))
+                var text = JsonText(section, new YamlEntry("values", item.At, item), path);
+                if (text is not null && texts.Contains(text, StringComparer.Ordinal))
                 {
                     section.Context.Error(item.At, path, $"{Wording.Short(text)} stands in values twice: remove one");
                 }
 
-                texts.Add(text);
+                texts.Add(text ?? "");
             }
         }
         else
@@ -120,7 +125,11 @@ internal static class ParametersReader
             return null;
         }
 
-        if (min >= max)
+        if (min == max)
+        {
+            section.Error("max", $"is the same as min: what does not vary goes under constants, as {Wording.Short(name)}: {Shortest(min)}");
+        }
+        else if (min > max)
         {
             section.Error("max", $"must be more than min, which is {Shortest(min)}; it is {Shortest(max)}");
         }
@@ -152,6 +161,10 @@ internal static class ParametersReader
         {
             section.Error(entry.Name, entry.Name.Length == 0 ? "needs a name" : "is a name of ours: every payload has a seed already");
         }
+        else if (entry.Name.Any(char.IsControl))
+        {
+            section.Error(entry.Name, "has a line break or another control character in its name, which becomes a column's: leave it out");
+        }
     }
 
     /// <summary>A single value as JSON: a number, a truth value, null, or else text.</summary>
@@ -179,7 +192,14 @@ internal static class ParametersReader
                 return whole.ToString(CultureInfo.InvariantCulture);
             }
 
-            if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number))
+            var isNumber = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number);
+            if (NotFinite.IsName(text) || (isNumber && !double.IsFinite(number)))
+            {
+                section.Context.Error(entry.At, path, $"is {Wording.Short(text)}, which no payload can hold: give it a number, or put it in quotes for a text");
+                return null;
+            }
+
+            if (isNumber)
             {
                 return Shortest(number);
             }

@@ -8,6 +8,9 @@ internal sealed class PoolsReader
     private const string Example = "local: {CFG_PPN: 4}";
     private const string Prefix = "CFG_";
 
+    // A pool is one process on one machine, and most models are a process a worker.
+    private const int MostWorkers = 10_000;
+
     /// <summary>The variables that are numbers, with the text that stands in for each; the order is the one in which they are shown.</summary>
     private static readonly (string Name, string Default)[] Numbers =
     [
@@ -72,11 +75,11 @@ internal sealed class PoolsReader
         section.CheckAvailable("start_pool_script");
         var scheduler = Scheduler(section);
         var cfg = Variables(section, isLocal);
+        var isOurs = isLocal && scheduler == SchedulerType.None && !section.Has("start_pool_script");
         var isSound = true;
         int Number(string variable)
         {
-        var isOurs = isLocal && scheduler == SchedulerType.None && !section.Has("start_pool_script");
-            var value = WholeNumber(section, cfg, variable, isSound);
+            var value = WholeNumber(section, cfg, variable, isOurs && variable is "CFG_PROCS" ? MostWorkers : int.MaxValue, isSound);
             isSound &= value > 0;
             return value;
         }
@@ -104,10 +107,10 @@ internal sealed class PoolsReader
         CheckBatch(section, pool);
         if (section.Has("start_pool_script"))
         {
+            section.Allow(cfg.Select(pair => pair.Key));
             NoteMisspelt(section, cfg);
         }
         else if (scheduler == SchedulerType.None)
-            section.Allow(cfg.Select(pair => pair.Key));
         {
             section.CheckAvailable("CFG_WALLTIME");
             section.Unused("the pool has no scheduler", "CFG_QUEUE", "CFG_PROJECT", "scheduler_args", "renew");
@@ -117,9 +120,6 @@ internal sealed class PoolsReader
         return pool;
     }
 
-    private static List<KeyValuePair<string, string>> Variables(Section section, bool isLocal)
-    {
-        var variables = new List<CfgVariable>();
     private static SchedulerType Scheduler(Section section) => section.Choice(
         "scheduler",
         SchedulerType.None,
@@ -128,6 +128,9 @@ internal sealed class PoolsReader
         ("slurm", SchedulerType.Slurm),
         ("pbs", SchedulerType.Pbs));
 
+    private static List<KeyValuePair<string, string>> Variables(Section section, bool isLocal)
+    {
+        var variables = new List<CfgVariable>();
         foreach (var entry in section.Entries.Where(entry => entry.Name.StartsWith(Prefix, StringComparison.Ordinal)))
         {
             var text = section.ScalarText(entry, section.PathOf(entry.Name), "a value");
@@ -148,7 +151,7 @@ internal sealed class PoolsReader
     /// The value of one of our numbers; 0 when it has none, which has been reported:
     /// a default is to blame only where the numbers before it are sound.
     /// </summary>
-    private static int WholeNumber(Section section, List<KeyValuePair<string, string>> cfg, string variable, bool isSound)
+    private static int WholeNumber(Section section, List<KeyValuePair<string, string>> cfg, string variable, int most, bool isSound)
     {
         var text = Value(cfg, variable);
         if (!CfgVariables.TryWhole(text, out var value))
@@ -156,14 +159,14 @@ internal sealed class PoolsReader
             return 0;
         }
 
-        if (value is >= 1 and <= int.MaxValue)
+        if (value >= 1 && value <= most)
         {
             return (int)value;
         }
 
         if (isSound || section.Has(variable))
         {
-            section.Error(variable, value < 1 ? $"must be at least 1; it is {value}" : $"must be at most {int.MaxValue}; it is {value}");
+            section.Error(variable, value < 1 ? $"must be at least 1; it is {value}" : $"must be at most {most}; it is {value}");
         }
 
         return 0;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 
 namespace Emews.Workflows.Configuration.Reading;
 
@@ -43,21 +44,21 @@ internal sealed partial class Section
             return null;
         }
 
-        if (!long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value))
+        if (!BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value))
         {
-            Error(name, $"expected {expected}, found '{Wording.Short(text)}'");
+            Error(name, $"expected {expected}, found '{Wording.Short(text)}'{Digits(text)}");
         }
         else if (value < least)
         {
-            Error(name, $"must be at least {least}; it is {value}");
+            Error(name, $"must be at least {least}; it is {Wording.Short(text)}");
         }
         else if (value > most)
         {
-            Error(name, $"must be at most {most}; it is {value}");
+            Error(name, $"must be at most {most}; it is {Wording.Short(text)}");
         }
         else
         {
-            return value;
+            return (long)value;
         }
 
         return null;
@@ -71,9 +72,13 @@ internal sealed partial class Section
             return null;
         }
 
-        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || !double.IsFinite(value))
+        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || NotFinite.IsName(text))
         {
             Error(name, $"expected {expected}, found '{Wording.Short(text)}'");
+        }
+        else if (!double.IsFinite(value))
+        {
+            Error(name, $"is too far from 0 for a number, whose limits are ±1.8e308; it is {Wording.Short(text)}");
         }
         else if (value < least)
         {
@@ -189,6 +194,12 @@ internal sealed partial class Section
             return null;
         }
     }
+
+    /// <summary>How to write a whole number that is written as another kind of one, such as 1e9.</summary>
+    private static string Digits(string text) =>
+        decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && decimal.IsInteger(value)
+            ? string.Create(CultureInfo.InvariantCulture, $": write {decimal.Truncate(value):F0}")
+            : "";
 
     private TimeSpan? ParsedDuration(string name)
     {

@@ -6,6 +6,9 @@ internal static class WorkflowReader
     // A gigabyte of points.
     private const int MostNumbers = 100_000_000;
 
+    // Each is a row in several tables.
+    private const int MostTasks = 10_000_000;
+
     private const double LongestRuntime = 20;
 
     public static WorkflowConfiguration Read(Section root)
@@ -19,7 +22,7 @@ internal static class WorkflowReader
         var search = SearchReader.Search(root, queues, tasks);
         var parameters = ParametersReader.Parameters(root);
         var size = SearchSpaceSize(root);
-        var seed = root.Whole("seed", long.MinValue, long.MaxValue);
+        var seed = root.Whole("seed", 0, long.MaxValue);
         var configuration = new WorkflowConfiguration
         {
             SearchSpaceSize = size,
@@ -62,7 +65,7 @@ internal static class WorkflowReader
             root.Missing("search_space_size", "say how many points there are, such as search_space_size: 750");
         }
 
-        return root.OptionalInteger("search_space_size", 1, MostNumbers) ?? int.MaxValue;
+        return root.OptionalInteger("search_space_size", 1, MostTasks) ?? int.MaxValue;
     }
 
     private static int Dimensions(Section root, Parts<ParameterConfiguration> parameters)
@@ -91,9 +94,15 @@ internal static class WorkflowReader
     private static void CheckSizes(Section root, WorkflowConfiguration configuration)
     {
         var numbers = (long)configuration.SearchSpaceSize * configuration.SampleDimensions;
-        if (configuration.SearchSpaceSize <= MostNumbers && numbers > MostNumbers)
+        if (configuration.SearchSpaceSize <= MostTasks && numbers > MostNumbers)
         {
             root.Error("search_space_size", $"times the dimensions must be at most {MostNumbers}, so that the points fit into memory; it is {numbers}");
+        }
+
+        var tasks = (long)configuration.SearchSpaceSize * configuration.Replicates;
+        if (configuration.SearchSpaceSize <= MostTasks && tasks > MostTasks)
+        {
+            root.Error("replicates", $"times search_space_size must be at most {MostTasks} tasks; it is {tasks}");
         }
 
         if (configuration.Runtime > LongestRuntime)
