@@ -57,7 +57,7 @@ internal static class MethodsText
     {
         ParameterConfiguration.Range range => Invariant(
             $"{range.Name} ({(range.WholeNumbers ? "whole numbers " : "")}from {range.Min} to {range.Max}{(range.Logarithmic ? ", uniform in its logarithm" : "")})"),
-        ParameterConfiguration.Choice choice => $"{choice.Name} (one of {string.Join(", ", choice.Texts)})",
+        ParameterConfiguration.Choice choice => $"{choice.Name} (one of {string.Join(", ", choice.Texts.Select(ValueText.OfJson))})",
         _ => parameter.Name,
     };
 

@@ -49,7 +49,7 @@ public sealed class MethodsTextTests
                 "We explored the model Seir.Epidemic (seir.dll) with Emews 1.2.3 (commit 0123456789)",
                 "(Collier et al., 2023)",
                 "A set of 100 points was drawn at random, uniformly and independently, from beta (from 0.1 to 0.9), gamma (from 0.01 to 1, uniform in its logarithm), "
-                    + "contacts (whole numbers from 1 to 20) and variant (one of \"alpha\", \"delta\"); days = 120 stayed the same (seed 42).",
+                    + "contacts (whole numbers from 1 to 20) and variant (one of alpha, delta); days = 120 stayed the same (seed 42).",
                 "Each point was run 3 times, each time with another random seed.",
                 "The search looked for the smallest misfit: each time a further 10 points had ended, a Gaussian process (squared exponential kernel, "
                     + "one length scale for all dimensions, fitted noise) was fitted",
