@@ -41,7 +41,7 @@ internal sealed class RunOutputs(
             Origin = recorder.Origin,
             Agents = own,
             OlderAgents = [.. agents.Except(own)],
-            Pools = [.. own.GroupBy(agent => agent.Pool, StringComparer.Ordinal).Select(pool => new PoolJoined(pool.Key, pool.Min(agent => agent.Registered)))],
+            Pools = PoolJoined.Of(own),
             Reprioritizations = [.. begun.Past?.Log.Reprioritizations ?? [], .. recorder.Reprioritizations],
             Interruptions = [.. begun.Past?.Log.Interruptions ?? [], .. end == RunEnd.Interrupted ? [new Interruption(now)] : Array.Empty<Interruption>()],
             Hosts = [Environment.MachineName],

@@ -111,7 +111,12 @@ internal readonly record struct TaskOrigin(long Point, int Replicate, long? Seed
 /// <summary>A pool that joined the run.</summary>
 /// <param name="Name">Its name (<c>CFG_POOL_ID</c>).</param>
 /// <param name="Joined">When its first agent was ready to claim, on the database's time line.</param>
-internal sealed record PoolJoined(string Name, DateTimeOffset Joined);
+internal sealed record PoolJoined(string Name, DateTimeOffset Joined)
+{
+    /// <summary>The pools that agents belong to, in the order of the agents.</summary>
+    public static IReadOnlyList<PoolJoined> Of(IEnumerable<AgentRecord> agents) =>
+        [.. agents.GroupBy(agent => agent.Pool, StringComparer.Ordinal).Select(pool => new PoolJoined(pool.Key, pool.Min(agent => agent.Registered)))];
+}
 
 /// <summary>One round of new priorities.</summary>
 /// <param name="After">The number of completions it rests on.</param>
