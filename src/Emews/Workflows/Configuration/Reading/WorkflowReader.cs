@@ -11,8 +11,14 @@ internal static class WorkflowReader
 
     private const double LongestRuntime = 20;
 
+    /// <summary>Reads a whole file, or one with nothing but pools for an experiment that is known.</summary>
     public static WorkflowConfiguration Read(Section root)
     {
+        if (root.Context.Options.Experiment is { } experiment && root.Entries.All(entry => entry.Name is "pools"))
+        {
+            return experiment with { Pools = Structural.Map(PoolsReader.Read(root, EndpointsReader.Read(root)).All) };
+        }
+
         var endpoints = EndpointsReader.Read(root);
         var databases = DatabasesReader.Read(root, endpoints);
         var queues = TaskQueuesReader.Read(root, databases, endpoints);
