@@ -55,6 +55,16 @@ public class NoteTests
     }
 
     [Fact]
+    public void A_parameter_whose_name_is_a_column_already_is_told_its_own()
+    {
+        var result = Configurations.Read("model: {command: sim}\nparameters:\n  beta: {min: 0, max: 1}\n  pool: {min: 0, max: 1}\nsearch_space_size: 100\nseed: 1");
+
+        var note = Assert.Single(result.Problems);
+        Assert.Equal((ConfigurationSeverity.Note, 4, "parameters.pool"), (note.Severity, note.Line, note.Key));
+        Assert.Equal("is a column of tasks.csv already: there the parameter is parameter_pool", note.Message);
+    }
+
+    [Fact]
     public void A_script_gets_every_variable_and_its_writer_a_hint()
     {
         var result = Configurations.Read(Configurations.Smallest + "pools:\n  p: {start_pool_script: go.sh, CFG_MEMORY: 4G, CFG_PROC: 8, CFG_BATCH_SIZE: 1}");

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Emews.Workflows.Outputs;
 
 namespace Emews.Workflows.Configuration.Reading;
 
@@ -75,6 +76,11 @@ internal static class ParametersReader
         if (parent.OpenNamed(entry, Example) is not { } section)
         {
             return null;
+        }
+
+        if (TasksCsv.FixedColumns().Contains(name))
+        {
+            section.Context.Note(entry.At, parent.PathOf(name), $"is a column of tasks.csv already: there the parameter is {TasksCsv.ParameterColumn(name, TasksCsv.FixedColumns())}");
         }
 
         ParameterConfiguration? parameter = section.Has("values") ? Choice(name, section) : Range(name, section);
