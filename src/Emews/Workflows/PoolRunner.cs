@@ -17,6 +17,9 @@ internal sealed class PoolRunner(PoolAssignment assignment, ExperimentFolder fol
     /// <summary>Once the experiment has had nothing left to do for so long, the pool ends; null: never.</summary>
     public TimeSpan? UntilIdle { get; init; }
 
+    /// <summary>Where goes what models print that is no result.</summary>
+    public Action<string> SayOfModel { get; init; } = _ => { };
+
     /// <summary>Runs the pool until it is told to stop.</summary>
     /// <param name="say">Where messages for people go.</param>
     /// <param name="stopClaiming">Drains: running tasks have their grace time.</param>
@@ -31,7 +34,7 @@ internal sealed class PoolRunner(PoolAssignment assignment, ExperimentFolder fol
         try
         {
             var owner = new ModelOwner(folder.ExperimentId, pool);
-            var model = WorkflowParts.Model(configuration, task, options => options with { Owner = owner, Log = say });
+            var model = WorkflowParts.Model(configuration, task, options => options with { Owner = owner, Log = SayOfModel });
             await using var modelScope = ((IAsyncDisposable)model).ConfigureAwait(false);
             var address = await FindDatabaseAsync(stopClaiming).ConfigureAwait(false);
             var server = new PostgresStoreOptions

@@ -90,6 +90,18 @@ public sealed class FailureTests : IDisposable
         Assert.Equal(2 * 60, workspace.Run("trial").Read("local.log").Split(ChattyModel.Said).Length - 1);
     }
 
+    [Fact]
+    public async Task A_log_that_models_have_filled_takes_the_pools_own_words_only()
+    {
+        var result = await RunAsync(typeof(FloodingModel));
+
+        Assert.Equal(0, result.ExitCode);
+        var log = workspace.Run("trial").Read("local.log");
+        Assert.InRange(log.Length, 63 * 1024 * 1024, 65 * 1024 * 1024);
+        Assert.Single(log.Split('\n'), line => line.EndsWith(
+            " Models have filled this log (64 MiB): what they print from here on is left out.", StringComparison.Ordinal));
+    }
+
     public void Dispose() => workspace.Dispose();
 
     private async Task<ShellResult> RunAsync(Type model, string more = "")
