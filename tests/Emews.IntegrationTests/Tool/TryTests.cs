@@ -96,6 +96,27 @@ public sealed class TryTests : IDisposable
         Directory.Delete(json.GetProperty("kept_folder").GetString()!, recursive: true);
     }
 
+    [Fact]
+    public async Task Of_much_output_the_end_is_shown_and_the_rest_counted()
+    {
+        workspace.Write("model.py", """
+            import sys
+            for i in range(300_000):
+                print("step", i)
+                print("x" * 1_000 if i > 299_900 else "hm", file=sys.stderr)
+            print('{"misfit": 1, "story": "' + "y" * 5_000 + '", ' + ", ".join(f'"c{i}": {i}' for i in range(30)) + '}')
+            """);
+
+        var tried = await workspace.RunAsync("try", "trial.yaml");
+
+        Assert.Equal((0, ""), (tried.ExitCode, tried.Error));
+        Assert.Contains("\nOutput:    … (299,981 lines before)\n           step 299981\n", tried.Output, StringComparison.Ordinal);
+        Assert.Contains($"\nErrors:    … (299,980 lines before)\n           {new string('x', 200)}…\n", tried.Output, StringComparison.Ordinal);
+        Assert.Contains($"\nColumns:   story = {new string('y', 200)}…, c0 = 0, c1 = 1, ", tried.Output, StringComparison.Ordinal);
+        Assert.Contains(", c18 = 18, … (11 more)\n", tried.Output, StringComparison.Ordinal);
+        Assert.InRange(tried.Output.Length, 1, 12_000);
+    }
+
     [Theory]
     [InlineData("There is no parameter or constant 'betta'; did you mean 'beta'?", "betta=1")]
     [InlineData("variant is one of alpha, delta, 3, not 'delt'; did you mean 'delta'?", "variant=delt")]

@@ -54,7 +54,7 @@ internal sealed class WorkerModel : ITaskModel, IAsyncDisposable
         }
         finally
         {
-            _options.Trace?.Invoke(new ProgramTrace(_words, _options.Folder, worker.Output, worker.Errors.Text, KeptFolder: null));
+            _options.Trace?.Invoke(new ProgramTrace(_words, _options.Folder, new ProgramOutput(worker.Output), worker.Errors.Output, KeptFolder: null));
         }
 
         Volatile.Write(ref _falseStarts, 0);
