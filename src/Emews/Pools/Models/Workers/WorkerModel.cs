@@ -49,12 +49,12 @@ internal sealed class WorkerModel : ITaskModel, IAsyncDisposable
         {
             await worker.DisposeAsync().ConfigureAwait(false);
             throw error is ModelException failure ? Explain(failure, worker)
-                : task.Limit is { IsOver: true } limit ? limit.Failure(cause => FailureText.Of(cause, worker.Errors))
+                : task.Limit is { IsOver: true } limit ? limit.Failure(cause => FailureText.Of($"{cause}. {worker.WhatItLacks}", worker.Errors))
                 : new OperationCanceledException(error.Message, error, cancellationToken);
         }
         finally
         {
-            _options.Trace?.Invoke(new ProgramTrace(_words, _options.Folder, new ProgramOutput(worker.Output), worker.Errors.Output, KeptFolder: null));
+            _options.Trace?.Invoke(new ProgramTrace(_words, _options.Folder, worker.Output, worker.Errors.Output, KeptFolder: null));
         }
 
         Volatile.Write(ref _falseStarts, 0);
