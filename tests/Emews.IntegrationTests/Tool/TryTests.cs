@@ -132,6 +132,35 @@ public sealed class TryTests : IDisposable
     }
 
     [Fact]
+    public async Task A_model_that_cannot_be_used_is_refused()
+    {
+        workspace.Write("other.yaml", Configuration.Replace("timeout: 60s", "folder: nowhere", StringComparison.Ordinal));
+
+        var tried = await workspace.RunAsync("try", "other.yaml");
+
+        Assert.Equal(
+            (2, $"emews: The model cannot be used. folder: There is no folder {workspace.PathOf("nowhere")}: make it, or mend its path.\n", ""),
+            (tried.ExitCode, tried.Error, tried.Output));
+    }
+
+    [Fact]
+    public async Task Lines_of_a_worker_that_are_no_answer_are_shown()
+    {
+        workspace.Write("worker.py", """
+            import sys
+            for line in sys.stdin:
+                print("thinking", 3.5, sep="\n", flush=True)
+            """);
+        workspace.Write("worker.yaml", "model: {worker: python3 worker.py, timeout: 3s}\nsearch_space_size: 10\nsample_dimensions: 2\nseed: 1\n");
+
+        var tried = await workspace.RunAsync("try", "worker.yaml");
+
+        Assert.Equal(1, tried.ExitCode);
+        Assert.Contains("\nOutput:    thinking\n           3.5\nFailed:    timeout: ", tried.Output, StringComparison.Ordinal);
+        Assert.Contains("It printed 3.5, which is not an answer", tried.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_worker_and_the_prototypes_form_are_tried_too()
     {
         workspace.Write("worker.py", """
