@@ -236,7 +236,7 @@ public sealed class WorkerModelTests : IAsyncDisposable
         Assert.Equal(
             [TaskFailureKinds.WorkerDied, TaskFailureKinds.WorkerDied, TaskFailureKinds.CannotStart, TaskFailureKinds.CannotStart],
             failures.Select(failure => failure.Kind));
-        Assert.StartsWith("The worker cannot start: 3 in a row ended before they had answered anything. ", failures[2].Message, StringComparison.Ordinal);
+        Assert.StartsWith("No answer after 3 starts in a row. The worker ended ", failures[2].Message, StringComparison.Ordinal);
         Assert.Contains("ModuleNotFoundError", failures[2].Message, StringComparison.Ordinal);
     }
 

@@ -99,7 +99,7 @@ internal sealed class WorkerModel : ITaskModel, IAsyncDisposable
             ? new ModelException(failure.Kind, FailureText.Of(failure.Message, worker.Errors), failure)
             : new ModelException(
                 TaskFailureKinds.CannotStart,
-                FailureText.Of($"The worker cannot start: {count} in a row ended before they had answered anything. {failure.Message}", worker.Errors),
+                FailureText.Of($"No answer after {count} starts in a row. {failure.Message}", worker.Errors),
                 failure);
     }
 
