@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Emews.Cli.New;
 using Emews.Workflows;
+using Emews.Workflows.Configuration.Reading;
 
 namespace Emews.Cli.Commands;
 
@@ -23,7 +24,15 @@ internal static class NewCommand
             HelpName = "KIND",
             DefaultValueFactory = _ => ProjectTemplate.All[0].Name,
         };
-        model.AcceptOnlyFromAmong([.. ProjectTemplate.All.Select(template => template.Name)]);
+        model.Validators.Add(static result =>
+        {
+            var kinds = ProjectTemplate.All.Select(template => template.Name).ToList();
+            if (result.Tokens is [var only] && !kinds.Contains(only.Value, StringComparer.Ordinal))
+            {
+                var guess = Wording.DidYouMean(only.Value, kinds);
+                result.AddError($"--model is one of {Wording.OneOf(kinds)}, not '{Wording.Short(only.Value)}'{(guess.Length > 0 ? guess : ".")}");
+            }
+        });
         var command = new Command("new", "Make a small project that runs as it is: a model, and its configuration commented key by key.") { folder, model };
         command.SetAction((parsed, _) => RunAsync(
             parsed.GetRequiredValue(folder), ProjectTemplate.All.Single(template => string.Equals(template.Name, parsed.GetRequiredValue(model), StringComparison.Ordinal))));
@@ -50,7 +59,7 @@ internal static class NewCommand
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new WorkflowRefusedException($"{path} cannot be written: {error.Message}", error);
+            throw new WorkflowRefusedException($"{path} cannot be written: {UnwritablePath.Explain(path, error)}. Name another folder.", error);
         }
 
         var build = template.Name is "dotnet" ? "\n       dotnet build -c Release" : "";

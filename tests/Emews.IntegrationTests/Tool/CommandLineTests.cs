@@ -56,6 +56,8 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("'--dta' is no option of emews db start. Did you mean '--data'?", "db", "start", "--dta", "x")]
     [InlineData("config.yaml is missing: emews run <exp_id> <config.yaml>", "run", "trial")]
     [InlineData("config.yaml is empty", "validate", "")]
+    [InlineData("--model is one of python, r, command, dotnet, not 'julia'.", "new", "demo", "--model", "julia")]
+    [InlineData("--model is one of python, r, command, dotnet, not 'pyton'; did you mean 'python'?", "new", "demo", "--model", "pyton")]
     [InlineData("task_id is missing: emews task show <exp_id> <task_id>", "task", "show", "trial")]
     [InlineData("task_id is a whole number, from 1, not 'x'", "task", "show", "trial", "x")]
     [InlineData("task_id is a whole number, from 1, not '0'", "task", "cancel", "trial", "7", "0")]

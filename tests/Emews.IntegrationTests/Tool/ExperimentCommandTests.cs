@@ -63,7 +63,7 @@ public sealed class ExperimentCommandTests() : TrialTests(Points, retrainAfter: 
         await WriteAsync(typeof(FifthFailsModel));
         await DoAsync("run", "trial", "trial.yaml");
 
-        await RefusedAsync("absent/x.csv cannot be written", "experiment", "export", "trial", "--to", "absent/x.csv");
+        await RefusedAsync("absent/x.csv cannot be written: there is no folder ", "experiment", "export", "trial", "--to", "absent/x.csv");
         await RefusedAsync("--format is csv or jsonl, not 'xlsx'", "experiment", "export", "trial", "--format", "xlsx");
         await RefusedAsync("name a file for the table with --to", "experiment", "export", "trial", "--json");
     }

@@ -61,7 +61,7 @@ internal static class ExperimentExportCommand
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new WorkflowRefusedException($"{path} cannot be written: {error.Message}", error);
+            throw new WorkflowRefusedException($"{path} cannot be written: {UnwritablePath.Explain(path, error)}. Name another file with --to.", error);
         }
 
         await Console.Out.WriteAsync(options.IsJson(parsed)
