@@ -124,9 +124,10 @@ public sealed class TryTests : IDisposable
     [InlineData("beta is a number, not 'much'.", "beta=much")]
     [InlineData("'beta' should be name=value, such as beta=1.", "beta")]
     [InlineData("The seed of the payload is set with --seed.", "seed=1")]
-    public async Task What_cannot_be_tried_is_refused(string message, string value)
+    [InlineData("beta is given twice: name it once.", "beta=0.3", "beta=0.4")]
+    public async Task What_cannot_be_tried_is_refused(string message, params string[] values)
     {
-        var tried = await workspace.RunAsync("try", "trial.yaml", value);
+        var tried = await workspace.RunAsync(["try", "trial.yaml", .. values]);
 
         Assert.Equal((2, $"emews: {message}\n", ""), (tried.ExitCode, tried.Error, tried.Output));
     }
