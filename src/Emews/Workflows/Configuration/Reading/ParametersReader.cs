@@ -126,7 +126,8 @@ internal static class ParametersReader
 
         var logarithmic = section.Choice("scale", false, ("linear", false), ("log", true));
         var whole = section.Choice("type", false, ("real", false), ("integer", true));
-        if (section.Number("min") is not { } min || section.Number("max") is not { } max)
+        var (least, most) = (section.Number("min"), section.Number("max"));
+        if (least is not { } min || most is not { } max)
         {
             return null;
         }
