@@ -22,7 +22,7 @@ public sealed class UnwritablePathTests : IDisposable
     }
 
     [Fact]
-    public void A_folder_in_the_place_of_a_file() => Assert.Equal("is a directory", WhyNotMoved(_folder));
+    public void A_folder_in_the_place_of_a_file() => Assert.Equal("is a directory", WhyNotMoved(Directory.CreateDirectory($"{_folder}/folder").FullName));
 
     [Fact]
     public void A_place_where_nothing_can_be_made()

@@ -16,7 +16,8 @@ internal static class AnyConfiguration
                 "|", ">", "%", "@", "`", "?", "$", "=", "~", "null", "true", "é", "😀", "\u0001", "\u007f", "\u0085", "\u2028", "\uFEFF", "<<", "---")
             .ListOf().Select(pieces => string.Concat(pieces)).Where(text => text.Length > 0 && !text.StartsWith('~'));
 
-    private static readonly Gen<TimeSpan> Duration = Gen.Choose(1, int.MaxValue).Select(ticks => new TimeSpan(ticks));
+    // A lease lasts at least a second.
+    private static readonly Gen<TimeSpan> Duration = Gen.Choose(10_000_000, int.MaxValue).Select(ticks => new TimeSpan(ticks));
 
     private static readonly Gen<string> FilePath = Gen.Elements("/a/b.db", "/a b/ü: #.db", "/a/\"c\"'d'.db");
 

@@ -113,6 +113,8 @@ public class MistakeTests
         { "pools:\n  local: {fx_endpoint: far}", 5, "pools.local.fx_endpoint", "there is no endpoint 'far': add it to fx_endpoints" },
         { "pools:\n  local: {scheduler: slrm}", 5, "pools.local.scheduler", "did you mean 'slurm'?" },
         { "pools:\n  local: {start_pool_script: [go.sh], CFG_MEMORY: 4G}", 5, "pools.local.start_pool_script", "expected a path, found a list" },
+        { "pools:\n  local: {lease: 0.9}", 5, "pools.local.lease", "must be at least 1s; it is 0.9" },
+        { "tasks: [{type: 0, timeout: 1177h}]", 4, "tasks[0].timeout", "must be at most 49 days (1176h); it is 1177h" },
         { "pools:\n  local: {lease: 30x}", 5, "pools.local.lease", "expected a duration" },
         { "pool_schedule: [{pool: later}]\npools: {local: {type: local}, later: {type: local}}", 4, "pool_schedule[0].after_reprioritizations", "missing" },
         { "pool_schedule: [{after_reprioritizations: 2}]", 4, "pool_schedule[0].pool", "missing" },
@@ -255,6 +257,14 @@ public class MistakeTests
         Assert.Equal(
             [(1, "serch_space_size"), (2, "sample_dimensions"), (6, "pools.p.CFG_BATCH_SIZE"), (8, "tasks[0].pools[0]"), (9, "surrogate.kernel")],
             Configurations.Only(result, ConfigurationSeverity.Error).Select(problem => (problem.Line, problem.Key)));
+    }
+
+    [Fact]
+    public void Both_bounds_are_looked_at()
+    {
+        var result = Configurations.Read("search_space_size: 100\nmodel: ackley\nparameters: {a: {min: low, max: high}}");
+
+        Assert.Equal(["parameters.a.min", "parameters.a.max"], result.Problems.Select(problem => problem.Key), StringComparer.Ordinal);
     }
 
     [Fact]

@@ -96,7 +96,7 @@ internal sealed class PoolsReader
             BatchSize = Number("CFG_BATCH_SIZE"),
             BatchThreshold = Number("CFG_BATCH_THRESHOLD"),
             Cfg = Structural.Map(cfg),
-            Lease = section.Duration("lease", TimeSpan.FromSeconds(30)),
+            Lease = section.Duration("lease", TimeSpan.FromSeconds(30), least: TimeSpan.FromSeconds(1)),
             IdleTimeout = section.Duration("idle_timeout"),
             PreLaunch = section.CheckedCommands("pre_launch"),
             Scheduler = scheduler,

@@ -6,6 +6,9 @@ namespace Emews.Workflows.Configuration.Reading;
 /// <content>Reads single values and lists of them.</content>
 internal sealed partial class Section
 {
+    // A timer runs no longer than some milliseconds that 32 bits count.
+    private static readonly TimeSpan LongestDuration = TimeSpan.FromDays(49);
+
     /// <summary>The text of a key with environment variables expanded; null when it is missing or no text, which is reported.</summary>
     public string? Text(string name, string expected = "text")
     {
@@ -120,9 +123,9 @@ internal sealed partial class Section
         return Harmless(name, chosen, fallback);
     }
 
-    public TimeSpan Duration(string name, TimeSpan fallback) => Harmless(name, ParsedDuration(name), fallback);
+    public TimeSpan Duration(string name, TimeSpan fallback, TimeSpan least) => Harmless(name, ParsedDuration(name, least), fallback);
 
-    public TimeSpan? Duration(string name) => Checked(name, ParsedDuration(name));
+    public TimeSpan? Duration(string name) => Checked(name, ParsedDuration(name, TimeSpan.Zero));
 
     /// <summary>A name that must be one of those given; null when it is missing or wrong. Nothing is checked against no names at all.</summary>
     public string? Reference(string name, string what, string where, IEnumerable<string>? known)
@@ -201,7 +204,7 @@ internal sealed partial class Section
             ? string.Create(CultureInfo.InvariantCulture, $": write {decimal.Truncate(value):F0}")
             : "";
 
-    private TimeSpan? ParsedDuration(string name)
+    private TimeSpan? ParsedDuration(string name, TimeSpan least)
     {
         if (Text(name, DurationText.Expected) is not { } text)
         {
@@ -215,6 +218,14 @@ internal sealed partial class Section
         else if (value <= TimeSpan.Zero)
         {
             Error(name, "must be longer than 0");
+        }
+        else if (value < least)
+        {
+            Error(name, $"must be at least {DurationText.Write(least)}; it is {Wording.Short(text)}");
+        }
+        else if (value > LongestDuration)
+        {
+            Error(name, $"must be at most 49 days ({DurationText.Write(LongestDuration)}); it is {Wording.Short(text)}");
         }
         else
         {
