@@ -19,6 +19,7 @@ internal sealed class ProgressWatch(
 
     private readonly HashSet<string> _joined = [];
     private readonly LookPace _pace = new();
+    private readonly Sessions _sessions = experiment.Past?.Log is { Started: { } began } log ? new(began, log.Interruptions) : new(options.Started, []);
     private TaskCounts? _counts;
     private long _lookAgain;
     private long? _asked;
@@ -111,7 +112,7 @@ internal sealed class ProgressWatch(
         var reprioritizations = recorder.Reprioritizations;
         return new WorkflowProgress
         {
-            Elapsed = options.Time.GetUtcNow() - options.Started,
+            Elapsed = _sessions.Until(options.Time.GetUtcNow()),
             Ended = recorder.Ended,
             EndAfter = configuration.NumGuesses,
             Remaining = remaining,

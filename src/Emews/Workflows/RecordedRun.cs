@@ -45,6 +45,7 @@ internal static class RecordedRun
             Pools = PoolJoined.Of(own),
             Reprioritizations = log.Reprioritizations,
             Interruptions = log.Interruptions,
+            SourceChanges = SourceChange.Of(log.Sources),
             Seed = 0,
             Generator = RandomStream.GeneratorName,
         };

@@ -60,7 +60,7 @@ internal sealed class ResumedExperiment(
         var history = await PastReader.ReadAsync(store, experimentId, record.Canceled is not null, isLonger, cancellationToken).ConfigureAwait(false);
         var agents = await store.ListAgentsAsync(goesOn.Search.TaskType, cancellationToken).ConfigureAwait(false);
         var past = new ExperimentPast(
-            history, log.ResumedAt(options.Time.GetUtcNow()), agents.Where(agent => agent.Ended is not null).Select(agent => agent.AgentId).ToHashSet());
+            history, log.ResumedAt(OutputText.AsWritten(options.Started)), agents.Where(agent => agent.Ended is not null).Select(agent => agent.AgentId).ToHashSet());
         var version = await _opening.VersionAsync().ConfigureAwait(false);
         say($"{experimentId} goes on: {counts.Complete + counts.Failed} of {counts.Total} tasks have ended.");
         return new BegunExperiment(goesOn, record with { Canceled = null }, store, _opening.Place, version, servers, runLock) { Past = past };

@@ -92,7 +92,7 @@ internal sealed class RunView
         var rate = Ended is null && counts.Queued + counts.Requeued > 0 ? _tally.RateAt(now) : null;
         return new WorkflowProgress
         {
-            Elapsed = until - (_tally.Started ?? Record?.Registered ?? until),
+            Elapsed = _tally.Sessions?.Until(until) ?? until - (Record?.Registered ?? until),
             Ended = _tally.PointsEnded,
             EndAfter = endAfter,
             Remaining = rate is { } known ? TimeSpan.FromSeconds(Math.Max(0, endAfter - _tally.PointsEnded) * (Configuration?.Replicates ?? 1) / known) : null,

@@ -52,6 +52,9 @@ internal sealed record RunRecord
     /// <summary>The earlier interruptions of the experiment, in their order; the one that ends this run included.</summary>
     public IReadOnlyList<Interruption> Interruptions { get; init; } = [];
 
+    /// <summary>What it was run in.</summary>
+    public Sessions Sessions => new(Started, Interruptions);
+
     /// <summary>Machines beside those of the agents: the one the run itself is on, the database's.</summary>
     public IReadOnlyList<string> Hosts { get; init; } = [];
 
@@ -84,6 +87,9 @@ internal sealed record RunRecord
 
     /// <summary>The files the run was made from; null where it was made from none.</summary>
     public SourceFiles? Sources { get; init; }
+
+    /// <summary>The model files that changed from session to session.</summary>
+    public IReadOnlyList<SourceChange> SourceChanges { get; init; } = [];
 }
 
 /// <summary>How a run ended.</summary>
