@@ -143,6 +143,11 @@ internal static class SummaryFile
     private static void WriteBest(Utf8JsonWriter json, BestTask best)
     {
         json.WriteStartObject();
+        if (best.Point is { } point)
+        {
+            json.WriteNumber("point", point);
+        }
+
         json.WriteNumber("task_id", best.TaskId.Value);
         if (best.Parameters is { } parameters)
         {
