@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Emews.TestModels;
 
 namespace Emews.IntegrationTests.Tool;
 
@@ -159,6 +160,22 @@ public sealed class TryTests : IDisposable
         Assert.Equal(1, tried.ExitCode);
         Assert.Contains("\nOutput:    thinking\n           3.5\nFailed:    timeout: ", tried.Output, StringComparison.Ordinal);
         Assert.Contains("It printed 3.5, which is not an answer", tried.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_a_class_prints_is_shown_like_that_of_a_program()
+    {
+        workspace.Write("class.yaml", $"{Workspace.Model(typeof(ChattyModel))}\nsearch_space_size: 10\nsample_dimensions: 2\nseed: 1\n");
+        workspace.Write("flood.yaml", $"{Workspace.Model(typeof(FloodingModel))}\nsearch_space_size: 10\nsample_dimensions: 2\nseed: 1\n");
+
+        var tried = await workspace.RunAsync("try", "class.yaml");
+        var json = JsonDocument.Parse((await workspace.RunAsync("try", "class.yaml", "--json")).Output).RootElement;
+        var flood = await workspace.RunAsync("try", "flood.yaml");
+
+        Assert.Equal((0, ""), (tried.ExitCode, tried.Error));
+        Assert.Contains($"\nOutput:    {ChattyModel.Said}\nErrors:    {ChattyModel.Said}\nResult: ", tried.Output, StringComparison.Ordinal);
+        Assert.Equal($"{ChattyModel.Said}\n", json.GetProperty("stdout").GetString());
+        Assert.Contains("\nOutput:    … (1,516 lines before)\n           xxx", flood.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -24,10 +24,10 @@ internal static class TryText
         {
             Add(text, "Command:", string.Join(' ', trace.Words.Select(ShellWord.Of)));
             Add(text, "Folder:", trace.Folder + (trace.KeptFolder is null ? "" : "  (kept)"));
-            Add(text, "Output:", LastLines(trace.Output));
-            Add(text, "Errors:", LastLines(trace.Errors));
         }
 
+        Add(text, "Output:", LastLines(outcome.Output));
+        Add(text, "Errors:", LastLines(outcome.Errors));
         if (outcome.Failure is { } failure)
         {
             // The rest of its message, the program's last words, stands above already.

@@ -30,7 +30,7 @@ internal sealed class WorkerProgram : IAsyncDisposable
     }
 
     /// <summary>What it printed on standard output in its present task.</summary>
-    public ProgramOutput Output => _unused is not { } unused ? new ProgramOutput("")
+    public ProgramOutput Output => _unused is not { } unused ? ProgramOutput.None
         : new ProgramOutput(string.Join('\n', [.. unused.Last, .. _answer is null ? [] : (string[])[_answer]]), unused.Count - unused.Last.Count);
 
     /// <summary>What its user may have forgotten, where no answer comes.</summary>
