@@ -47,6 +47,16 @@ public class NoteTests
     }
 
     [Fact]
+    public void One_value_does_not_vary()
+    {
+        var result = Configurations.Read("search_space_size: 100\nmodel: {command: a}\nparameters: {a: {values: [x]}}");
+
+        var note = Assert.Single(result.Problems);
+        Assert.Equal((ConfigurationSeverity.Note, "parameters.a.values"), (note.Severity, note.Key));
+        Assert.Equal("holds one value: what does not vary goes under constants, as a: \"x\"", note.Message);
+    }
+
+    [Fact]
     public void Names_in_quotes_are_texts_whatever_they_say()
     {
         var configuration = Configurations.Valid("search_space_size: 100\nmodel: {command: a}\nparameters: {a: {values: [\"nan\", \"1e400\"]}}");

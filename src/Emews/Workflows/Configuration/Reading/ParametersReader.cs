@@ -111,6 +111,11 @@ internal static class ParametersReader
             section.Error("values", "expected a list such as [alpha, delta]");
         }
 
+        if (texts is [{ Length: > 0 } only])
+        {
+            section.Note("values", $"holds one value: what does not vary goes under constants, as {Wording.Short(name)}: {Wording.Short(only)}");
+        }
+
         return new ParameterConfiguration.Choice(name, texts);
     }
 

@@ -80,7 +80,7 @@ internal static class WorkflowReader
         {
             if (!root.Has("sample_dimensions"))
             {
-                root.Missing("sample_dimensions", "add sample_dimensions: 4, or parameters with a model of your own");
+                MissSpace(root);
             }
 
             return root.OptionalInteger("sample_dimensions", 1) ?? 1;
@@ -95,6 +95,18 @@ internal static class WorkflowReader
         }
 
         return parameters.All.Count;
+    }
+
+    /// <summary>Reports that nothing says what varies: of the two ways, the one that goes with the model.</summary>
+    private static void MissSpace(Section root)
+    {
+        if (root.Find("model")?.Value is YamlMap)
+        {
+            root.Missing("parameters", "say what varies, such as parameters: {beta: {min: 0.1, max: 0.9}}");
+            return;
+        }
+
+        root.Missing("sample_dimensions", "name parameters and a model of your own, or add sample_dimensions: 4 for the built-in one");
     }
 
     private static void CheckSizes(Section root, WorkflowConfiguration configuration)
