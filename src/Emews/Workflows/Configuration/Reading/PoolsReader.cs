@@ -54,10 +54,10 @@ internal sealed class PoolsReader
 
     private static void CheckName(string name, YamlEntry entry, Section section)
     {
-        if (name.IndexOfAny(['/', '\\', '\0']) >= 0 || name is "." or "..")
+        if (name.IndexOfAny(['/', '\\']) >= 0 || name.Any(char.IsControl) || name is "." or "..")
         {
             section.Context.Error(
-                entry.At, $"pools.{name}", "the pool's log has this name, which must not be a path: use letters, digits, - and _");
+                entry.At, $"pools.{name}", "the pool's log has this name, which must not be a path or hold line breaks: use letters, digits, - and _");
         }
     }
 

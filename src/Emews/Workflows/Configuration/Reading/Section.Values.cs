@@ -49,7 +49,7 @@ internal sealed partial class Section
 
         if (!BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value))
         {
-            Error(name, $"expected {expected}, found '{Wording.Short(text)}'{Digits(text)}");
+            Error(name, $"expected {expected}, found '{Wording.Short(text)}'{Wording.InDigits(text)}");
         }
         else if (value < least)
         {
@@ -197,12 +197,6 @@ internal sealed partial class Section
             return null;
         }
     }
-
-    /// <summary>How to write a whole number that is written as another kind of one, such as 1e9.</summary>
-    private static string Digits(string text) =>
-        decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && decimal.IsInteger(value)
-            ? string.Create(CultureInfo.InvariantCulture, $": write {decimal.Truncate(value):F0}")
-            : "";
 
     private TimeSpan? ParsedDuration(string name, TimeSpan least)
     {

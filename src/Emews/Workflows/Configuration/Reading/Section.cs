@@ -130,8 +130,9 @@ internal sealed partial class Section
         return null;
     }
 
-    /// <summary>Opens one of this section's entries, whose name is the user's own.</summary>
-    public Section? OpenNamed(YamlEntry entry, string example) => Open(entry.Value, entry.At, PathOf(entry.Name), $"{Shape}.*", example);
+    /// <summary>Opens one of this section's entries, whose name is the user's own; <paramref name="example"/> may begin with another name.</summary>
+    public Section? OpenNamed(YamlEntry entry, string example) =>
+        Open(entry.Value, entry.At, PathOf(entry.Name), $"{Shape}.*", example[example.IndexOf('{', StringComparison.Ordinal)..]);
 
     /// <summary>Reports every key that may not stand here, and those that are missing.</summary>
     public void Close()
