@@ -72,9 +72,7 @@ public sealed class Workflow
 
     private async Task<WorkflowOutcome> BeginAndRunAsync(CancellationToken interrupt)
     {
-        var begun = await (_options.Existing == ExistingExperiment.Resume
-            ? new ResumedExperiment(_configuration, _experimentId, _folder, _options, _display.Say).BeginAsync(interrupt)
-            : new NewExperiment(_configuration, _experimentId, _folder, _options, _display.Say).BeginAsync(interrupt)).ConfigureAwait(false);
+        var begun = await BeginAsync(interrupt).ConfigureAwait(false);
         _configuration = begun.Configuration;
         WorkflowOutcome outcome;
         await using (begun.ConfigureAwait(false))
@@ -83,6 +81,21 @@ public sealed class Workflow
         }
 
         return outcome with { StoppedServers = begun.Servers.Stopped };
+    }
+
+    private async Task<BegunExperiment> BeginAsync(CancellationToken interrupt)
+    {
+        try
+        {
+            return await (_options.Existing == ExistingExperiment.Resume
+                ? new ResumedExperiment(_configuration, _experimentId, _folder, _options, _display.Say).BeginAsync(interrupt)
+                : new NewExperiment(_configuration, _experimentId, _folder, _options, _display.Say).BeginAsync(interrupt)).ConfigureAwait(false);
+        }
+        catch (Exception error) when (interrupt.IsCancellationRequested && error is OperationCanceledException or EmewsException)
+        {
+            _display.Say("Interrupted before anything was begun.");
+            throw new OperationCanceledException(error.Message, error, interrupt);
+        }
     }
 
     private async Task<WorkflowOutcome> RunAsync(BegunExperiment begun, CancellationToken interrupt)
