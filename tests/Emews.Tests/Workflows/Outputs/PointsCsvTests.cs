@@ -16,13 +16,13 @@ public sealed class PointsCsvTests : IDisposable
     {
         var failure = new TaskFailure("timeout", "10 s", 1).ToResultText();
         var run = Replicated(
-            Run(1, """{"y": 1, "state": "x"}"""), Run(2, """{"y": 2}"""), Run(3, """{"y": 6}"""),
+            Run(1, """{"y": 0, "state": "x"}"""), Run(2, """{"y": 3}"""), Run(3, """{"y": 6}"""),
             Run(4, failure), Run(5, """{"y": -1.5}"""), Run(6, """{"other": 1}"""),
             Run(7, failure), Run(8, failure), Run(9, failure));
 
         Assert.Equal(
             "point,beta,parameter_state,state,runs_finished,runs_failed,mean,standard_error\r\n"
-            + "1,0.5,delta,complete,3,0,3,1.5275252316519465\r\n"
+            + "1,0.5,delta,complete,3,0,3,1.7320508075688772\r\n"
             + "2,0.5,delta,complete,1,2,-1.5,\r\n"
             + "3,0.5,delta,failed,0,3,,\r\n",
             await WriteAsync(run));
