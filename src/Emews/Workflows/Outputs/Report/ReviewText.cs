@@ -29,10 +29,12 @@ internal static class ReviewText
         : ValueText.Of(range.Low) is var low && ValueText.Of(range.High) is var high && string.Equals(low, high, StringComparison.Ordinal) ? $"near {low}"
         : $"{low} to {high}";
 
-    /// <summary>What was searched; nothing where that has no order.</summary>
-    public static string Searched(ParameterRange range) => range.Values is null ? $"{ValueText.Of(range.Min)} to {ValueText.Of(range.Max)}" : "";
+    /// <summary>What was searched.</summary>
+    public static string Searched(ParameterRange range) =>
+        range.AllValues is { } all ? string.Join(", ", all.Select(ValueText.OfJson)) : $"{ValueText.Of(range.Min)} to {ValueText.Of(range.Max)}";
 
     /// <summary>The share of what was searched that is left.</summary>
     public static string Share(ParameterRange range) =>
-        range.Values is null && range.Max > range.Min ? Display.Percent((range.High - range.Low) / (range.Max - range.Min)) : "";
+        range is { Values: { } values, AllValues: { } all } ? $"{Display.Count(values.Count)} of {Display.Count(all.Count)}"
+        : range.Max > range.Min ? Display.Percent((range.High - range.Low) / (range.Max - range.Min)) : "";
 }
