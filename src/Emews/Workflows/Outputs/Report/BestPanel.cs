@@ -72,8 +72,8 @@ internal static class BestPanel
 
     private static string Which(RunRecord run, BestTask best) => (run.Replicates, best) switch
     {
-        (> 1, { StandardError: not null }) => $"point {best.Point}: the mean of {best.Runs} runs ± its standard error",
-        (> 1, _) => $"point {best.Point}: the one of its {run.Replicates} runs that finished",
+        ( > 1, { StandardError: not null }) => $"point {best.Point}: the mean of {best.Runs} runs ± its standard error",
+        ( > 1, _) => $"point {best.Point}: the one of its {run.Replicates} runs that finished",
         (_, { Point: { } point }) => $"point {point}, task {best.TaskId}",
         _ => $"task {best.TaskId}",
     };
