@@ -38,7 +38,8 @@ internal static class NewCommand
             parsed.GetRequiredValue(folder), ProjectTemplate.All.Single(template => string.Equals(template.Name, parsed.GetRequiredValue(model), StringComparison.Ordinal))));
         return command.WithNotes(
             "The models: python and r are functions, kept loaded by a loop that comes with them; command is any program, started once a task;",
-            "dotnet is a .NET class. All compute the same.").WithExamples(
+            "dotnet is a .NET class. All compute the same.",
+            "Exit codes: 0 made; 2 nothing made, the message says why.").WithExamples(
             "emews new demo",
             "emews new demo --model r",
             "cd demo && emews run first model.yaml");

@@ -99,10 +99,10 @@ internal sealed class PoolRunner(PoolAssignment assignment, ExperimentFolder fol
     {
         var (configuration, database) = (assignment.Configuration, assignment.Task.Database);
         var isSearchs = string.Equals(database, configuration.SearchQueue.Database, StringComparison.Ordinal);
-        var address = (isSearchs ? await ExperimentFile.ReadAsync(folder.Path, cancellationToken).ConfigureAwait(false) : null)
-            ?? AddressOfConfiguration.Of(configuration.Databases[database], folder);
+        var recorded = isSearchs ? await ExperimentFile.ReadAsync(folder.Path, cancellationToken).ConfigureAwait(false) : null;
+        var address = recorded ?? AddressOfConfiguration.Of(configuration.Databases[database], folder);
         return address is not DatabaseAddress.Sqlite file ? address
-            : file.Local is not null && !File.Exists(file.Path) ? throw new WorkflowRefusedException(ExperimentDatabase.Missing(folder, file))
+            : recorded is not null && !File.Exists(file.Path) ? throw new WorkflowRefusedException(ExperimentDatabase.Missing(folder, file))
             : NetworkFileSystem.Find(file.Path) is not { } network ? file
             : throw new WorkflowRefusedException(
                 $"No run of {folder.ExperimentId} is on: its database, {file.Path}, is a copy on {network}, where SQLite is not safe. Take it up first: emews run … --resume");

@@ -134,6 +134,25 @@ public sealed class ExperimentCommandTests() : TrialTests(Points, retrainAfter: 
     }
 
     [Fact]
+    public async Task An_experiment_whose_database_is_gone_is_told_so_by_all()
+    {
+        await WriteAsync(typeof(FifthFailsModel));
+        await DoAsync("run", "trial", "trial.yaml");
+        File.Delete(Workspace.PathOf("output/trial/emews.db"));
+
+        const string gone = "The database of trial is gone: there is no file ";
+        foreach (var command in (string[])["status", "watch", "report", "experiment show", "experiment export", "task list", "db ping"])
+        {
+            await RefusedAsync(gone, [.. command.Split(' '), "trial"]);
+        }
+
+        await RefusedAsync(gone, "pool", "start", "trial", "local");
+        await RefusedAsync(gone, "pool", "run", "trial", "local");
+        Assert.False(Workspace.Run("trial").Has("emews.db"));
+        await RefusedAsync("The experiments of a database are listed by: emews experiment list", "status", "--db-path", "x.db");
+    }
+
+    [Fact]
     public async Task An_experiment_tells_what_it_is_and_what_to_type_next()
     {
         await WriteAsync(typeof(MarkingModel));

@@ -174,12 +174,9 @@ public sealed class TaskCommandTests() : TrialTests(points: 12, retrainAfter: 12
             Assert.Contains("trial has no task 13. Its tasks: emews task list trial\n", result.Error, StringComparison.Ordinal);
         }
 
-        var absent = await Workspace.RunAsync("task", "list", "absent");
-        Assert.Equal(2, absent.ExitCode);
-        Assert.Contains("There is no experiment in", absent.Error, StringComparison.Ordinal);
-        var other = await Workspace.RunAsync("task", "list", "absent", "--db-path", "output/trial/emews.db");
-        Assert.Equal(2, other.ExitCode);
-        Assert.Contains("There is no experiment 'absent' in the database", other.Error, StringComparison.Ordinal);
+        await RefusedAsync("output/absent. Beside it there is: trial. Another folder is named by --output.", "task", "list", "absent");
+        await RefusedAsync("output/trail; did you mean 'trial'?", "task", "list", "trail");
+        await RefusedAsync("There is no experiment 'absent' in the database", "task", "list", "absent", "--db-path", "output/trial/emews.db");
     }
 
     private async Task<(int First, int Second)> CountAsync(string first, string second)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Emews.Cli.Commands.Experiments;
 using Emews.Workflows;
 using Emews.Workflows.Configuration;
 using Emews.Workflows.Configuration.Reading;
@@ -61,8 +62,7 @@ internal sealed class PoolArguments
         var begun = File.Exists(folder.Configuration) ? Read(folder.Configuration) : null;
         return (begun, path) switch
         {
-            (null, null) => throw new WorkflowRefusedException(
-                $"There is no experiment in {folder.Path} ({folder.Configuration} is missing). Name its folder with --output, or its file with --config."),
+            (null, null) => throw AbsentExperiment.In(folder),
             (null, _) => PoolAssignment.Of(Read(path), pool),
             (_, null) => PoolAssignment.Of(begun, pool),
             _ => PoolAssignment.Of(begun, Read(path, begun), pool, folder),
