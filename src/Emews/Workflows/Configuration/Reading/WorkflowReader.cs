@@ -14,7 +14,7 @@ internal static class WorkflowReader
     /// <summary>Reads a whole file, or one with nothing but pools for an experiment that is known.</summary>
     public static WorkflowConfiguration Read(Section root)
     {
-        if (root.Context.Options.Experiment is { } experiment && root.Entries.All(entry => entry.Name is "pools"))
+        if (root.Context.Options.Experiment is { } experiment && root.Has("pools") && root.Entries.All(entry => entry.Name is "pools"))
         {
             return experiment with { Pools = Structural.Map(PoolsReader.Read(root, EndpointsReader.Read(root)).All) };
         }
