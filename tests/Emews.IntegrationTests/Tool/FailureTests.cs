@@ -49,7 +49,7 @@ public sealed class FailureTests : IDisposable
     [InlineData(typeof(NotANumberModel), "not_a_number", "NaN")]
     public async Task A_run_whose_tasks_all_fail_has_failed_and_says_why(Type model, string kind, string message)
     {
-        var result = await RunAsync(model);
+        var result = await RunAsync(model, "stop_after_first_failures: 0");
 
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("trial failed: 0 of 60 tasks complete, 60 failed", result.Output, StringComparison.Ordinal);
