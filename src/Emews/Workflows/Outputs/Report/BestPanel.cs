@@ -70,11 +70,11 @@ internal static class BestPanel
         _ = page.Close().Line();
     }
 
-    private static string Which(RunRecord run, BestTask best) => (run.Replicates, best) switch
+    private static string Which(RunRecord run, BestTask best) => best switch
     {
-        ( > 1, { StandardError: not null }) => $"point {best.Point}: the mean of {best.Runs} runs ± its standard error",
-        ( > 1, _) => $"point {best.Point}: the one of its {run.Replicates} runs that finished",
-        (_, { Point: { } point }) => $"point {point}, task {best.TaskId}",
+        { StandardError: not null } => $"point {best.Point}: the mean of {best.Runs} runs ± its standard error",
+        _ when run.Replicates > 1 => $"point {best.Point}: the one of its {run.Replicates} runs that finished",
+        { Point: { } point } => $"point {point}, task {best.TaskId}",
         _ => $"task {best.TaskId}",
     };
 }

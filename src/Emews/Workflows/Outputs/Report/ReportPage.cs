@@ -84,7 +84,7 @@ internal sealed class ReportPage
         _ = _page.Open("dl", ("class", "tiles")).Line();
         if (_run.Replicates > 1)
         {
-            WriteTile("Points ended", Display.Count(_facts.Points.Count), $"each is run {Display.Count(_run.Replicates)} times");
+            WriteTile("Points ended", Display.Count(_facts.Completions.Count()), $"each is run {Display.Count(_run.Replicates)} times");
         }
 
         WriteTile(

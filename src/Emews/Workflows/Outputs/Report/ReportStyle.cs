@@ -47,7 +47,7 @@ internal static class ReportStyle
         .parameters { display: flex; flex: 1 1 300px; flex-wrap: wrap; align-content: center; gap: 12px 32px; margin: 0; }
         .parameters div { min-width: 0; } .parameters dt { color: var(--muted); font-size: 13px; overflow-wrap: anywhere; }
         .parameters dd { margin: 0; font-size: 18px; font-weight: 600; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
-        .verdict { margin-top: 14px; color: var(--muted); } .verdict strong { color: var(--ink); font-weight: 620; }
+        .verdict { margin-top: 14px; color: var(--muted); } .verdict + .warning { margin-top: 14px; } .verdict strong { color: var(--ink); font-weight: 620; }
         .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(190px, 1fr)); gap: 12px; margin: 28px 0 0; }
         .tile { padding: 14px 16px 12px; border-radius: 10px; background: var(--raised); }
         .tile dt { color: var(--muted); font-size: 13px; }
