@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text;
 
 namespace Emews.Workflows.Outputs;
 
@@ -22,26 +21,13 @@ internal static class PointsCsv
         AtomicFile.WriteAsync(Path.Combine(folder, Name), (file, token) => WriteAsync(file, run, facts, token), cancellationToken);
 
     /// <summary>Writes the same anywhere.</summary>
-    public static async Task WriteAsync(Stream file, RunRecord run, RunFacts facts, CancellationToken cancellationToken)
-    {
-        var encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
-        var writer = new StreamWriter(file, encoding, bufferSize: 64 * 1024, leaveOpen: true);
-        await using (writer.ConfigureAwait(false))
-        {
-            var csv = new CsvWriter(writer);
-            HashSet<string> taken = new([FirstColumn, .. LastColumns], StringComparer.Ordinal);
-            foreach (var name in (string[])[FirstColumn, .. PointColumns.Names(run, facts, taken), .. LastColumns])
-            {
-                _ = csv.Field(name);
-            }
+    public static Task WriteAsync(Stream file, RunRecord run, RunFacts facts, CancellationToken cancellationToken) => CsvWriter.WriteTableAsync(
+        file, Columns(run, facts), ReadAsync(run, cancellationToken), (csv, point) => AddRow(csv, point, run, facts), cancellationToken);
 
-            await csv.EndRowAsync(cancellationToken).ConfigureAwait(false);
-            await foreach (var point in ReadAsync(run, cancellationToken).ConfigureAwait(false))
-            {
-                AddRow(csv, point, run, facts);
-                await csv.EndRowAsync(cancellationToken).ConfigureAwait(false);
-            }
-        }
+    private static string[] Columns(RunRecord run, RunFacts facts)
+    {
+        HashSet<string> taken = new([FirstColumn, .. LastColumns], StringComparer.Ordinal);
+        return [FirstColumn, .. PointColumns.Names(run, facts, taken), .. LastColumns];
     }
 
     private static void AddRow(CsvWriter csv, PointRuns point, RunRecord run, RunFacts facts)

@@ -1,4 +1,3 @@
-using System.Text;
 using Emews.Tasks;
 
 namespace Emews.Workflows.Outputs;
@@ -23,27 +22,8 @@ internal static class TasksCsv
         AtomicFile.WriteAsync(Path.Combine(folder, Name), (file, token) => WriteAsync(file, run, facts, token), cancellationToken);
 
     /// <summary>Writes the same anywhere.</summary>
-    public static async Task WriteAsync(Stream file, RunRecord run, RunFacts facts, CancellationToken cancellationToken)
-    {
-        var encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
-        var writer = new StreamWriter(file, encoding, bufferSize: 64 * 1024, leaveOpen: true);
-        await using (writer.ConfigureAwait(false))
-        {
-            var csv = new CsvWriter(writer);
-            foreach (var name in Columns(run, facts))
-            {
-                _ = csv.Field(name);
-            }
-
-            await csv.EndRowAsync(cancellationToken).ConfigureAwait(false);
-
-            await foreach (var task in run.Tasks(cancellationToken).ConfigureAwait(false))
-            {
-                AddRow(csv, task, run, facts);
-                await csv.EndRowAsync(cancellationToken).ConfigureAwait(false);
-            }
-        }
-    }
+    public static Task WriteAsync(Stream file, RunRecord run, RunFacts facts, CancellationToken cancellationToken) => CsvWriter.WriteTableAsync(
+        file, Columns(run, facts), run.Tasks(cancellationToken), (csv, task) => AddRow(csv, task, run, facts), cancellationToken);
 
     /// <summary>A parameter's name as a column has it: one that is taken already gets a prefix.</summary>
     /// <param name="name">The parameter's name.</param>
