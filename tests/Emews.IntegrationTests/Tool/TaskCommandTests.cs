@@ -68,6 +68,7 @@ public sealed class TaskCommandTests() : TrialTests(points: 12, retrainAfter: 12
         var said = await DoAsync("task", "list", "trial", "--failed");
         Assert.Contains($"    all of them: emews task list trial --cause 'exit code 1: step # diverged' --limit {causes["1:"].Length}\n", said, StringComparison.Ordinal);
         Assert.Contains($"    all of them: emews task list trial --cause 'exit code 2: it'\\''s missing' --limit {causes["2:"].Length}\n", said, StringComparison.Ordinal);
+        Assert.Contains("       emews task retry trial --failed --cause 'exit code 1: step # diverged'\n", await DoAsync("task", "list", "trial", "--failed", "--cause", "diverged"), StringComparison.Ordinal);
         Assert.Contains("\nAnd 1 other reason: emews task list trial --failed --limit 2\n", await DoAsync("task", "list", "trial", "--failed", "--limit", "1"), StringComparison.Ordinal);
 
         var all = await DoAsync("task", "list", "trial", "--cause", "exit code 1: step # diverged", "--limit", $"{causes["1:"].Length}", "--json");

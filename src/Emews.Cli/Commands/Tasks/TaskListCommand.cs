@@ -90,7 +90,7 @@ internal static class TaskListCommand
         await Console.Out.WriteAsync(
             options.IsJson(parsed) ? FailureCauses.ToJson(experiment, causes)
             : causes.Count == 0 ? await choice.NothingAsync(experiment, signals.Stop)
-            : FailureCauses.ToText(experiment, causes, limit));
+            : FailureCauses.ToText(experiment, causes, choice, limit));
         return ExitCodes.Done;
     }
 
