@@ -56,7 +56,9 @@ internal static class RunEnding
             yield return $"May be at: {string.Join(", ", review.Ranges.Take(MostRanges).Select(range => $"{range.Name} {ReviewText.Plausible(range)}"))} (by the surrogate, also between the points that ran)";
         }
 
-        foreach (var failure in summary.Failures.Take(MostFailures))
+        // One of each kind before a second of any, so that a rare kind is not hidden behind a common one.
+        var kinds = summary.Failures.DistinctBy(failure => failure.Kind, StringComparer.Ordinal).ToList();
+        foreach (var failure in kinds.Concat(summary.Failures.Except(kinds)).Take(MostFailures))
         {
             yield return $"Failures:  {failure.Count} × {failure.Kind}: {Words.FirstLine(failure.Message)} (task {failure.First})";
         }

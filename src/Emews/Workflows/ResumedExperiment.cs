@@ -73,13 +73,11 @@ internal sealed class ResumedExperiment(
         if (counts is { Total: > 0, Unfinished: 0 } && !hasMorePoints && record.Canceled is null
             && log.Ended is RunEnd.Finished && SummaryFile.TryReadCounts(folder.Path) is not null)
         {
+            var again = counts.Failed > 0 ? $"  Failed tasks again: {folder.TaskCommand("retry")} --failed   (then --resume)\n" : "";
             throw new WorkflowRefusedException(
-                $"""
-                {experimentId} is finished ({counts.Total - counts.Canceled} of {counts.Total} tasks): nothing to resume.
-                  Failed tasks again: {folder.TaskCommand("retry")} --failed   (then --resume)
-                  Start over:         {folder.CommandToRun(options.ConfigurationPath)} --replace
-                  New:                {folder.CommandForAnother(options.ConfigurationPath)}
-                """);
+                $"{experimentId} is finished ({counts.Total - counts.Canceled} of {counts.Total} tasks): nothing to resume.\n{again}"
+                + $"  Start over:         {folder.CommandToRun(options.ConfigurationPath)} --replace\n"
+                + $"  New:                {folder.CommandForAnother(options.ConfigurationPath)}");
         }
     }
 

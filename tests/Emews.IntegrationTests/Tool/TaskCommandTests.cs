@@ -175,7 +175,7 @@ public sealed class TaskCommandTests() : TrialTests(points: 12, retrainAfter: 12
             Assert.Contains("trial has no task 13. Its tasks: emews task list trial\n", result.Error, StringComparison.Ordinal);
         }
 
-        await RefusedAsync("output/absent. Beside it there is: trial. Another folder is named by --output.", "task", "list", "absent");
+        await RefusedAsync("output/absent. Beside it there is: trial. Name another folder with --output.", "task", "list", "absent");
         await RefusedAsync("output/trail; did you mean 'trial'?", "task", "list", "trail");
         await RefusedAsync("There is no experiment 'absent' in the database", "task", "list", "absent", "--db-path", "output/trial/emews.db");
     }

@@ -112,7 +112,7 @@ internal static class TaskListCommand
         return
         [
             task.TaskId.ToString(), OutputText.Number(task.Priority), OutputText.Number(task.Attempts), OutputText.State(task.State, failure is not null),
-            task.Pool ?? "", Words.Short(task.Payload), failure is null ? Words.Short(task.Result ?? "") : Words.Short($"{failure.Kind}: {failure.Message}"),
+            task.Pool ?? "", Words.Short(task.Payload), failure is null ? Words.Short(task.Result ?? "") : Words.Short($"{failure.Kind}: {CauseText.Of(failure)}"),
         ];
     }
 }
