@@ -1,3 +1,4 @@
+using System.Globalization;
 using Emews.Workflows.Outputs.Surrogates;
 
 namespace Emews.Workflows.Outputs.Report;
@@ -26,15 +27,19 @@ internal static class ReviewText
     /// <summary>Where the best may lie, such as <c>0.389 to 0.603</c>.</summary>
     public static string Plausible(ParameterRange range) => range.Values is { } values
         ? string.Join(", ", values.Select(ValueText.OfJson))
-        : ValueText.Of(range.Low) is var low && ValueText.Of(range.High) is var high && string.Equals(low, high, StringComparison.Ordinal) ? $"near {low}"
-        : $"{low} to {high}";
+        : Number(range, range.Low) is var low && Number(range, range.High) is var high && !string.Equals(low, high, StringComparison.Ordinal) ? $"{low} to {high}"
+        : range.WholeNumbers ? low
+        : $"near {low}";
 
     /// <summary>What was searched.</summary>
     public static string Searched(ParameterRange range) =>
-        range.AllValues is { } all ? string.Join(", ", all.Select(ValueText.OfJson)) : $"{ValueText.Of(range.Min)} to {ValueText.Of(range.Max)}";
+        range.AllValues is { } all ? string.Join(", ", all.Select(ValueText.OfJson)) : $"{Number(range, range.Min)} to {Number(range, range.Max)}";
 
-    /// <summary>The share of what was searched that is left.</summary>
+    /// <summary>The share of what was searched that is left, on the scale it was searched on.</summary>
     public static string Share(ParameterRange range) =>
         range is { Values: { } values, AllValues: { } all } ? $"{Display.Count(values.Count)} of {Display.Count(all.Count)}"
-        : range.Max > range.Min ? Display.Percent((range.High - range.Low) / (range.Max - range.Min)) : "";
+        : range.Max > range.Min ? Display.Percent(range.Share) : "";
+
+    private static string Number(ParameterRange range, double number) =>
+        range.WholeNumbers ? number.ToString("F0", CultureInfo.InvariantCulture) : ValueText.Of(number);
 }

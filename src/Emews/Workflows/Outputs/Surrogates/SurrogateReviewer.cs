@@ -102,6 +102,10 @@ internal static class SurrogateReviewer
         };
         var all = inputs.Parameters.Count > 0 ? (inputs.Parameters[d] as ParameterConfiguration.Choice)?.Texts : null;
         var texts = all is null ? null : plausible.Distinct().Order().Select(index => all[(int)index]).ToList();
-        return new ParameterRange(name, plausible.Min(), plausible.Max(), min, max, texts, all);
+        return new ParameterRange(name, plausible.Min(), plausible.Max(), min, max, texts, all)
+        {
+            WholeNumbers = inputs.Space.Dimensions[d] is SearchDimension.WholeNumber,
+            Logarithmic = inputs.Space.Dimensions[d] is SearchDimension.Real { Logarithmic: true } or SearchDimension.WholeNumber { Logarithmic: true },
+        };
     }
 }

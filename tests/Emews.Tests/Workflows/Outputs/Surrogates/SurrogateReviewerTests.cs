@@ -50,6 +50,17 @@ public sealed class SurrogateReviewerTests
     }
 
     [Fact]
+    public void A_range_knows_the_scale_it_was_searched_on()
+    {
+        var space = new SearchSpace([new SearchDimension.Real(0.01, 100, Logarithmic: true), new SearchDimension.WholeNumber(1, 20)]);
+        var points = space.Draw(RandomStream.For(1, "points"), 100).Select(x => new KnownPoint(x, Math.Abs(Math.Log10(x[0])), 1, null));
+        var review = SurrogateReviewer.Review(new SurrogateInputs(space, [], SurrogateSettings.Default), [.. points], false, 1, TestContext.Current.CancellationToken)!;
+
+        Assert.Equal([(true, false), (false, true)], review.Ranges.Select(range => (range.Logarithmic, range.WholeNumbers)));
+        Assert.Equal(Math.Log10(review.Ranges[0].High / review.Ranges[0].Low) / 4, review.Ranges[0].Share, 1e-9);
+    }
+
+    [Fact]
     public void Values_that_never_gave_a_result_are_not_proposed()
     {
         var known = Points(200, x => x[0]).Where(point => point.X[1] != 2).ToList();
