@@ -12,6 +12,9 @@ internal static class PointsCsv
 
     private static readonly string[] LastColumns = ["state", "runs_finished", "runs_failed", "mean", "standard_error"];
 
+    /// <summary>The columns that are always there.</summary>
+    public static IReadOnlyList<string> FixedColumns { get; } = [FirstColumn, .. LastColumns];
+
     /// <summary>Writes the file, reading the tasks once more.</summary>
     /// <param name="folder">The output folder.</param>
     /// <param name="run">The run.</param>
@@ -24,11 +27,7 @@ internal static class PointsCsv
     public static Task WriteAsync(Stream file, RunRecord run, RunFacts facts, CancellationToken cancellationToken) => CsvWriter.WriteTableAsync(
         file, Columns(run, facts), ReadAsync(run, cancellationToken), (csv, point) => AddRow(csv, point, run, facts), cancellationToken);
 
-    private static string[] Columns(RunRecord run, RunFacts facts)
-    {
-        HashSet<string> taken = new([FirstColumn, .. LastColumns], StringComparer.Ordinal);
-        return [FirstColumn, .. PointColumns.Names(run, facts, taken), .. LastColumns];
-    }
+    private static string[] Columns(RunRecord run, RunFacts facts) => [FirstColumn, .. PointColumns.Names(run, facts), .. LastColumns];
 
     private static void AddRow(CsvWriter csv, PointRuns point, RunRecord run, RunFacts facts)
     {

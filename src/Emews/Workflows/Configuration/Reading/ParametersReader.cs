@@ -78,9 +78,10 @@ internal static class ParametersReader
             return null;
         }
 
-        if (TasksCsv.FixedColumns().Contains(name))
+        if (PointColumns.Names([name]) is [var column] && !string.Equals(column, name, StringComparison.Ordinal))
         {
-            section.Context.Note(entry.At, parent.PathOf(name), $"is a column of tasks.csv already: there the parameter is {TasksCsv.ParameterColumn(name, TasksCsv.FixedColumns())}");
+            var table = TasksCsv.FixedColumns.Contains(name, StringComparer.Ordinal) ? TasksCsv.Name : PointsCsv.Name;
+            section.Context.Note(entry.At, parent.PathOf(name), $"is a column of {table} already: in {TasksCsv.Name} and {PointsCsv.Name} the parameter is {column}");
         }
 
         ParameterConfiguration? parameter = section.Has("values") ? Choice(name, section) : Range(name, section);
