@@ -98,7 +98,7 @@ public sealed class ResumeTests : IDisposable
         var change = Assert.Single(provenance.GetProperty("model_changes").EnumerateArray());
         Assert.Equal(provenance.GetProperty("model_files")[0].GetProperty("sha256").GetString(), change.GetProperty("sha256_after").GetString());
         Assert.NotEqual(change.GetProperty("sha256_before").GetString(), change.GetProperty("sha256_after").GetString());
-        Assert.Contains("The model was changed while the run was interrupted: model.sh", await DoneAsync("report", "trial", "--methods"), StringComparison.Ordinal);
+        Assert.Contains("The model was changed before the run was taken up again: model.sh", await DoneAsync("report", "trial", "--methods"), StringComparison.Ordinal);
 
         var pause = provenance.GetProperty("interruptions")[0];
         var times = new[] { provenance, pause }.SelectMany(each => each.EnumerateObject())

@@ -145,6 +145,14 @@ public sealed class ReportTests
     }
 
     [Fact]
+    public async Task A_model_changed_between_sessions_is_told_however_the_first_one_ended()
+    {
+        var run = new SampleRun().Make() with { SourceChanges = [new("/a/sim.py", SampleRun.Start, "0f", "1e")] };
+        var panel = Parse(await MakeAsync(run)).Descendants("section").First(section => (string?)section.Attribute("class") is "best-point");
+        Assert.Contains("sim.py changed before the run was taken up again on 31 January 2026, 12:00:00 UTC: values", panel.Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_a_failed_program_said_keeps_its_lines_and_failed_points_have_crosses()
     {
         var said = string.Concat(Enumerable.Range(1, 30).Select(i => $"\n    line {i.ToString(CultureInfo.InvariantCulture)}"));
