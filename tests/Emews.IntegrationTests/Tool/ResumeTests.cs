@@ -90,6 +90,11 @@ public sealed class ResumeTests : IDisposable
             await run.EndsAsync();
         }
 
+        File.Delete(workspace.PathOf("model.sh"));
+        var refused = await workspace.RunAsync("run", "trial", "trial.yaml", "--resume");
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains("model.sh, which the model of trial had, is gone: bring it back", refused.Error, StringComparison.Ordinal);
+
         workspace.Write("model.sh", "echo 2\n");
         Assert.Contains("model.sh changed since the run began", await DoneAsync("run", "trial", "trial.yaml", "--resume"), StringComparison.Ordinal);
 
