@@ -54,6 +54,10 @@ internal static class RunEnding
         if (summary.Surrogate is { Predicts: true } review)
         {
             yield return $"May be at: {string.Join(", ", review.Ranges.Take(MostRanges).Select(range => $"{range.Name} {ReviewText.Plausible(range)}"))} (by the surrogate, also between the points that ran)";
+            if (ReviewText.Outside(review) is { } outside)
+            {
+                yield return $"           {outside}";
+            }
         }
 
         // One of each kind before a second of any, so that a rare kind is not hidden behind a common one.

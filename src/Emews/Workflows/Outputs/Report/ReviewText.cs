@@ -24,6 +24,26 @@ internal static class ReviewText
         _ => null,
     };
 
+    /// <summary>That the best point that ran is not where the best may lie, and why; null where it is, or the surrogate cannot be trusted.</summary>
+    public static string? Outside(SurrogateReview review)
+    {
+        if (review is not { Predicts: true, Outside: { } outside })
+        {
+            return null;
+        }
+
+        var where = $"The best point that ran lies outside for {string.Join(", ", outside.Parameters)}: the surrogate";
+        return outside.Favourite is { } favourite
+            ? $"{where} takes it for luck and predicts {Predicted(outside.Prediction)} there. Of the points that ran it predicts the best value at {favourite.Setting}: {Predicted(favourite)}."
+            : $"{where} predicts a better value where nothing ran, and {Predicted(outside.Prediction)} there.";
+    }
+
+    private static string Predicted(PredictedPoint point)
+    {
+        var (value, error) = Display.Measured(point.Value, point.StandardError);
+        return $"{value} ± {error}";
+    }
+
     /// <summary>Where the best may lie, such as <c>0.389 to 0.603</c>.</summary>
     public static string Plausible(ParameterRange range) => range.Values is { } values
         ? string.Join(", ", values.Select(ValueText.OfJson))

@@ -14,6 +14,9 @@ internal sealed record SurrogateReview(int TrainedOn, int Of, double Explained, 
     private const double Useless = 0.2;
     private const double Rough = 0.6;
 
+    /// <summary>The best point that ran, where it lies outside of a range; else null.</summary>
+    public BestOutside? Outside { get; init; }
+
     /// <summary>Whether it says anything about points that were not run.</summary>
     public bool Predicts => Explained >= Useless;
 

@@ -38,7 +38,9 @@ internal static class SurrogateReviewer
         var errors = StandardErrors.Of([.. chosen.Select((point, i) => new EndedPoint(i + 1, point.Value, point.Runs, point.StandardError))]);
         var model = GaussianProcessRegressor.Fit(
             [.. chosen.Select(point => inputs.Space.ToFeatures(point.X))], values, inputs.Settings, standardErrors: errors, cancellationToken: cancellationToken);
-        return new SurrogateReview(chosen.Count, points.Count, Explained(values, model.PredictLeftOut().Means), Ranges(inputs, model, points, seed));
+        var ran = new RanPoints([.. chosen.Select(point => point.X)], values, model.Predict([.. chosen.Select(point => inputs.Space.ToFeatures(point.X))], includeNoise: false));
+        var ranges = Ranges(inputs, model, points, ran, seed);
+        return new SurrogateReview(chosen.Count, points.Count, Explained(values, model.PredictLeftOut().Means), ranges) { Outside = ran.Outside(inputs, ranges, maximize) };
     }
 
     /// <summary>All points; or the best half of as many as can be afforded, and others evenly from the rest.</summary>
@@ -64,30 +66,32 @@ internal static class SurrogateReviewer
 
     /// <summary>
     /// The points, of many over the whole space, whose mean less two standard errors is below the smallest mean of all. Of values without an
-    /// order only those that ever gave a result are asked about: nothing is known of the others.
+    /// order only those that ever gave a result are asked about: nothing is known of the others. Points that ran count by the same rule.
     /// </summary>
-    private static List<ParameterRange> Ranges(SurrogateInputs inputs, GaussianProcessModel model, IReadOnlyList<KnownPoint> known, long seed)
+    private static List<ParameterRange> Ranges(SurrogateInputs inputs, GaussianProcessModel model, IReadOnlyList<KnownPoint> known, RanPoints ran, long seed)
     {
         var seen = inputs.Space.Dimensions.Select((dimension, d) =>
             dimension is SearchDimension.Choice ? known.Select(point => point.X[d]).ToHashSet() : null).ToArray();
         var candidates = new Candidates(inputs.Space, RandomStream.For(seed, "ranges"));
         candidates.Spread(CandidatesARound);
-        var plausible = Plausible();
+        var (plausible, smallest) = Plausible();
         for (var round = 2; round <= Rounds; round++)
         {
             candidates.SpreadRound(CandidatesARound, plausible);
-            plausible = Plausible();
+            (plausible, smallest) = Plausible();
         }
 
-        return [.. inputs.Names.Select((name, d) => Range(inputs, name, d, [.. plausible.Select(i => candidates.Points[i][d])]))];
+        double[][] best = [.. plausible.Select(i => candidates.Points[i]), .. ran.Plausible(smallest, StandardErrorsBelow)];
+        return [.. inputs.Names.Select((name, d) => Range(inputs, name, d, [.. best.Select(point => point[d])]))];
 
-        List<int> Plausible()
+        (List<int> Points, double Smallest) Plausible()
         {
             int[] asked = [.. Enumerable.Range(0, candidates.Points.Count).Where(i =>
                 candidates.Points[i].Select((coordinate, d) => seen[d]?.Contains(coordinate) ?? true).All(isKnown => isKnown))];
             var (means, errors) = model.Predict([.. asked.Select(i => inputs.Space.ToFeatures(candidates.Points[i]))], includeNoise: false);
-            var smallest = means.Min();
-            return [.. asked.Where((_, i) => means[i] - (StandardErrorsBelow * errors[i]) <= smallest)];
+            var least = Math.Min(means.Min(), ran.Smallest);
+            List<int> points = [.. asked.Where((_, i) => means[i] - (StandardErrorsBelow * errors[i]) <= least)];
+            return (points, least);
         }
     }
 

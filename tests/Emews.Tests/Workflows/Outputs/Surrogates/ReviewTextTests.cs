@@ -19,6 +19,16 @@ public sealed class ReviewTextTests
     public void Of_whole_numbers_one_that_is_left_is_a_share_too() =>
         Assert.Equal("20.0 %", ReviewText.Share(new ParameterRange("b", 3, 3, 1, 5) { WholeNumbers = true }));
 
+    [Fact]
+    public void Of_a_best_point_outside_that_is_predicted_best_too_better_ones_are_expected_elsewhere()
+    {
+        var review = new SurrogateReview(50, 50, 0.9, []) { Outside = new(["beta", "gamma"], new("beta = 1", 2.5, 0.25), null) };
+        Assert.Equal(
+            "The best point that ran lies outside for beta, gamma: the surrogate predicts a better value where nothing ran, and 2.50 ± 0.25 there.",
+            ReviewText.Outside(review));
+        Assert.Null(ReviewText.Outside(review with { Explained = 0.1 }));
+    }
+
     [Theory]
     [InlineData(3, 3, true, "3")]
     [InlineData(3, 4, true, "3 to 4")]
