@@ -53,8 +53,8 @@ public class MistakeTests
     {
         { "xyzzy: 1", 4, "xyzzy", "unknown key: there are model, parameters, constants, objective, search_space_size, " },
         { "xyzzy: 1", 4, "xyzzy", "proxystore; see docs/configuration.md" },
-        { "max_attempts: 2", 4, "max_attempts", "unknown key here: it goes under tasks; see docs/configuration.md" },
-        { "timeout: 2", 4, "timeout", "unknown key here: it goes under model or under tasks;" },
+        { "max_attempts: 2", 4, "max_attempts", "unknown key here: it goes under an entry of tasks, such as tasks: [{type: 0, max_attempts: …}]; see docs/configuration.md" },
+        { "timeout: 2", 4, "timeout", "it goes under model or under an entry of tasks, such as tasks: [{type: 0, timeout: …}];" },
         { "replicate: 2", 4, "replicate", "unknown key; did you mean 'replicates'?" },
         { "surrogate: {depth: 2}", 4, "surrogate.depth", "unknown key: there are kernel, ard, noise; see docs/configuration.md" },
         { "tasks: [{type: 0, seed: 2}]", 4, "tasks[0].seed", "unknown key here: it goes at the top;" },
