@@ -3,6 +3,7 @@ using System.Xml.Linq;
 using Emews.Tasks;
 using Emews.Workflows.Outputs;
 using Emews.Workflows.Outputs.Report;
+using Emews.Workflows.Outputs.Surrogates;
 
 namespace Emews.Tests.Workflows.Outputs;
 
@@ -153,6 +154,19 @@ public sealed class ReportTests
     }
 
     [Fact]
+    public async Task Below_the_table_of_ranges_stands_that_the_best_point_is_not_in_them()
+    {
+        var review = new SurrogateReview(50, 50, 0.9, [new("b", 1, 3, 1, 20) { WholeNumbers = true }])
+        {
+            Outside = new(["b"], new("b = 9", 2.5, 0.25), new("b = 2", 1.5, 0.25)),
+        };
+        var section = Parse(await MakeAsync(new SampleRun().Make(), review)).Descendants("section")
+            .Single(section => section.Element("h2")?.Value is "Where the best may lie");
+        Assert.Equal(["b", "", "1 to 3", "1 to 20", "15.0 %"], section.Descendants("td").Select(cell => cell.Value));
+        Assert.Contains("predicts the best value at b = 2: 1.50 ± 0.25.", section.Elements("p").Last().Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_a_failed_program_said_keeps_its_lines_and_failed_points_have_crosses()
     {
         var said = string.Concat(Enumerable.Range(1, 30).Select(i => $"\n    line {i.ToString(CultureInfo.InvariantCulture)}"));
@@ -201,11 +215,11 @@ public sealed class ReportTests
 
     private static Task<RunFacts> FactsOf(RunRecord run) => RunFactsReader.ReadAsync(run, TestContext.Current.CancellationToken);
 
-    private static async Task<string> MakeAsync(RunRecord run)
+    private static async Task<string> MakeAsync(RunRecord run, SurrogateReview? review = null)
     {
         var facts = await FactsOf(run);
         var pools = PoolFacts.Of(run, facts);
-        return ReportPage.Make(run, facts, pools, SummaryFile.Summarize(run, facts, pools));
+        return ReportPage.Make(run, facts, pools, SummaryFile.Summarize(run, facts, pools) with { Surrogate = review });
     }
 
     private static XDocument Parse(string page) => XDocument.Parse(page);
