@@ -31,7 +31,7 @@ internal static class ExperimentExportCommand
         });
         command.Validators.Add(result =>
         {
-            if (result.GetValue(points) && result.GetResult(format) is { Tokens: [{ Value: "jsonl" }] })
+            if (result.GetResult(points) is not null && result.GetResult(format) is { Tokens: [{ Value: "jsonl" }] })
             {
                 result.AddError("--points writes CSV only: leave out --format jsonl.");
             }

@@ -74,25 +74,28 @@ internal static class SurrogateReviewer
             dimension is SearchDimension.Choice ? known.Select(point => point.X[d]).ToHashSet() : null).ToArray();
         var candidates = new Candidates(inputs.Space, RandomStream.For(seed, "ranges"));
         candidates.Spread(CandidatesARound);
-        var (plausible, smallest) = Plausible();
+        var look = Look();
         for (var round = 2; round <= Rounds; round++)
         {
-            candidates.SpreadRound(CandidatesARound, plausible);
-            (plausible, smallest) = Plausible();
+            // Round those of the candidates themselves: a point that ran may be better than any of them.
+            candidates.SpreadRound(CandidatesARound, Plausible(look.Means.Min()));
+            look = Look();
         }
 
-        double[][] best = [.. plausible.Select(i => candidates.Points[i]), .. ran.Plausible(smallest, StandardErrorsBelow)];
+        var smallest = Math.Min(look.Means.Min(), ran.Smallest);
+        double[][] best = [.. Plausible(smallest).Select(i => candidates.Points[i]), .. ran.Plausible(smallest, StandardErrorsBelow)];
         return [.. inputs.Names.Select((name, d) => Range(inputs, name, d, [.. best.Select(point => point[d])]))];
 
-        (List<int> Points, double Smallest) Plausible()
+        (int[] Asked, double[] Means, double[] Errors) Look()
         {
             int[] asked = [.. Enumerable.Range(0, candidates.Points.Count).Where(i =>
                 candidates.Points[i].Select((coordinate, d) => seen[d]?.Contains(coordinate) ?? true).All(isKnown => isKnown))];
             var (means, errors) = model.Predict([.. asked.Select(i => inputs.Space.ToFeatures(candidates.Points[i]))], includeNoise: false);
-            var least = Math.Min(means.Min(), ran.Smallest);
-            List<int> points = [.. asked.Where((_, i) => means[i] - (StandardErrorsBelow * errors[i]) <= least)];
-            return (points, least);
+            return (asked, means, errors);
         }
+
+        List<int> Plausible(double least) =>
+            [.. look.Asked.Where((_, i) => look.Means[i] - (StandardErrorsBelow * look.Errors[i]) <= least)];
     }
 
     private static ParameterRange Range(SurrogateInputs inputs, string name, int d, double[] plausible)
