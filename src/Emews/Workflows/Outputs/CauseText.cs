@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Emews.Pools.Models;
 using Emews.Tasks;
 
 namespace Emews.Workflows.Outputs;
@@ -12,7 +13,7 @@ internal static partial class CauseText
     private const string Indent = "  ";
 
     /// <summary>The cause, such as <c>exit code 1: KeyError: 'gamma'</c>.</summary>
-    public static string Of(TaskFailure failure) => Cut(Whole(failure));
+    public static string Of(TaskFailure failure) => TextLimit.Cut(Whole(failure), Longest);
 
     /// <summary>What is the same for failures of the same cause, with its kind.</summary>
     public static string Key(TaskFailure failure) => $"{failure.Kind}: {Pattern(failure)}";
@@ -39,7 +40,7 @@ internal static partial class CauseText
                 .Select(line => line.StartsWith(Indent, StringComparison.Ordinal) ? line[Indent.Length..] : line),
         ];
         var left = lines.Length > MostLines ? $"… {lines.Length - MostLines} lines before\n" : "";
-        return left + string.Join('\n', lines.TakeLast(MostLines).Select(Cut));
+        return left + string.Join('\n', lines.TakeLast(MostLines).Select(line => TextLimit.Cut(line, Longest)));
     }
 
     private static string Whole(TaskFailure failure)
@@ -49,8 +50,6 @@ internal static partial class CauseText
     }
 
     private static string Joined(string first, string said) => said.Length == 0 ? first : $"{first}: {said}";
-
-    private static string Cut(string line) => line.Length > Longest ? $"{line.AsSpan(0, Longest)}…" : line;
 
     private static (string First, string Said) Parts(TaskFailure failure)
     {
