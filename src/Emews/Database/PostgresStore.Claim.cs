@@ -129,7 +129,7 @@ public sealed partial class PostgresStore
     }
 
     /// <summary>What to answer an agent that may not claim.</summary>
-    /// <exception cref="EmewsException">The agent is not on record, or was found dead.</exception>
+    /// <exception cref="AgentGoneException">The agent is not on record, or was found dead.</exception>
     private static async Task<ClaimedTasks> WhyNotAsync(
         PostgresSession session, ClaimRequest request, CancellationToken cancellationToken)
     {
@@ -141,8 +141,7 @@ public sealed partial class PostgresStore
             cancellationToken, request.WorkType, request.AgentId, request.LeaseId).ConfigureAwait(false);
         if (found is not [{ IsAlive: true } agent])
         {
-            throw new EmewsException(
-                $"Agent {request.AgentId} is {(found.Count == 0 ? "unknown" : "dead")} to the database: register anew before claiming.");
+            throw new AgentGoneException(request.AgentId, isKnown: found.Count > 0);
         }
 
         if (agent.IsRepeat)

@@ -47,8 +47,7 @@ public sealed partial class SqliteStore
         var agent = FindAgent(session, request.AgentId);
         if (agent is not { IsAlive: true })
         {
-            throw new EmewsException(
-                $"Agent {request.AgentId} is {(agent is null ? "unknown" : "dead")} to the database: register anew before claiming.");
+            throw new AgentGoneException(request.AgentId, isKnown: agent is not null);
         }
 
         if (request.LeaseId <= agent.LastLease)

@@ -39,8 +39,14 @@ public sealed class PoolAgent : IAsyncDisposable
     /// <summary>Raised when a task is no longer this agent's: canceled, or given to others after a long silence. Its model should end.</summary>
     public event Action<HeldLease>? LeaseLost;
 
-    /// <summary>Fires when the agent claims no more: its pool was told to stop, or <see cref="DrainAsync"/> was called.</summary>
+    /// <summary>Fires when the agent claims no more: its pool was told to stop, it was given up, or <see cref="DrainAsync"/> was called.</summary>
     public CancellationToken Draining => _draining.Token;
+
+    /// <summary>
+    /// Whether the database has taken the agent for dead after a long silence. Its tasks are others' by now, and its reports are dropped:
+    /// whoever wants to work on registers a new one.
+    /// </summary>
+    public bool IsGivenUp { get; private set; }
 
     /// <summary>The present time on the database's time line, for <see cref="TaskReport.Started"/> and <see cref="TaskReport.Stopped"/>.</summary>
     public DateTimeOffset Now => _clock.Now;
@@ -162,7 +168,17 @@ public sealed class PoolAgent : IAsyncDisposable
 
         // A claim whose answer was lost is sent again as it was: it gives what it took then.
         _unanswered ??= new ClaimRequest(_agentId, ++_lastLease, _workType, limit);
-        var claimed = await _store.ClaimAsync(_unanswered, CancellationToken.None).ConfigureAwait(false);
+        ClaimedTasks claimed;
+        try
+        {
+            claimed = await _store.ClaimAsync(_unanswered, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (AgentGoneException)
+        {
+            await GiveUpAsync().ConfigureAwait(false);
+            return [];
+        }
+
         _unanswered = null;
         _held.UnionWith(claimed.Tasks.Select(task => task.Lease));
         if (claimed.StopPool)
@@ -184,6 +200,9 @@ public sealed class PoolAgent : IAsyncDisposable
                 try
                 {
                     await HeartbeatAsync().ConfigureAwait(false);
+
+                    // Agents look after each other, so that tasks of one that died do not wait for the ME.
+                    await _store.RescueAsync(_ended.Token).ConfigureAwait(false);
                 }
                 catch (EmewsException error) when (error.IsTransient)
                 {
@@ -220,10 +239,20 @@ public sealed class PoolAgent : IAsyncDisposable
             LeaseLost?.Invoke(lost);
         }
 
-        if (answer.Drain || !answer.IsAlive)
+        if (!answer.IsAlive)
+        {
+            await GiveUpAsync().ConfigureAwait(false);
+        }
+        else if (answer.Drain)
         {
             await _draining.CancelAsync().ConfigureAwait(false);
         }
+    }
+
+    private Task GiveUpAsync()
+    {
+        IsGivenUp = true;
+        return _draining.CancelAsync();
     }
 
     private void Adopt(IReadOnlyList<ClaimedTask> unknown)

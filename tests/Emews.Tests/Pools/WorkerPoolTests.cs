@@ -180,6 +180,56 @@ public sealed class WorkerPoolTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_pool_that_was_taken_for_dead_ends_what_it_ran_and_begins_anew()
+    {
+        var model = new GatedModel();
+        var futures = await SubmitAsync(2);
+        var pool = StartAsync(model, new() { Workers = 1, BatchSize = 2, LeaseTime = TimeSpan.FromSeconds(1) });
+        await model.WaitForStartsAsync(1);
+
+        _database.Run("UPDATE emews_agents SET last_heartbeat = 0");
+        Assert.Equal(2, (await _store.RescueAsync(Token)).Requeued.Count);
+
+        await UntilAsync(_ => model.Canceled == 1);
+        await model.WaitForStartsAsync(1);
+        model.Release(2);
+        await CollectAsync(futures);
+        await EndAsync(pool);
+        Assert.All(await ListAsync(TaskState.Complete), task => Assert.Equal(2, task.Attempts));
+        Assert.Equal(2, (await _store.ListAgentsAsync(0, Token)).Count);
+    }
+
+    [Fact]
+    public async Task An_agent_rescues_the_tasks_of_another_that_died()
+    {
+        await using var other = await SqliteStore.OpenAsync(_database.Path, cancellationToken: Token);
+        var dead = await other.RegisterAgentAsync(new(Guid.NewGuid(), "dead", "here", 1, 0, 1, TimeSpan.FromHours(1)), Token);
+        var futures = await SubmitAsync(1);
+        await other.ClaimAsync(new(dead.AgentId, (dead.AgentId << 32) + 1, 0, 1), Token);
+
+        var pool = StartAsync(new GatedModel(isOpen: true), new() { Workers = 1, LeaseTime = TimeSpan.FromSeconds(1) });
+        _database.Run("UPDATE emews_agents SET last_heartbeat = 0 WHERE pool = 'dead'");
+
+        await CollectAsync(futures);
+        await EndAsync(pool);
+    }
+
+    [Fact]
+    public async Task A_task_that_is_canceled_while_it_waits_for_a_worker_is_not_begun()
+    {
+        var model = new GatedModel();
+        var futures = await SubmitAsync(3);
+        var pool = StartAsync(model, new() { Workers = 1, BatchSize = 2, LeaseTime = TimeSpan.FromSeconds(1) });
+        await model.WaitForStartsAsync(1);
+        await _queue.CancelAsync([futures[1]], includeRunning: true, Token);
+        await Task.Delay(TimeSpan.FromSeconds(1), Token);
+        model.Release(2);
+        await CollectAsync([futures[0], futures[2]]);
+        await EndAsync(pool);
+        Assert.DoesNotContain(futures[1].Id, model.Started);
+    }
+
+    [Fact]
     public async Task A_task_says_when_and_where_it_ran()
     {
         var futures = await SubmitAsync(1);

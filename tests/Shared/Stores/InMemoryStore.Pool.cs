@@ -27,7 +27,7 @@ internal sealed partial class InMemoryStore
         return Write(db =>
         {
             var agent = db.Agents.Find(a => a.Id == request.AgentId && a.IsAlive)
-                ?? throw new EmewsException($"Agent {request.AgentId} is unknown, or no longer alive.");
+                ?? throw new AgentGoneException(request.AgentId, db.Agents.Exists(a => a.Id == request.AgentId));
             if (request.LeaseId <= agent.LastLease)
             {
                 var held = db.Tasks.Where(t => t.Lease?.Id == request.LeaseId && t.Lease.Agent == agent);
