@@ -9,6 +9,8 @@ namespace Emews.Pools;
 /// <remarks>All verbs are safe for use by several threads; they reach the store one at a time, so that a heartbeat never misses a claim.</remarks>
 public sealed class PoolAgent : IAsyncDisposable
 {
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(5);
+
     private readonly IPoolStore _store;
     private readonly WorkerPoolOptions _options;
     private readonly int _workType;
@@ -19,9 +21,11 @@ public sealed class PoolAgent : IAsyncDisposable
     private readonly HashSet<HeldLease> _held = [];
     private readonly Queue<ClaimedTask> _adopted = [];
     private readonly CancellationTokenSource _draining = new();
+    private readonly CancellationTokenSource _aborting = new();
     private readonly CancellationTokenSource _ended = new();
     private readonly Task _heartbeats;
     private long _lastLease;
+    private long _completed;
     private ClaimRequest? _unanswered;
 
     private PoolAgent(IPoolStore store, int workType, WorkerPoolOptions options, AgentRegistered registered, DatabaseClock clock, TimeProvider time)
@@ -41,6 +45,9 @@ public sealed class PoolAgent : IAsyncDisposable
 
     /// <summary>Fires when the agent claims no more: its pool was told to stop, it was given up, or <see cref="DrainAsync"/> was called.</summary>
     public CancellationToken Draining => _draining.Token;
+
+    /// <summary>Fires when the agent's models are to be ended at once and their tasks given back: somebody has canceled its pool.</summary>
+    public CancellationToken Aborting => _aborting.Token;
 
     /// <summary>
     /// Whether the database has taken the agent for dead after a long silence. Its tasks are others' by now, and its reports are dropped:
@@ -122,6 +129,7 @@ public sealed class PoolAgent : IAsyncDisposable
     {
         var outcomes = await _store.ReportAsync(new ReportRequest(_agentId, reports), CancellationToken.None).ConfigureAwait(false);
         Forget(reports.Select(report => report.Lease));
+        _completed += outcomes.Count(outcome => outcome is not ReportOutcome.LeaseLost);
         return outcomes;
     });
 
@@ -149,6 +157,7 @@ public sealed class PoolAgent : IAsyncDisposable
         await _store.EndAgentAsync(_agentId, CancellationToken.None).ConfigureAwait(false);
         _ended.Dispose();
         _draining.Dispose();
+        _aborting.Dispose();
         _storeGate.Dispose();
     }
 
@@ -191,8 +200,9 @@ public sealed class PoolAgent : IAsyncDisposable
 
     private async Task HeartbeatLoopAsync()
     {
-        // Three chances within a lease time.
-        using var timer = new PeriodicTimer(_options.LeaseTime / 3, _time);
+        // Three chances within a lease time, and often enough to hear soon of what people have canceled.
+        var interval = _options.LeaseTime / 3 is var third && third < LongestSilence ? third : LongestSilence;
+        using var timer = new PeriodicTimer(interval, _time);
         try
         {
             while (await timer.WaitForNextTickAsync(_ended.Token).ConfigureAwait(false))
@@ -225,7 +235,7 @@ public sealed class PoolAgent : IAsyncDisposable
     {
         var answer = await ExclusiveAsync(async () =>
         {
-            var request = new HeartbeatRequest(_agentId, BusyWorkers?.Invoke() ?? _held.Count, Draining.IsCancellationRequested, [.. _held]);
+            var request = new HeartbeatRequest(_agentId, BusyWorkers?.Invoke() ?? _held.Count, Draining.IsCancellationRequested, [.. _held], _completed);
             var asked = _time.GetTimestamp();
             var heard = await _store.HeartbeatAsync(request, CancellationToken.None).ConfigureAwait(false);
             _clock.Set(heard.Now, asked);
@@ -246,6 +256,11 @@ public sealed class PoolAgent : IAsyncDisposable
         else if (answer.Drain)
         {
             await _draining.CancelAsync().ConfigureAwait(false);
+        }
+
+        if (answer.Abort)
+        {
+            await _aborting.CancelAsync().ConfigureAwait(false);
         }
     }
 

@@ -57,7 +57,8 @@ public sealed class WorkerPool
         var agent = await PoolAgent.RegisterAsync(_store, workType, _options, _time, CancellationToken.None).ConfigureAwait(false);
         await using (agent.ConfigureAwait(false))
         {
-            var workers = new WorkerSet(agent, _model, _options, abortWork);
+            using var abort = CancellationTokenSource.CreateLinkedTokenSource(abortWork, agent.Aborting);
+            var workers = new WorkerSet(agent, _model, _options, abort.Token);
             await using (workers.ConfigureAwait(false))
             {
                 await ClaimAndReportAsync(agent, workers, stopClaiming).ConfigureAwait(false);

@@ -87,7 +87,8 @@ public readonly record struct HeldLease(TaskId TaskId, long LeaseId);
 /// <param name="Busy">How many of its workers run a task.</param>
 /// <param name="Draining">Whether it has stopped claiming.</param>
 /// <param name="Leases">All it holds.</param>
-public sealed record HeartbeatRequest(long AgentId, int Busy, bool Draining, IReadOnlyList<HeldLease> Leases);
+/// <param name="Completed">How many tasks it has ended since it was registered.</param>
+public sealed record HeartbeatRequest(long AgentId, int Busy, bool Draining, IReadOnlyList<HeldLease> Leases, long Completed = 0);
 
 /// <summary>What the store knows of an agent.</summary>
 /// <param name="Now">The database's clock.</param>
@@ -95,8 +96,9 @@ public sealed record HeartbeatRequest(long AgentId, int Busy, bool Draining, IRe
 /// <param name="Lost">Leases the agent named that no longer stand: their models are to be ended.</param>
 /// <param name="Drain">Whether its pool is to stop claiming.</param>
 /// <param name="IsAlive">False when the agent was found dead meanwhile, or is unknown: it must register anew.</param>
+/// <param name="Abort">Whether it is also to end its models at once, and to give their tasks back.</param>
 public sealed record HeartbeatAnswer(
-    DateTimeOffset Now, IReadOnlyList<ClaimedTask> Unknown, IReadOnlyList<HeldLease> Lost, bool Drain, bool IsAlive);
+    DateTimeOffset Now, IReadOnlyList<ClaimedTask> Unknown, IReadOnlyList<HeldLease> Lost, bool Drain, bool IsAlive, bool Abort = false);
 
 /// <summary>What a rescue did.</summary>
 /// <param name="Requeued">Tasks that went back to the queue.</param>

@@ -151,7 +151,11 @@ internal sealed class StoredAgent(long id, AgentRegistration registration, DateT
 
     public int Busy { get; set; }
 
+    public long Completed { get; set; }
+
     public bool Draining { get; set; }
+
+    public bool Aborting { get; set; }
 
     public DateTimeOffset? StoppedClaiming { get; set; }
 

@@ -99,6 +99,7 @@ internal sealed partial class InMemoryStore
 
         agent.LastHeartbeat = db.Now;
         agent.Busy = request.Busy;
+        agent.Completed = request.Completed;
         if (request.Draining)
         {
             agent.StoppedClaiming ??= db.Now;
@@ -108,7 +109,22 @@ internal sealed partial class InMemoryStore
         var named = request.Leases.ToHashSet();
         var unknown = held.Where(pair => !named.Contains(pair.Key)).OrderBy(pair => pair.Key.LeaseId);
         var lost = request.Leases.Distinct().Where(lease => !held.ContainsKey(lease));
-        return new HeartbeatAnswer(db.Now, [.. unknown.Select(pair => pair.Value.ToClaimed())], [.. lost], agent.Draining, IsAlive: true);
+        return new HeartbeatAnswer(db.Now, [.. unknown.Select(pair => pair.Value.ToClaimed())], [.. lost], agent.Draining, IsAlive: true, agent.Aborting);
+    });
+
+    public Task<IReadOnlyList<long>> EndPoolAsync(EndPoolRequest request, CancellationToken cancellationToken = default) => Write<IReadOnlyList<long>>(db =>
+    {
+        var agents = db.Agents.FindAll(
+            a => a.IsAlive && !a.IsSilent(db.Now) && a.Registration.WorkType == request.WorkType
+                && string.Equals(a.Registration.Pool, request.Pool, StringComparison.Ordinal));
+        foreach (var agent in agents)
+        {
+            agent.Draining = true;
+            agent.Aborting |= request.AtOnce;
+            agent.StoppedClaiming ??= db.Now;
+        }
+
+        return [.. agents.Select(a => a.Id)];
     });
 
     public Task<RescuedTasks> RescueAsync(CancellationToken cancellationToken = default) => Write(db =>

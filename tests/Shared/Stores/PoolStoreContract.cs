@@ -57,7 +57,7 @@ public abstract partial class PoolStoreContract(IStoreCarrier carrier) : StoreCo
         var agent = await RegisterAsync();
         await Assert.ThrowsAnyAsync<ArgumentException>(() => agent.ClaimAsync(0));
         await Pools.EndAgentAsync(agent.Id, Token);
-        await Assert.ThrowsAsync<EmewsException>(() => agent.ClaimAsync(1));
+        await Assert.ThrowsAsync<AgentGoneException>(() => agent.ClaimAsync(1));
     }
 
     [Fact]

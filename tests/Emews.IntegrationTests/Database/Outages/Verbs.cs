@@ -27,6 +27,8 @@ internal static class Verbs
         [nameof(ITaskStore.RetryAsync)] = async s => Ids(await s.Client.Tasks.RetryAsync(new(All), Token)),
         [nameof(ITaskStore.ClearQueuesAsync)] = s => Done(s.Client.Tasks.ClearQueuesAsync(VerbScene.Experiment, Token)),
         [nameof(ITaskStore.StopPoolsAsync)] = s => Done(s.Client.Tasks.StopPoolsAsync(new(Guid.NewGuid(), VerbScene.WorkType), Token)),
+        [nameof(ITaskStore.EndPoolAsync)] = async s =>
+            string.Join(' ', await s.Client.Tasks.EndPoolAsync(new("pool", VerbScene.WorkType, AtOnce: true), Token)),
         [nameof(IPoolStore.RegisterAgentAsync)] = async s => $"{(await s.Client.Pools.RegisterAgentAsync(
             new(Guid.NewGuid(), "new", "host", 1, VerbScene.WorkType, 1, TimeSpan.FromSeconds(30)), Token)).AgentId > s.Agent.Id}",
         [nameof(IPoolStore.ClaimAsync)] = async s => Tasks(await s.Agent.ClaimAsync(3)),
