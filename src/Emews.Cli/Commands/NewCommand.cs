@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Emews.Cli.New;
 using Emews.Workflows;
+using Emews.Workflows.Configuration.Reading;
 
 namespace Emews.Cli.Commands;
 
@@ -23,13 +24,22 @@ internal static class NewCommand
             HelpName = "KIND",
             DefaultValueFactory = _ => ProjectTemplate.All[0].Name,
         };
-        model.AcceptOnlyFromAmong([.. ProjectTemplate.All.Select(template => template.Name)]);
+        model.Validators.Add(static result =>
+        {
+            var kinds = ProjectTemplate.All.Select(template => template.Name).ToList();
+            if (result.Tokens is [var only] && !kinds.Contains(only.Value, StringComparer.Ordinal))
+            {
+                var guess = Wording.DidYouMean(only.Value, kinds);
+                result.AddError($"--model is one of {Wording.OneOf(kinds)}, not '{Wording.Short(only.Value)}'{(guess.Length > 0 ? guess : ".")}");
+            }
+        });
         var command = new Command("new", "Make a small project that runs as it is: a model, and its configuration commented key by key.") { folder, model };
         command.SetAction((parsed, _) => RunAsync(
             parsed.GetRequiredValue(folder), ProjectTemplate.All.Single(template => string.Equals(template.Name, parsed.GetRequiredValue(model), StringComparison.Ordinal))));
         return command.WithNotes(
             "The models: python and r are functions, kept loaded by a loop that comes with them; command is any program, started once a task;",
-            "dotnet is a .NET class. All compute the same.").WithExamples(
+            "dotnet is a .NET class. All compute the same.",
+            "Exit codes: 0 made; 2 nothing made, the message says why.").WithExamples(
             "emews new demo",
             "emews new demo --model r",
             "cd demo && emews run first model.yaml");
@@ -50,7 +60,7 @@ internal static class NewCommand
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new WorkflowRefusedException($"{path} cannot be written: {error.Message}", error);
+            throw new WorkflowRefusedException($"{path} cannot be written: {UnwritablePath.Explain(path, error)}. Name another folder.", error);
         }
 
         var build = template.Name is "dotnet" ? "\n       dotnet build -c Release" : "";

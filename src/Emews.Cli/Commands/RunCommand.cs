@@ -52,6 +52,7 @@ internal static class RunCommand
         string experiment, string path, string output, ExistingExperiment existing, bool json, DateTimeOffset started)
     {
         HarmlessWriter.Install();
+        using var signals = new Signals();
         if (Configurations.ReadForRun(path) is not { Configuration: { } configuration } read)
         {
             await Console.Error.WriteLineAsync($"Nothing was begun. When that is mended, look again with: emews validate {path}");
@@ -59,7 +60,7 @@ internal static class RunCommand
         }
 
         var folder = ExperimentFolder.At(output, experiment);
-        using var signals = new Signals { LastWords = LastWords(folder, path, configuration) };
+        signals.LastWords = LastWords(folder, path, configuration);
         var options = new WorkflowOptions
         {
             Output = output,

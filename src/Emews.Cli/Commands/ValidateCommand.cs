@@ -20,7 +20,7 @@ internal static class ValidateCommand
 
     private static int Validate(string path)
     {
-        var read = ConfigurationReader.ReadFile(path);
+        var read = Configurations.Read(path);
         Console.Out.Write(ProblemReport.Render(path, read.Problems));
         if (!read.CanRun)
         {

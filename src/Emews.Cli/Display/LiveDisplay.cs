@@ -7,6 +7,7 @@ namespace Emews.Cli.Display;
 internal sealed class LiveDisplay : IRunDisplay
 {
     private const string ShowCursor = "\e[?25h";
+    private const string Between = "   ";
     private const int LongestBar = 40;
     private const int ShortestBar = 10;
 
@@ -61,7 +62,8 @@ internal sealed class LiveDisplay : IRunDisplay
 
     private Rows Render(WorkflowProgress progress)
     {
-        var lines = new List<string> { Bar(progress), Detail("tasks", States(progress)) };
+        var lines = new List<string> { Bar(progress) };
+        lines.AddRange(States(progress).Select((line, i) => Detail(i == 0 ? "tasks" : "", line)));
         if (progress.DatabaseAwayFor is { } length)
         {
             lines.Insert(1, Detail("", $"[yellow]database away for {Words.Time(length)}[/]: what follows was so before"));
@@ -69,7 +71,7 @@ internal sealed class LiveDisplay : IRunDisplay
 
         if (progress.Pools.Count > 0)
         {
-            lines.Add(Detail("pools", string.Join("   ", progress.Pools.Select(Pool))));
+            lines.Add(Detail("pools", string.Join(Between, progress.Pools.Select(Pool))));
         }
 
         if (progress.Best is { } best)
@@ -100,12 +102,30 @@ internal sealed class LiveDisplay : IRunDisplay
             + $"{progress.Ended} of {progress.EndAfter}   {Words.Time(progress.Elapsed)}{left}";
     }
 
-    private static string States(WorkflowProgress progress)
+    /// <summary>Over several lines where the terminal is narrow: how many have failed is never cut off.</summary>
+    private IEnumerable<string> States(WorkflowProgress progress)
     {
         var counts = progress.Counts;
-        var failed = counts.Failed > 0 ? $"   [red]failed {counts.Failed}[/]" : "   failed 0";
-        var canceled = counts.Canceled > 0 ? $"   canceled {counts.Canceled}" : string.Empty;
-        return $"queued {counts.Queued + counts.Requeued}   running {counts.Running}   complete {counts.Complete}{failed}{canceled}";
+        string[] states =
+        [
+            $"queued {counts.Queued + counts.Requeued}", $"running {counts.Running}", $"complete {counts.Complete}",
+            counts.Failed > 0 ? $"[red]failed {counts.Failed}[/]" : "failed 0",
+            .. counts.Canceled > 0 ? [$"canceled {counts.Canceled}"] : Array.Empty<string>(),
+        ];
+        var line = "";
+        foreach (var state in states)
+        {
+            var longer = line.Length == 0 ? state : $"{line}{Between}{state}";
+            if (line.Length > 0 && Markup.Remove(Detail("", longer)).Length > _console.Profile.Width)
+            {
+                yield return line;
+                longer = state;
+            }
+
+            line = longer;
+        }
+
+        yield return line;
     }
 
     private static string Pool(PoolProgress pool) =>

@@ -39,7 +39,7 @@ internal static class RunEnding
         var counts = summary.Counts;
         var word = summary.Ended switch { RunEnd.Finished => "finished", RunEnd.Interrupted => "was interrupted", RunEnd.Canceled => "was canceled", _ => "failed" };
         yield return string.Empty;
-        var time = Words.Time(TimeSpan.FromSeconds(summary.WallSeconds));
+        var time = Words.Time(TimeSpan.FromSeconds(summary.WallSeconds), summary.Sessions);
         yield return $"{folder.ExperimentId} {word}: {counts.Complete} of {counts.Total} tasks complete{Others(summary)}, in {time}.";
         if (outcome.Reason is { } reason)
         {

@@ -15,6 +15,9 @@ internal static class Words
         _ => $"{(int)time.TotalHours} h {time.Minutes} min",
     };
 
+    /// <summary>How long a run took, such as <c>42 s</c> or <c>3 min 20 s over 2 sessions</c>.</summary>
+    public static string Time(TimeSpan time, int sessions) => sessions > 1 ? $"{Time(time)} over {sessions} sessions" : Time(time);
+
     /// <summary>A short time span, to a hundredth of a second.</summary>
     public static string Seconds(double seconds) => seconds.ToString("0.00", CultureInfo.InvariantCulture) + " s";
 

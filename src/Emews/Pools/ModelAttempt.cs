@@ -1,3 +1,4 @@
+using Emews.Pools.Models;
 using Emews.Tasks;
 
 namespace Emews.Pools;
@@ -5,6 +6,10 @@ namespace Emews.Pools;
 /// <summary>Runs a model once; whatever it does becomes a result or a failure that can be put on record.</summary>
 internal static class ModelAttempt
 {
+    // What a failure says goes into the database with every attempt; a model's own words have no length of their own.
+    private const int LongestKind = 100;
+    private const int LongestMessage = 16 * 1024;
+
     /// <summary>Runs a task.</summary>
     /// <returns>One of the two.</returns>
     public static async Task<(string? Result, TaskFailure? Failure)> RunAsync(ITaskModel model, ModelTask task, CancellationToken cancellationToken)
@@ -24,6 +29,7 @@ internal static class ModelAttempt
             return Failure(TaskFailureKinds.Exception, $"{error.GetType().Name}: {error.Message}");
         }
 
-        (string?, TaskFailure) Failure(string kind, string message) => (null, new TaskFailure(kind, StorableText.Of(message), task.Attempt));
+        (string?, TaskFailure) Failure(string kind, string message) => (null, new TaskFailure(
+            TextLimit.Cut(StorableText.Of(kind), LongestKind), TextLimit.Cut(StorableText.Of(message), LongestMessage), task.Attempt));
     }
 }

@@ -80,7 +80,7 @@ internal sealed class ExperimentFolder
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new WorkflowRefusedException(
-                $"The output folder {Path} cannot be written: {error.Message}\n  Name another with --output DIR.", error);
+                $"The output folder {Path} cannot be written: {UnwritablePath.Explain(Path, error)}.\n  Name another with --output DIR.", error);
         }
     }
 

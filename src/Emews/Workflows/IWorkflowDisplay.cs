@@ -13,7 +13,7 @@ public interface IWorkflowDisplay
 /// <summary>How far a run is.</summary>
 public sealed record WorkflowProgress
 {
-    /// <summary>Since the start of the run.</summary>
+    /// <summary>How long the run has taken, without the pauses between its sessions.</summary>
     public required TimeSpan Elapsed { get; init; }
 
     /// <summary>How many points have ended and were collected.</summary>

@@ -18,7 +18,7 @@ internal static class PointText
     /// <summary>The same of what a payload says.</summary>
     public static string Of(BestTask best) => best switch
     {
-        { Parameters: { } parameters } => Named([.. parameters.Select(pair => (pair.Key, Value(pair.Value)))]),
+        { Parameters: { } parameters } => Named([.. parameters.Select(pair => (pair.Key, ValueText.Of(pair.Value)))]),
         { X: { } x } when x.Deserialize<double[]>() is { } numbers => Numbers(numbers),
         _ => "",
     };
@@ -34,12 +34,12 @@ internal static class PointText
             return fields.X is { } x ? Numbers([.. x.EnumerateArray().Select(number => JsonScalar.ToNumber(number) ?? double.NaN)]) : "";
         }
 
-        return Named([.. parameters.Select(name => (name, fields.Field(name) is { } value ? Value(value) : ""))]);
+        return Named([.. parameters.Select(name => (name, fields.Field(name) is { } value ? ValueText.Of(value) : ""))]);
     }
 
     private static string Numbers(IReadOnlyList<double> x)
     {
-        var head = string.Join(", ", x.Take(MostNumbers).Select(Short));
+        var head = string.Join(", ", x.Take(MostNumbers).Select(ValueText.Of));
         return x.Count > MostNumbers ? $"x = [{head}, … {x.Count} in all]" : $"x = [{head}]";
     }
 
@@ -51,13 +51,8 @@ internal static class PointText
 
     private static string Value(ParameterConfiguration parameter, double coordinate) => parameter switch
     {
-        ParameterConfiguration.Choice choice => Value(JsonDocument.Parse(choice.Texts[(int)coordinate]).RootElement),
+        ParameterConfiguration.Choice choice => ValueText.OfJson(choice.Texts[(int)coordinate]),
         ParameterConfiguration.Range { WholeNumbers: true } => coordinate.ToString("F0", CultureInfo.InvariantCulture),
-        _ => Short(coordinate),
+        _ => ValueText.Of(coordinate),
     };
-
-    private static string Value(JsonElement value) =>
-        value.ValueKind == JsonValueKind.Number && !value.TryGetInt64(out _) ? Short(value.GetDouble()) : JsonScalar.ToText(value);
-
-    private static string Short(double value) => value.ToString("G4", CultureInfo.InvariantCulture);
 }

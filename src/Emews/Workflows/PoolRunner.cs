@@ -18,6 +18,9 @@ internal sealed class PoolRunner(PoolAssignment assignment, ExperimentFolder fol
     /// <summary>Once the experiment has had nothing left to do for so long, the pool ends; null: never.</summary>
     public TimeSpan? UntilIdle { get; init; }
 
+    /// <summary>Where goes what models print that is no result.</summary>
+    public Action<string> SayOfModel { get; init; } = _ => { };
+
     /// <summary>Runs the pool until it is told to stop.</summary>
     /// <param name="say">Where messages for people go.</param>
     /// <param name="stopClaiming">Drains: running tasks have their grace time.</param>
@@ -33,7 +36,7 @@ internal sealed class PoolRunner(PoolAssignment assignment, ExperimentFolder fol
         {
             using var guard = OrphanGuard.Start();
             var owner = new ModelOwner(folder.ExperimentId, pool);
-            var model = WorkflowParts.Model(configuration, task, options => options with { Owner = owner, Log = say });
+            var model = WorkflowParts.Model(configuration, task, options => options with { Owner = owner, Log = SayOfModel });
             await using var modelScope = ((IAsyncDisposable)model).ConfigureAwait(false);
             var address = await FindDatabaseAsync(stopClaiming).ConfigureAwait(false);
             var server = new PostgresStoreOptions
@@ -98,10 +101,10 @@ internal sealed class PoolRunner(PoolAssignment assignment, ExperimentFolder fol
     {
         var (configuration, database) = (assignment.Configuration, assignment.Task.Database);
         var isSearchs = string.Equals(database, configuration.SearchQueue.Database, StringComparison.Ordinal);
-        var address = (isSearchs ? await ExperimentFile.ReadAsync(folder.Path, cancellationToken).ConfigureAwait(false) : null)
-            ?? AddressOfConfiguration.Of(configuration.Databases[database], folder);
+        var recorded = isSearchs ? await ExperimentFile.ReadAsync(folder.Path, cancellationToken).ConfigureAwait(false) : null;
+        var address = recorded ?? AddressOfConfiguration.Of(configuration.Databases[database], folder);
         return address is not DatabaseAddress.Sqlite file ? address
-            : file.Local is not null && !File.Exists(file.Path) ? throw new WorkflowRefusedException(ExperimentDatabase.Missing(folder, file))
+            : recorded is not null && !File.Exists(file.Path) ? throw new WorkflowRefusedException(ExperimentDatabase.Missing(folder, file))
             : NetworkFileSystem.Find(file.Path) is not { } network ? file
             : throw new WorkflowRefusedException(
                 $"No run of {folder.ExperimentId} is on: its database, {file.Path}, is a copy on {network}, where SQLite is not safe. Take it up first: emews run … --resume");

@@ -19,6 +19,7 @@ internal sealed class ProgressWatch(
 
     private readonly HashSet<string> _joined = [];
     private readonly LookPace _pace = new();
+    private readonly Sessions _sessions = experiment.Past?.Log is { Started: { } began } log ? new(began, log.Interruptions) : new(options.Started, []);
     private TaskCounts? _counts;
     private long _lookAgain;
     private long? _asked;
@@ -105,16 +106,13 @@ internal sealed class ProgressWatch(
 
     private WorkflowProgress Progress(TaskCounts counts)
     {
-        // Once nothing is queued, only stragglers run: no rate tells when they end.
-        var isRateUseful = counts.Queued + counts.Requeued > 0;
-        var remaining = isRateUseful && recorder.Rate() is { } rate ? TimeSpan.FromSeconds((configuration.NumGuesses - recorder.Ended) / rate) : (TimeSpan?)null;
         var reprioritizations = recorder.Reprioritizations;
         return new WorkflowProgress
         {
-            Elapsed = options.Time.GetUtcNow() - options.Started,
+            Elapsed = _sessions.Until(options.Time.GetUtcNow()),
             Ended = recorder.Ended,
             EndAfter = configuration.NumGuesses,
-            Remaining = remaining,
+            Remaining = TimeLeft.Of(configuration.NumGuesses - recorder.Ended, configuration.Replicates, counts, recorder.Rate()),
             Counts = counts,
             Pools = PoolsAtWork.Of(Agents.Where(IsHere)),
             Best = recorder.Best,

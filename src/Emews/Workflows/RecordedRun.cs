@@ -42,9 +42,10 @@ internal static class RecordedRun
             Origin = origins is null ? static _ => null : origins.Of,
             Agents = own,
             OlderAgents = [.. agents.Except(own)],
-            Pools = [.. own.GroupBy(agent => agent.Pool, StringComparer.Ordinal).Select(pool => new PoolJoined(pool.Key, pool.Min(agent => agent.Registered)))],
+            Pools = PoolJoined.Of(own),
             Reprioritizations = log.Reprioritizations,
             Interruptions = log.Interruptions,
+            SourceChanges = SourceChange.Of(log.Sources),
             Seed = 0,
             Generator = RandomStream.GeneratorName,
         };

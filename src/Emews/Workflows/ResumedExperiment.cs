@@ -44,8 +44,12 @@ internal sealed class ResumedExperiment(
     {
         var record = await store.FindExperimentAsync(experimentId, cancellationToken).ConfigureAwait(false)
             ?? throw NotThere($"the database {_opening.Address}");
-        var goesOn = RequireSame(record);
-        await RefuseFinishedAsync(store, record, goesOn, cancellationToken).ConfigureAwait(false);
+        var begunWith = BegunWith(record);
+        var goesOn = RequireSame(begunWith);
+        var isLonger = goesOn.NumGuesses > begunWith.NumGuesses;
+        var log = RunLog.Read(folder.Events);
+        var counts = await store.CountTasksAsync(experimentId, cancellationToken).ConfigureAwait(false);
+        RefuseFinished(record, log, counts, isLonger);
         await _opening.RefuseSharedTypeAsync(store).ConfigureAwait(false);
 
         var resolved = ResolvedDatabases.Write(goesOn, options.Defaults);
@@ -53,25 +57,21 @@ internal sealed class ResumedExperiment(
         await File.WriteAllTextAsync(folder.Configuration, resolved, CancellationToken.None).ConfigureAwait(false);
         await ExperimentFile.WriteAsync(folder.Path, _opening.Address, CancellationToken.None).ConfigureAwait(false);
 
-        var isCanceledTooLate = goesOn.NumGuesses > BegunWith(record).NumGuesses;
-        var history = await PastReader.ReadAsync(store, experimentId, record.Canceled is not null, isCanceledTooLate, cancellationToken).ConfigureAwait(false);
+        var history = await PastReader.ReadAsync(store, experimentId, record.Canceled is not null, isLonger, cancellationToken).ConfigureAwait(false);
         var agents = await store.ListAgentsAsync(goesOn.Search.TaskType, cancellationToken).ConfigureAwait(false);
         var past = new ExperimentPast(
-            history, RunLog.Read(folder.Events).ResumedAt(options.Time.GetUtcNow()), agents.Where(agent => agent.Ended is not null).Select(agent => agent.AgentId).ToHashSet());
+            history, log.ResumedAt(OutputText.AsWritten(options.Started)), agents.Where(agent => agent.Ended is not null).Select(agent => agent.AgentId).ToHashSet());
         var version = await _opening.VersionAsync().ConfigureAwait(false);
-        var counts = await store.CountTasksAsync(experimentId, cancellationToken).ConfigureAwait(false);
-        say($"{experimentId} goes on: {counts.Total - counts.Unfinished} of {counts.Total} tasks have ended.");
+        say($"{experimentId} goes on: {counts.Complete + counts.Failed} of {counts.Total} tasks have ended.");
         return new BegunExperiment(goesOn, record with { Canceled = null }, store, _opening.Place, version, servers, runLock) { Past = past };
     }
 
     /// <summary>A run that did all it was to do would only have its times written anew.</summary>
-    private async Task RefuseFinishedAsync(
-        ITaskStore store, ExperimentRecord record, WorkflowConfiguration goesOn, CancellationToken cancellationToken)
+    private void RefuseFinished(ExperimentRecord record, RunLog log, TaskCounts counts, bool isLonger)
     {
-        var counts = await store.CountTasksAsync(experimentId, cancellationToken).ConfigureAwait(false);
-        var hasMorePoints = goesOn.NumGuesses > BegunWith(record).NumGuesses && counts.Canceled > 0;
+        var hasMorePoints = isLonger && counts.Canceled > 0;
         if (counts is { Total: > 0, Unfinished: 0 } && !hasMorePoints && record.Canceled is null
-            && RunLog.Read(folder.Events).Ended is RunEnd.Finished && SummaryFile.TryReadCounts(folder.Path) is not null)
+            && log.Ended is RunEnd.Finished && SummaryFile.TryReadCounts(folder.Path) is not null)
         {
             throw new WorkflowRefusedException(
                 $"""
@@ -104,9 +104,8 @@ internal sealed class ResumedExperiment(
         }
     }
 
-    private WorkflowConfiguration RequireSame(ExperimentRecord record)
+    private WorkflowConfiguration RequireSame(WorkflowConfiguration begun)
     {
-        var begun = BegunWith(record);
         var goesOn = configuration.SeedWasDrawn ? configuration with { Seed = begun.Seed, SeedWasDrawn = begun.SeedWasDrawn } : configuration;
         var differences = ConfigurationDifference.Find(begun, goesOn);
         return differences.Count == 0 ? goesOn : throw new WorkflowRefusedException(

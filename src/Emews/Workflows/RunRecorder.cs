@@ -169,15 +169,15 @@ internal sealed class RunRecorder(EventLog events, WorkflowConfiguration configu
             }
 
             Ended++;
-            if (ended.Value is { } value && (Best is null || IsBetter(value, completed.TaskId, Best)))
+            if (ended.Value is { } value && (Best is null || IsBetter(value, ended.Point, Best)))
             {
                 Best = new BestPoint(completed.TaskId, ended.Point, value, PointText.Of(configuration, completed.Run.X), ended.Runs, ended.StandardError);
             }
         }
     }
 
-    private bool IsBetter(double value, TaskId taskId, BestPoint best) =>
-        (configuration.Objective is { Maximize: true } ? value > best.Value : value < best.Value) || (value.Equals(best.Value) && taskId < best.TaskId);
+    private bool IsBetter(double value, int point, BestPoint best) =>
+        (configuration.Objective is { Maximize: true } ? value > best.Value : value < best.Value) || (value.Equals(best.Value) && point < best.Point);
 
     private T Locked<T>(Func<T> read)
     {

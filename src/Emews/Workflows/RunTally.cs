@@ -18,8 +18,14 @@ internal sealed class RunTally(int replicates, bool maximize, Func<TaskId, TaskO
     private readonly Dictionary<long, SortedDictionary<TaskId, double?>> _points = [];
     private readonly HashSet<long> _ended = [];
 
+    private readonly List<Interruption> _pauses = [];
+    private DateTimeOffset? _began;
+
     /// <summary>When the run began, or went on the last time.</summary>
     public DateTimeOffset? Started { get; private set; }
+
+    /// <summary>What it was run in so far; null where the log does not say.</summary>
+    public Sessions? Sessions => _began is { } began ? new(began, _pauses) : null;
 
     /// <summary>When it was last heard of.</summary>
     public DateTimeOffset? LastHeard { get; private set; }
@@ -48,11 +54,16 @@ internal sealed class RunTally(int replicates, bool maximize, Func<TaskId, TaskO
     /// <summary>Takes the next event.</summary>
     public void Add(RunEvent runEvent)
     {
-        LastHeard = runEvent.Time;
         switch (runEvent)
         {
-            case StartedEvent:
-                (Started, Ended, Failure) = (runEvent.Time, null, null);
+            case StartedEvent session:
+                (Started, Ended, Failure) = (session.Began, null, null);
+                _began ??= session.Began;
+                if (LastHeard is { } last)
+                {
+                    _pauses.Add(new Interruption(last, session.Began));
+                }
+
                 _recent.Clear();
                 break;
             case CompletedEvent completed:
@@ -75,6 +86,8 @@ internal sealed class RunTally(int replicates, bool maximize, Func<TaskId, TaskO
                 Ended = stopped.Ended;
                 break;
         }
+
+        LastHeard = runEvent.Time;
     }
 
     /// <summary>Takes a completion; of a task that was tried again, the last counts, and what was canceled has not ended.</summary>

@@ -89,13 +89,13 @@ internal sealed class RunView
         var now = _time.GetUtcNow();
         var until = Ended is null ? now : _tally.LastHeard ?? now;
         var endAfter = Configuration?.NumGuesses ?? counts.Total;
-        var rate = Ended is null && counts.Queued + counts.Requeued > 0 ? _tally.RateAt(now) : null;
+        var rate = Ended is null ? _tally.RateAt(now) : null;
         return new WorkflowProgress
         {
-            Elapsed = until - (_tally.Started ?? Record?.Registered ?? until),
+            Elapsed = _tally.Sessions?.Until(until) ?? until - (Record?.Registered ?? until),
             Ended = _tally.PointsEnded,
             EndAfter = endAfter,
-            Remaining = rate is { } known ? TimeSpan.FromSeconds(Math.Max(0, endAfter - _tally.PointsEnded) * (Configuration?.Replicates ?? 1) / known) : null,
+            Remaining = TimeLeft.Of(endAfter - _tally.PointsEnded, Configuration?.Replicates ?? 1, counts, rate),
             Counts = counts,
             Pools = PoolsAtWork.Of(Agents.Where(agent => agent.LastHeartbeat >= Record?.Registered)),
             Best = await BestAsync(cancellationToken).ConfigureAwait(false),

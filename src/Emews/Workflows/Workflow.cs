@@ -72,9 +72,7 @@ public sealed class Workflow
 
     private async Task<WorkflowOutcome> BeginAndRunAsync(CancellationToken interrupt)
     {
-        var begun = await (_options.Existing == ExistingExperiment.Resume
-            ? new ResumedExperiment(_configuration, _experimentId, _folder, _options, _display.Say).BeginAsync(interrupt)
-            : new NewExperiment(_configuration, _experimentId, _folder, _options, _display.Say).BeginAsync(interrupt)).ConfigureAwait(false);
+        var begun = await BeginAsync(interrupt).ConfigureAwait(false);
         _configuration = begun.Configuration;
         WorkflowOutcome outcome;
         await using (begun.ConfigureAwait(false))
@@ -85,12 +83,28 @@ public sealed class Workflow
         return outcome with { StoppedServers = begun.Servers.Stopped };
     }
 
+    private async Task<BegunExperiment> BeginAsync(CancellationToken interrupt)
+    {
+        try
+        {
+            return await (_options.Existing == ExistingExperiment.Resume
+                ? new ResumedExperiment(_configuration, _experimentId, _folder, _options, _display.Say).BeginAsync(interrupt)
+                : new NewExperiment(_configuration, _experimentId, _folder, _options, _display.Say).BeginAsync(interrupt)).ConfigureAwait(false);
+        }
+        catch (Exception error) when (interrupt.IsCancellationRequested && error is OperationCanceledException or EmewsException)
+        {
+            _display.Say("Interrupted before anything was begun.");
+            throw new OperationCanceledException(error.Message, error, interrupt);
+        }
+    }
+
     private async Task<WorkflowOutcome> RunAsync(BegunExperiment begun, CancellationToken interrupt)
     {
         var sources = await ReadSourcesAsync().ConfigureAwait(false);
         TellSeed();
         using var events = new EventLog(_folder.Events, _options.Time);
-        events.Append(new StartedEvent());
+        events.Append(new StartedEvent { Since = _options.Started });
+        var changes = TellChanged(events, sources, begun.Past?.Log);
         var recorder = new RunRecorder(events, _configuration, begun.Past?.Log, _options.Time);
         var progress = new ProgressWatch(begun, _configuration, _options, recorder, events, _display);
         var experiment = new ExperimentWatch(begun.Store, _experimentId, begun.Record, _options.Time);
@@ -107,11 +121,11 @@ public sealed class Workflow
             _ => (end, reason),
         };
         TellDropped(end, recorder, begun.Past?.History.Decisions.Count ?? 0);
-        Log(events, end, reason);
-        var outputs = new RunOutputs(_configuration, _folder, _options, begun, recorder, sources);
+        var stopped = Log(events, end, reason);
+        var outputs = new RunOutputs(_configuration, _folder, _options, begun, recorder, sources, changes);
         var summary = await (tasks == TasksAtEnd.There
-            ? _rideOut.RunAsync(() => outputs.WriteAsync(end, progress.Agents), interrupt)
-            : outputs.WriteCollectedAsync(end, progress.Agents)).ConfigureAwait(false);
+            ? _rideOut.RunAsync(() => outputs.WriteAsync(end, stopped, progress.Agents), interrupt)
+            : outputs.WriteCollectedAsync(end, stopped, progress.Agents)).ConfigureAwait(false);
         var exitCode = end switch { RunEnd.Finished => 0, RunEnd.Interrupted => 130, _ => 1 };
         return new WorkflowOutcome(exitCode, reason, _folder.Path, begun.Place.Lasting.ToString()) { Summary = summary, Tasks = tasks };
     }
@@ -278,7 +292,21 @@ public sealed class Workflow
         return await SourceFilesReader.ReadAsync(path, models, CancellationToken.None).ConfigureAwait(false);
     }
 
-    private static void Log(EventLog events, RunEnd end, string? reason)
+    /// <summary>Logs the model files, and says which of them are not those the run had before.</summary>
+    private IReadOnlyList<SourceChange> TellChanged(EventLog events, SourceFiles? sources, RunLog? past)
+    {
+        var session = (SourcesEvent)events.Append(new SourcesEvent(sources?.Named ?? []));
+        var changes = SourceChange.Of([.. past?.Sources ?? [], session]);
+        foreach (var change in changes.Where(change => change.Found == session.Time))
+        {
+            _display.Say($"{change.Name} changed since the run began: values from before and from now on may not be comparable. Start over with --replace where they are not.");
+        }
+
+        return changes;
+    }
+
+    /// <returns>When the run ended.</returns>
+    private static DateTimeOffset Log(EventLog events, RunEnd end, string? reason)
     {
         switch (end)
         {
@@ -290,6 +318,6 @@ public sealed class Workflow
                 break;
         }
 
-        events.Append(new StoppedEvent(end));
+        return events.Append(new StoppedEvent(end)).Time;
     }
 }

@@ -43,7 +43,7 @@ internal static class WorkflowParts
 
     /// <summary>After how many completed tasks claims are closed; null where they never are.</summary>
     public static int? LockstepEvery(WorkflowConfiguration configuration) =>
-        configuration.Lockstep ? configuration.RetrainAfter * configuration.Replicates : null;
+        configuration.Lockstep ? (int)Math.Min(int.MaxValue, (long)configuration.RetrainAfter * configuration.Replicates) : null;
 
     /// <summary>The model of a work type, with its time limit, held to what the search can use.</summary>
     /// <param name="configuration">The configuration.</param>
@@ -52,6 +52,7 @@ internal static class WorkflowParts
     /// <exception cref="EmewsException">The model is not there, or not what it should be.</exception>
     public static ITaskModel Model(WorkflowConfiguration configuration, TaskConfiguration task, Func<ProgramOptions, ProgramOptions>? with = null)
     {
+        ModelCheck.Require(task.Model);
         ITaskModel model = task.Model switch
         {
             ModelConfiguration.Assembly assembly => AssemblyModel.Load(assembly.Path, assembly.Type),

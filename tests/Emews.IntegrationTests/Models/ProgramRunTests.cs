@@ -97,9 +97,14 @@ public sealed class ProgramRunTests : IDisposable
     }
 
     [Theory]
-    [InlineData("{command: nowhere}", "There is no program 'nowhere' on PATH")]
+    [InlineData("{command: nowhere}", "command: There is no program 'nowhere' on PATH")]
     [InlineData("{command: ./model.py}", "chmod +x ")]
-    [InlineData("{worker: ./nowhere}", "There is no program ")]
+    [InlineData("{worker: ./nowhere}", "worker: There is no program ")]
+    [InlineData("{command: python3 model.py, folder: nowhere}", "folder: There is no folder ")]
+    [InlineData("{command: './{x[0]}', folder: nowhere}", "folder: There is no folder ")]
+    [InlineData("{worker: python3 model.py, folder: model.py}", "model.py is a file, not a folder ")]
+    [InlineData("{assembly: nowhere.dll, type: My.Model}", "nowhere.dll does not exist")]
+    [InlineData("{assembly: model.py, type: My.Model}", "assembly: ")]
     public async Task A_program_that_cannot_be_run_is_refused_before_anything_begins(string model, string message)
     {
         workspace.Write("model.py", "");

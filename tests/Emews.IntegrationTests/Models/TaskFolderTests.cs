@@ -62,6 +62,19 @@ public sealed class TaskFolderTests : IDisposable
     }
 
     [Fact]
+    public async Task Where_none_is_kept_the_last_agent_leaves_nothing_of_its_experiment()
+    {
+        var (first, last) = (bench.Model("last_line", "echo", "{folder}"), bench.Model("last_line", "echo", "{folder}"));
+        var ofExperiment = Path.GetDirectoryName(Path.GetDirectoryName(await CommandWorkbench.Run(first)))!;
+        await CommandWorkbench.Run(last);
+
+        first.Dispose();
+        Assert.True(Directory.Exists(ofExperiment));
+        last.Dispose();
+        Assert.False(Directory.Exists(ofExperiment));
+    }
+
+    [Fact]
     public async Task A_canceled_task_leaves_none()
     {
         var model = bench.Model("last_line", "sleep", "{n}", "{n}");

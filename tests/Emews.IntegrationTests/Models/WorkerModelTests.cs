@@ -14,6 +14,8 @@ public sealed class WorkerModelTests : IAsyncDisposable
     private readonly List<string> log = [];
     private readonly List<WorkerModel> models = [];
 
+    private IEnumerable<string> Unused => log.Select(line => line["task 17, unused output: ".Length..]);
+
     [Fact]
     public async Task It_is_told_of_its_task_and_of_whose_it_is()
     {
@@ -87,17 +89,84 @@ public sealed class WorkerModelTests : IAsyncDisposable
         var model = Worker("""
             for line in sys.stdin:
                 print("thinking")
-                print('{"progress": 3}')
-                print(json.dumps({"task_id": 16, "result": 1}))
+                print()
+                print(3.5, [1, 2])
+                print("{beta}", "x" * 600)
                 answer(line, result=2)
             """);
 
         Assert.Equal("2", await CommandWorkbench.Run(model));
-        Assert.Equal(["task 17: thinking", "task 17: {\"progress\": 3}", "task 17: {\"task_id\": 16, \"result\": 1}"], log);
+        Assert.Equal(["thinking", "3.5 [1, 2]", $"{{beta}} {new string('x', 493)}…"], Unused);
+    }
+
+    [Fact]
+    public async Task Of_many_such_lines_the_first_and_the_last_go_to_the_log()
+    {
+        var model = Worker("""
+            for line in sys.stdin:
+                for i in range(1, 10_001):
+                    print("step", i)
+                answer(line, result=2)
+            """);
+
+        Assert.Equal("2", await CommandWorkbench.Run(model));
+        Assert.Equal(
+            [.. Enumerable.Range(1, 20).Select(i => $"step {i}"), "… 9,960 lines left out", .. Enumerable.Range(9981, 20).Select(i => $"step {i}")],
+            Unused);
+    }
+
+    [Fact]
+    public async Task One_that_never_comes_to_an_answer_is_not_waited_for()
+    {
+        var model = Worker("""
+            while True:
+                print("no answer")
+            """);
+
+        var failure = await FailAsync(model);
+
+        Assert.Equal(TaskFailureKinds.BadOutput, failure.Kind);
+        Assert.StartsWith("The worker printed more than 10,000 lines that are no answer", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(41, Unused.Count());
+        await bench.NothingRunsAsync();
+    }
+
+    [Fact]
+    public async Task A_time_out_quotes_what_was_printed_in_place_of_an_answer()
+    {
+        var model = new TimeLimitModel(
+            Worker("""
+                for line in sys.stdin:
+                    print("thinking", 3.5, sep="\n", flush=True)
+                """),
+            TimeSpan.FromSeconds(3), "3s");
+
+        var failure = await FailAsync(model);
+
+        Assert.Equal(TaskFailureKinds.Timeout, failure.Kind);
+        Assert.Equal(
+            "took longer than 3s: ended, with all it had started. It printed 3.5, which is not an answer: print answers as one JSON document a line with task_id and result",
+            failure.Message);
+        Assert.Equal(["thinking", "3.5"], Unused);
+    }
+
+    [Fact]
+    public async Task The_number_of_a_task_may_be_written_as_any_number()
+    {
+        var model = Worker("""
+            for line in sys.stdin:
+                print('{"task_id": 1.7e+01, "result": 2}', flush=True)
+            """);
+
+        Assert.Equal("2", await CommandWorkbench.Run(model));
     }
 
     [Theory]
     [InlineData("print('{\"result\": 1}', flush=True)", TaskFailureKinds.BadOutput, "lacks its task_id")]
+    [InlineData("print('{\"progress\": 3}', flush=True)", TaskFailureKinds.BadOutput, "lacks its task_id")]
+    [InlineData("print('{\"task_id\": 16, \"result\": 1}', flush=True)", TaskFailureKinds.BadOutput, "has the task_id 16, though it was given task 17")]
+    [InlineData("print('{\"task_id\": \"17\", \"result\": 1}', flush=True)", TaskFailureKinds.BadOutput, "has the task_id \"17\", though")]
+    [InlineData("print({'task_id': 17, 'result': 1}, flush=True)", TaskFailureKinds.BadOutput, "is no JSON, which wants double quotes")]
     [InlineData("print('{\"task_id\": 17}', flush=True)", TaskFailureKinds.BadOutput, "has neither result nor error")]
     [InlineData("print('{\"task_id\": 17, \"result\": 1', flush=True)", TaskFailureKinds.BadOutput, "is broken JSON")]
     [InlineData("answer(line, result=float('nan'))", TaskFailureKinds.NotANumber, "NaN")]
@@ -123,7 +192,7 @@ public sealed class WorkerModelTests : IAsyncDisposable
     [Theory]
     [InlineData("sys.exit(4)", "The worker ended in the middle of the task: exit code 4\nstderr:\n  last words")]
     [InlineData("os.kill(os.getpid(), 11)", "The worker ended in the middle of the task: ended by signal 11 (SIGSEGV)\nstderr:\n  last words")]
-    [InlineData("print(3.5, flush=True); sys.exit(0)", "The last it printed was no answer, {\"task_id\": …, \"result\": …}: 3.5\nstderr:\n  last words")]
+    [InlineData("print(3.5, flush=True); sys.exit(0)", "exit code 0. It printed 3.5, which is not an answer: print answers as one JSON document a line with task_id and result\nstderr:\n  last words")]
     [InlineData("os.close(1); time.sleep(1000)", "The worker closed its standard output in the middle of the task\nstderr:\n  last words")]
     public async Task One_that_dies_fails_its_task_and_is_started_again(string statement, string message)
     {
@@ -167,7 +236,7 @@ public sealed class WorkerModelTests : IAsyncDisposable
         Assert.Equal(
             [TaskFailureKinds.WorkerDied, TaskFailureKinds.WorkerDied, TaskFailureKinds.CannotStart, TaskFailureKinds.CannotStart],
             failures.Select(failure => failure.Kind));
-        Assert.StartsWith("The worker cannot start: 3 in a row ended before they had answered anything. ", failures[2].Message, StringComparison.Ordinal);
+        Assert.StartsWith("No answer after 3 starts in a row. The worker ended ", failures[2].Message, StringComparison.Ordinal);
         Assert.Contains("ModuleNotFoundError", failures[2].Message, StringComparison.Ordinal);
     }
 
@@ -189,7 +258,7 @@ public sealed class WorkerModelTests : IAsyncDisposable
 
         var failure = await FailAsync(model);
 
-        Assert.Equal((TaskFailureKinds.Timeout, "took longer than 3s: ended, with all it had started\nstderr:\n  hanging"), (failure.Kind, failure.Message));
+        Assert.Equal((TaskFailureKinds.Timeout, "took longer than 3s: ended, with all it had started. It had printed nothing (answers want flushing, as with print(…, flush=True))\nstderr:\n  hanging"), (failure.Kind, failure.Message));
         await bench.NothingRunsAsync();
         Assert.Equal("5", await CommandWorkbench.Run(model));
     }

@@ -65,6 +65,8 @@ internal sealed class ChaosScene : IAsyncDisposable
             Start(pool);
         }
 
+        await Eventually.TrueAsync(
+            async () => (await _store.ListAgentsAsync(0, Token)).Count >= Pools.Length, () => "Not all agents have joined.");
         var collecting = CollectAsync();
         while (!collecting.IsCompleted)
         {
@@ -73,6 +75,8 @@ internal sealed class ChaosScene : IAsyncDisposable
             {
                 await harm();
             }
+
+            Assert.All(_agents, agent => Assert.False(agent.Process.HasEnded, agent.Process.Said));
         }
 
         await collecting;

@@ -80,9 +80,10 @@ internal sealed class EmewsProcess : IDisposable
         Shell.RunAsync("/", null, "kill", "-s", signal, processId.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>Waits for its end.</summary>
-    public async Task<ShellResult> EndsAsync()
+    /// <param name="patience">How long it may take; the usual deadline unless told.</param>
+    public async Task<ShellResult> EndsAsync(TimeSpan? patience = null)
     {
-        await Eventually.TrueAsync(() => process.HasExited && reading.IsCompleted, () => $"emews does not end.\n{Said}");
+        await Eventually.TrueAsync(() => Task.FromResult(process.HasExited && reading.IsCompleted), () => $"emews does not end.\n{Said}", patience);
         var lines = Said;
         Assert.DoesNotContain("\n   at ", lines, StringComparison.Ordinal);
         return new ShellResult(process.ExitCode, Text(output), Text(errors));

@@ -9,10 +9,13 @@ internal static class Eventually
 
     public static Task TrueAsync(Func<bool> condition, Func<string> otherwise) => TrueAsync(() => Task.FromResult(condition()), otherwise);
 
-    public static async Task TrueAsync(Func<Task<bool>> condition, Func<string> otherwise)
+    /// <param name="condition">What is waited for.</param>
+    /// <param name="otherwise">What to say where it never comes.</param>
+    /// <param name="patience">How long what takes minutes may take; the usual deadline unless told.</param>
+    public static async Task TrueAsync(Func<Task<bool>> condition, Func<string> otherwise, TimeSpan? patience = null)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        deadline.CancelAfter(Deadline);
+        deadline.CancelAfter(patience ?? Deadline);
         while (!await condition())
         {
             try

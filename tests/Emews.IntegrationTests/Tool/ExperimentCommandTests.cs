@@ -1,29 +1,13 @@
 using System.Text.Json;
 using Emews.TestModels;
-using Emews.Tests.Postgres;
 using Emews.Tests.Shared;
 
 namespace Emews.IntegrationTests.Tool;
 
 /// <summary><c>emews status</c>, <c>watch</c>, <c>report</c> and <c>experiment show|export</c>: a run seen from outside, while it goes on and after.</summary>
-public sealed class ExperimentCommandTests : IAsyncLifetime
+public sealed class ExperimentCommandTests() : TrialTests(Points, retrainAfter: 5)
 {
     private const int Points = 10;
-    private const int Workers = 2;
-
-    private readonly Workspace workspace = new();
-    private PostgresDatabase? database;
-
-    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
-
-    public async ValueTask DisposeAsync()
-    {
-        workspace.Dispose();
-        if (database is not null)
-        {
-            await database.DisposeAsync();
-        }
-    }
 
     [Theory]
     [InlineData(false)]
@@ -32,11 +16,11 @@ public sealed class ExperimentCommandTests : IAsyncLifetime
     {
         await WriteAsync(typeof(FifthFailsModel), onPostgres);
         await DoAsync("run", "trial", "trial.yaml");
-        var table = workspace.Run("trial").Read("tasks.csv");
+        var table = Workspace.Run("trial").Read("tasks.csv");
 
         Assert.Equal(table.ReplaceLineEndings("\n"), await DoAsync("experiment", "export", "trial"));
         Assert.Contains("Wrote copy.csv.", await DoAsync("experiment", "export", "trial", "--to", "copy.csv"), StringComparison.Ordinal);
-        Assert.Equal(table, File.ReadAllText(workspace.PathOf("copy.csv")));
+        Assert.Equal(table, File.ReadAllText(Workspace.PathOf("copy.csv")));
 
         var lines = (await DoAsync("experiment", "export", "trial", "--format", "jsonl")).TrimEnd().Split('\n').Select(line => JsonDocument.Parse(line).RootElement).ToList();
         Assert.Equal(Points, lines.Count);
@@ -54,7 +38,7 @@ public sealed class ExperimentCommandTests : IAsyncLifetime
         await DoAsync("experiment", "export", "trial", "--to", "trial.csv");
 
         var read = await Shell.RunAsync(
-            workspace.Root, null, "Rscript", "-e",
+            Workspace.Root, null, "Rscript", "-e",
             "d <- read.csv('trial.csv'); stopifnot(is.numeric(d$result), is.numeric(d$x_1), is.numeric(d$x_2)); cat(nrow(d), sum(is.na(d$result)), d$error_kind[5])");
         Assert.Equal($"{Points} 2 diverged", read.MustSucceed().Output);
     }
@@ -68,7 +52,7 @@ public sealed class ExperimentCommandTests : IAsyncLifetime
         await DoAsync("experiment", "export", "trial", "--to", "trial.csv");
 
         var read = await Shell.RunAsync(
-            workspace.Root, null, "python3", "-c",
+            Workspace.Root, null, "python3", "-c",
             "import csv; rows = list(csv.DictReader(open('trial.csv', newline=''))); print(len(rows), sum(r['result'] == '' for r in rows), min(float(r['result']) for r in rows if r['result']) > 0)");
         Assert.Equal($"{Points} 2 True\n", read.MustSucceed().Output);
     }
@@ -79,7 +63,7 @@ public sealed class ExperimentCommandTests : IAsyncLifetime
         await WriteAsync(typeof(FifthFailsModel));
         await DoAsync("run", "trial", "trial.yaml");
 
-        await RefusedAsync("absent/x.csv cannot be written", "experiment", "export", "trial", "--to", "absent/x.csv");
+        await RefusedAsync("absent/x.csv cannot be written: there is no folder ", "experiment", "export", "trial", "--to", "absent/x.csv");
         await RefusedAsync("--format is csv or jsonl, not 'xlsx'", "experiment", "export", "trial", "--format", "xlsx");
         await RefusedAsync("name a file for the table with --to", "experiment", "export", "trial", "--json");
     }
@@ -90,23 +74,23 @@ public sealed class ExperimentCommandTests : IAsyncLifetime
     public async Task A_run_is_seen_from_another_terminal_until_it_ends(bool onPostgres)
     {
         await WriteAsync(typeof(MarkingModel), onPostgres);
-        workspace.Hold();
-        using var run = workspace.Start("run", "trial", "trial.yaml");
-        await workspace.HoldsAsync(Workers);
+        Workspace.Hold();
+        using var run = Workspace.Start("run", "trial", "trial.yaml");
+        await Workspace.HoldsAsync(Workers);
 
         var status = await DoAsync("status", "trial");
         Assert.Matches("^trial: running, for [0-9]+ s\nPoints:   0 of 10 ended\nTasks:    8 queued, 2 running, 0 complete, 0 failed\nPools:    local 2/2 busy\n", status);
         Assert.Contains("Watch:    emews watch trial\n", status, StringComparison.Ordinal);
         await RefusedAsync("trial is running, and writes its report when it ends", "report", "trial");
 
-        using var watch = workspace.Start("watch", "trial");
+        using var watch = Workspace.Start("watch", "trial");
         await watch.SaysAsync("0 of 10 ended, 8 queued, 2 running, local 2/2 busy");
-        using var other = workspace.Start("watch", "trial");
+        using var other = Workspace.Start("watch", "trial");
         await other.SaysAsync("0 of 10 ended");
         await other.SignalAsync("INT");
         Assert.Equal(130, (await other.EndsAsync()).ExitCode);
 
-        workspace.Release();
+        Workspace.Release();
         var seen = await watch.EndsAsync();
         Assert.Equal((0, 0), (seen.ExitCode, (await run.EndsAsync()).ExitCode));
         Assert.Matches("\ntrial: finished, in [0-9]+ s\nPoints:   10 of 10 ended\n", seen.Output);
@@ -122,9 +106,10 @@ public sealed class ExperimentCommandTests : IAsyncLifetime
     {
         await WriteAsync(typeof(MarkingModel));
         Assert.Equal("There is no experiment in output. Another folder is named by --output.\n", await DoAsync("status"));
+        Assert.Equal(await DoAsync("status"), await DoAsync("experiment", "list"));
         await DoAsync("run", "finished", "trial.yaml");
         await DoAsync("run", "gone", "trial.yaml");
-        File.Delete(workspace.PathOf("output/gone/emews.db"));
+        File.Delete(Workspace.PathOf("output/gone/emews.db"));
         foreach (var name in (string[])["interrupted", "canceled"])
         {
             await InterruptAsync(name);
@@ -132,9 +117,9 @@ public sealed class ExperimentCommandTests : IAsyncLifetime
 
         Assert.Contains("To take it up again: emews run canceled output/canceled/config.yaml --resume", await DoAsync("experiment", "cancel", "canceled"), StringComparison.Ordinal);
 
-        workspace.Hold();
-        using var run = workspace.Start("run", "running", "trial.yaml");
-        await workspace.HoldsAsync(Workers);
+        Workspace.Hold();
+        using var run = Workspace.Start("run", "running", "trial.yaml");
+        await Workspace.HoldsAsync(Workers);
         var lines = (await DoAsync("status")).TrimEnd().Split('\n').Select(line => line.Split("  ", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).ToList();
         Assert.Equal(
             [("finished", "finished"), ("interrupted", "interrupted"), ("canceled", "canceled"), ("running", "running")],
@@ -142,8 +127,29 @@ public sealed class ExperimentCommandTests : IAsyncLifetime
         Assert.StartsWith("gone: its database", lines[5][0], StringComparison.Ordinal);
         Assert.Equal(["finished", "interrupted", "canceled", "running"], Json(await DoAsync("status", "--json")).GetProperty("experiments").EnumerateArray()
             .Select(each => each.GetProperty("state").GetString()).OfType<string>());
-        workspace.Release();
+        Assert.Equal(await DoAsync("status"), await DoAsync("experiment", "list"));
+        Assert.Equal(await DoAsync("status", "--json"), await DoAsync("experiment", "list", "--json"));
+        Workspace.Release();
         await run.EndsAsync();
+    }
+
+    [Fact]
+    public async Task An_experiment_whose_database_is_gone_is_told_so_by_all()
+    {
+        await WriteAsync(typeof(FifthFailsModel));
+        await DoAsync("run", "trial", "trial.yaml");
+        File.Delete(Workspace.PathOf("output/trial/emews.db"));
+
+        const string gone = "The database of trial is gone: there is no file ";
+        foreach (var command in (string[])["status", "watch", "report", "experiment show", "experiment export", "task list", "db ping"])
+        {
+            await RefusedAsync(gone, [.. command.Split(' '), "trial"]);
+        }
+
+        await RefusedAsync(gone, "pool", "start", "trial", "local");
+        await RefusedAsync(gone, "pool", "run", "trial", "local");
+        Assert.False(Workspace.Run("trial").Has("emews.db"));
+        await RefusedAsync("The experiments of a database are listed by: emews experiment list", "status", "--db-path", "x.db");
     }
 
     [Fact]
@@ -169,7 +175,7 @@ public sealed class ExperimentCommandTests : IAsyncLifetime
     {
         await WriteAsync(typeof(FifthFailsModel), onPostgres);
         await DoAsync("run", "trial", "trial.yaml");
-        var folder = workspace.Run("trial");
+        var folder = Workspace.Run("trial");
         var first = folder.Read("report.html");
         File.Delete(folder.PathOf("report.html"));
 
@@ -182,42 +188,16 @@ public sealed class ExperimentCommandTests : IAsyncLifetime
         Assert.Contains(onPostgres ? "a queue on PostgreSQL 1" : "a queue on SQLite 3", methods, StringComparison.Ordinal);
     }
 
-    private static JsonElement Json(string text) => JsonDocument.Parse(text).RootElement;
-
     private static string[] Tiles(string report) => [.. report.Split('\n').Where(line => line.Contains("class=\"tile\"", StringComparison.Ordinal))];
 
     private async Task InterruptAsync(string name)
     {
-        workspace.Hold();
-        using var run = workspace.Start("run", name, "trial.yaml");
-        await workspace.HoldsAsync(Workers);
+        Workspace.Hold();
+        using var run = Workspace.Start("run", name, "trial.yaml");
+        await Workspace.HoldsAsync(Workers);
         await run.SignalAsync("INT");
         await run.SaysAsync("Stopping: ");
-        workspace.Release();
+        Workspace.Release();
         Assert.Equal(130, (await run.EndsAsync()).ExitCode);
     }
-
-    private async Task RefusedAsync(string said, params string[] arguments)
-    {
-        var result = await workspace.RunAsync(arguments);
-        Assert.Equal((2, ""), (result.ExitCode, result.Output));
-        Assert.Contains(said, result.Error, StringComparison.Ordinal);
-    }
-
-    private async Task WriteAsync(Type model, bool onPostgres = false)
-    {
-        database = onPostgres ? await (await SharedPostgres.ClusterAsync()).CreateDatabaseAsync() : null;
-        workspace.Write("trial.yaml", $$"""
-            search_space_size: {{Points}}
-            sample_dimensions: 2
-            retrain_after: 5
-            seed: 3
-            {{Workspace.Model(model)}}
-            pools:
-              local: {CFG_PROCS: {{Workers}}}
-            {{(database is null ? "" : PostgresEntry.Of(database, workspace))}}
-            """);
-    }
-
-    private async Task<string> DoAsync(params string[] arguments) => (await workspace.RunAsync(arguments)).MustSucceed().Output;
 }

@@ -49,7 +49,7 @@ public sealed class FailureTests : IDisposable
     [InlineData(typeof(NotANumberModel), "not_a_number", "NaN")]
     public async Task A_run_whose_tasks_all_fail_has_failed_and_says_why(Type model, string kind, string message)
     {
-        var result = await RunAsync(model);
+        var result = await RunAsync(model, "stop_after_first_failures: 0");
 
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("trial failed: 0 of 60 tasks complete, 60 failed", result.Output, StringComparison.Ordinal);
@@ -88,6 +88,18 @@ public sealed class FailureTests : IDisposable
 
         Assert.DoesNotContain(ChattyModel.Said, result.Output + result.Error, StringComparison.Ordinal);
         Assert.Equal(2 * 60, workspace.Run("trial").Read("local.log").Split(ChattyModel.Said).Length - 1);
+    }
+
+    [Fact]
+    public async Task A_log_that_models_have_filled_takes_the_pools_own_words_only()
+    {
+        var result = await RunAsync(typeof(FloodingModel));
+
+        Assert.Equal(0, result.ExitCode);
+        var log = workspace.Run("trial").Read("local.log");
+        Assert.InRange(log.Length, 63 * 1024 * 1024, 65 * 1024 * 1024);
+        Assert.Single(log.Split('\n'), line => line.EndsWith(
+            " Models have filled this log (64 MiB): what they print from here on is left out.", StringComparison.Ordinal));
     }
 
     public void Dispose() => workspace.Dispose();

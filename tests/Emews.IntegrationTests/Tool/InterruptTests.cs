@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Emews.TestModels;
 using Emews.Workflows.Outputs;
 
@@ -53,6 +55,29 @@ public sealed class InterruptTests : IDisposable
         await workspace.NothingRunsAsync();
         Assert.Equal("interrupted", Run.Ended);
         Assert.Equal(0, Run.InState(1));
+    }
+
+    [Fact]
+    public async Task A_signal_before_anything_is_begun_is_told_so_and_leaves_nothing()
+    {
+        // A server that never answers.
+        using var server = new TcpListener(IPAddress.Loopback, 0);
+        server.Start();
+        workspace.Write("trial.yaml", $$"""
+            search_space_size: {{Points}}
+            sample_dimensions: 2
+            seed: 3
+            dbs:
+              here: {db_host: 127.0.0.1, db_user: me, db_name: emews, db_port: {{((IPEndPoint)server.LocalEndpoint).Port}} }
+            """);
+        using var run = workspace.Start("run", "trial", "trial.yaml");
+        await Eventually.TrueAsync(server.Pending, () => run.Said);
+
+        await run.SignalAsync("INT");
+        var result = await run.EndsAsync();
+
+        Assert.Equal((130, "Interrupted before anything was begun.\n"), (result.ExitCode, result.Output));
+        Assert.False(Run.Exists);
     }
 
     [Fact]

@@ -32,6 +32,7 @@ public sealed class NewTests : IDisposable
         var run = new RunFolder(workspace.PathOf("demo/output/first"));
         Assert.Equal((100, 100, 0, 0, 0), run.Counts);
         Assert.Equal(["beta", "gamma", "days", "variant", "result", "doubled"], run.Tasks[0].Keys.Skip(5).Take(6));
+        Assert.True(run.Count("reprioritizations") > 0);
         Assert.Equal("delta", run.Summary.GetProperty("best").GetProperty("parameters").GetProperty("variant").GetString());
     }
 

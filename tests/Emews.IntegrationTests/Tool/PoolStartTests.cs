@@ -58,6 +58,26 @@ public sealed class PoolStartTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_with_nothing_but_pools_is_enough_and_its_mistakes_are_told()
+    {
+        using var run = await BeginAsync();
+        workspace.Write("more.yaml", "pools:\n  more: {CFG_PROCS: 2}");
+        workspace.Write("wrong.yaml", "pools:\n  more: {CFG_PROCS: 2, CFG_PROC: 2}");
+        workspace.Write("half.yaml", "pools:\n  more: {CFG_PROCS: 2}\nseed: 3");
+
+        Assert.Contains("pools.more.CFG_PROC", await RefusedAsync("pool", "start", "trial", "more", "--config", "wrong.yaml"), StringComparison.Ordinal);
+        Assert.Contains("has no pool 'extra'. It has: more.", await RefusedAsync("pool", "start", "trial", "extra", "--config", "more.yaml"), StringComparison.Ordinal);
+        Assert.Contains("search_space_size", await RefusedAsync("pool", "start", "trial", "more", "--config", "half.yaml"), StringComparison.Ordinal);
+        await DoneAsync("pool", "start", "trial", "more", "--config", "more.yaml", "--until-idle", "2");
+        await workspace.HoldsAsync(5);
+
+        workspace.Release();
+        Assert.True((await run.EndsAsync()).ExitCode == 0, run.Said);
+        await workspace.NothingRunsAsync();
+        Assert.Equal(["local", "more"], Run.Tasks.Select(task => task["pool"]).Distinct().Order());
+    }
+
+    [Fact]
     public async Task A_pool_joins_a_run_on_PostgreSQL_too()
     {
         await using var database = await (await SharedPostgres.ClusterAsync()).CreateDatabaseAsync();

@@ -84,13 +84,14 @@ public sealed class RefusalTests : IDisposable
     }
 
     [Theory]
-    [InlineData("good.yaml/runs")]
-    [InlineData("/proc/emews")]
-    public async Task An_output_folder_that_cannot_be_written(string folder)
+    [InlineData("good.yaml/runs", "good.yaml is a file, not a folder.")]
+    [InlineData("/proc/emews", "nothing can be made in ")]
+    public async Task An_output_folder_that_cannot_be_written(string folder, string why)
     {
         var result = await RefusedAsync("run", "trial", "good.yaml", "--output", folder);
 
         Assert.Contains($"{Path.Combine(workspace.Root, folder)}/trial cannot be written", result.Error, StringComparison.Ordinal);
+        Assert.Contains(why, result.Error, StringComparison.Ordinal);
         Assert.Contains("--output", result.Error, StringComparison.Ordinal);
     }
 

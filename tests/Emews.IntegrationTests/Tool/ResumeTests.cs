@@ -79,6 +79,38 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
+    public async Task A_changed_model_is_told_and_the_pause_is_no_time_of_the_run()
+    {
+        workspace.Write("trial.yaml", "model: {command: \"sh model.sh\"}\nparameters: {a: {min: 0, max: 1}}\nsearch_space_size: 40\nseed: 1\n");
+        workspace.Write("model.sh", "sleep 0.1; echo 1\n");
+        using (var run = workspace.Start("run", "trial", "trial.yaml"))
+        {
+            await Eventually.TrueAsync(() => Completions("trial") >= 5, () => run.Said);
+            await run.SignalAsync("INT");
+            await run.EndsAsync();
+        }
+
+        workspace.Write("model.sh", "echo 2\n");
+        Assert.Contains("model.sh changed since the run began", await DoneAsync("run", "trial", "trial.yaml", "--resume"), StringComparison.Ordinal);
+
+        var trial = workspace.Run("trial");
+        var provenance = System.Text.Json.JsonDocument.Parse(trial.Read("provenance.json")).RootElement;
+        var change = Assert.Single(provenance.GetProperty("model_changes").EnumerateArray());
+        Assert.Equal(provenance.GetProperty("model_files")[0].GetProperty("sha256").GetString(), change.GetProperty("sha256_after").GetString());
+        Assert.NotEqual(change.GetProperty("sha256_before").GetString(), change.GetProperty("sha256_after").GetString());
+        Assert.Contains("The model was changed while the run was interrupted: model.sh", await DoneAsync("report", "trial", "--methods"), StringComparison.Ordinal);
+
+        var pause = provenance.GetProperty("interruptions")[0];
+        var times = new[] { provenance, pause }.SelectMany(each => each.EnumerateObject())
+            .Where(field => field.Name is "started" or "stopped" or "interrupted" or "resumed")
+            .ToDictionary(field => field.Name, field => OutputText.ParseTime(field.Value.GetString()!));
+        var worked = times["stopped"] - times["started"] - (times["resumed"] - times["interrupted"]);
+        Assert.Equal(worked.TotalSeconds, trial.Summary.GetProperty("wall_s").GetDouble(), 1e-6);
+        var status = System.Text.Json.JsonDocument.Parse(await DoneAsync("status", "trial", "--json")).RootElement;
+        Assert.Equal(worked.TotalSeconds, status.GetProperty("elapsed_s").GetDouble(), 1e-6);
+    }
+
+    [Fact]
     public async Task What_ran_on_a_machine_that_went_down_runs_again()
     {
         workspace.Write("trial.yaml", $"search_space_size: 12\nsample_dimensions: 1\nseed: 1\n{Workspace.Model(typeof(MarkingModel))}\npools: {{local: {{CFG_PROCS: 3, lease: 3s}}}}");

@@ -1,29 +1,11 @@
 using System.Text.Json;
 using Emews.TestModels;
-using Emews.Tests.Postgres;
 
 namespace Emews.IntegrationTests.Tool;
 
 /// <summary><c>emews task</c>: looks at tasks and steers them, on either database.</summary>
-public sealed class TaskCommandTests : IAsyncLifetime
+public sealed class TaskCommandTests() : TrialTests(points: 12, retrainAfter: 12)
 {
-    private const int Points = 12;
-    private const int Workers = 2;
-
-    private readonly Workspace workspace = new();
-    private PostgresDatabase? database;
-
-    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
-
-    public async ValueTask DisposeAsync()
-    {
-        workspace.Dispose();
-        if (database is not null)
-        {
-            await database.DisposeAsync();
-        }
-    }
-
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -45,33 +27,71 @@ public sealed class TaskCommandTests : IAsyncLifetime
         Assert.Matches(@"\n      1  failed   local  \S+ +20\S+Z  0\.\d\d s\n\nAttempt 1: diverged\n    \| No equilibrium was found\.\n", shown);
         Assert.Contains("It failed for good after 1 attempt", await DoAsync("task", "explain", "trial", "5"), StringComparison.Ordinal);
 
-        var refused = await workspace.RunAsync("task", "retry", "trial", "5", "7");
+        var refused = await Workspace.RunAsync("task", "retry", "trial", "5", "7");
         Assert.Equal(2, refused.ExitCode);
         Assert.Contains("Task 7 is complete", refused.Error, StringComparison.Ordinal);
         Assert.Equal((2, 10), await CountAsync("failed", "complete"));
 
-        Assert.Contains("No such task of trial has failed", await DoAsync("task", "retry", "trial", "--failed", "--kind", "timeout"), StringComparison.Ordinal);
+        Assert.Equal("trial has no such task. Its failures: 2 × diverged.\nNothing was put back.\n", await DoAsync("task", "retry", "trial", "--failed", "--kind", "timeout"));
         Assert.Contains(
             "Back in the queue: 2 tasks: 5, 10.\nNo pool is at work. Next:  emews run trial output/trial/config.yaml --resume\n",
             await DoAsync("task", "retry", "trial", "--failed"), StringComparison.Ordinal);
         Assert.Equal((0, 10), await CountAsync("failed", "complete"));
         Assert.Equal((2, 2), await CountAsync("queued", "requeued"));
+        Assert.Equal("No task of trial has failed.\nNothing was put back.\n", await DoAsync("task", "retry", "trial", "--failed"));
+        Assert.Equal("No task of trial has failed.\n", await DoAsync("task", "list", "trial", "--failed"));
+    }
+
+    [Fact]
+    public async Task Failures_are_chosen_by_their_cause_whatever_the_figures_in_it()
+    {
+        Workspace.Write("model.sh", """
+            case $(($1 % 3)) in
+            0) echo "step $1 diverged" >&2; exit 1;;
+            1) echo "it's missing" >&2; exit 2;;
+            2) echo "$1";;
+            esac
+            """);
+        Workspace.Write("trial.yaml", """
+            model: {command: "sh model.sh {n}"}
+            parameters:
+              n: {min: 1, max: 1000, type: integer}
+            search_space_size: 60
+            stop_after_first_failures: 0
+            seed: 3
+            """);
+        await DoAsync("run", "trial", "trial.yaml");
+
+        var causes = Json(await DoAsync("task", "list", "trial", "--failed", "--json")).GetProperty("causes").EnumerateArray()
+            .ToDictionary(cause => cause.GetProperty("cause").GetString()!.Split(' ')[2], cause => cause.GetProperty("task_ids").Deserialize<int[]>()!);
+        Assert.All(causes.Values, ids => Assert.True(ids.Length > 10));
+        var said = await DoAsync("task", "list", "trial", "--failed");
+        Assert.Contains($"    all of them: emews task list trial --cause 'exit code 1: step # diverged' --limit {causes["1:"].Length}\n", said, StringComparison.Ordinal);
+        Assert.Contains($"    all of them: emews task list trial --cause 'exit code 2: it'\\''s missing' --limit {causes["2:"].Length}\n", said, StringComparison.Ordinal);
+        Assert.Contains("\nAnd 1 other reason: emews task list trial --failed --limit 2\n", await DoAsync("task", "list", "trial", "--failed", "--limit", "1"), StringComparison.Ordinal);
+
+        var all = await DoAsync("task", "list", "trial", "--cause", "exit code 1: step # diverged", "--limit", $"{causes["1:"].Length}", "--json");
+        Assert.Equal(causes["1:"], Json(all).GetProperty("tasks").EnumerateArray().Select(task => task.GetProperty("task_id").GetInt32()));
+        Assert.Contains($"Back in the queue: {causes["2:"].Length} tasks: ", await DoAsync("task", "retry", "trial", "--failed", "--cause", "IT'S"), StringComparison.Ordinal);
+        Assert.Equal(causes["2:"].Length, (await CountAsync("requeued", "failed")).First);
+        Assert.Equal(
+            $"trial has no such task. Its failures: {causes["1:"].Length} × exit_code.\n", await DoAsync("task", "list", "trial", "--cause", "missing"));
     }
 
     [Fact]
     public async Task A_task_that_is_put_back_by_hand_is_run_by_the_pool_at_work()
     {
         await WriteAsync(typeof(MarkingModel));
-        workspace.Hold();
-        using var run = workspace.Start("run", "trial", "trial.yaml");
-        await workspace.HoldsAsync(Workers);
+        Workspace.Hold();
+        using var run = Workspace.Start("run", "trial", "trial.yaml");
+        await Workspace.HoldsAsync(Workers);
         Assert.Contains("Canceled: 1 task: 12.", await DoAsync("task", "cancel", "trial", "12"), StringComparison.Ordinal);
 
         Assert.Contains("The pool at work (local) will run it.", await DoAsync("task", "retry", "trial", "12"), StringComparison.Ordinal);
-        workspace.Release();
+        Workspace.Release();
 
         Assert.Equal(0, (await run.EndsAsync()).ExitCode);
-        Assert.Contains(12, workspace.Marked("ended"));
+        Assert.Contains(12, Workspace.Marked("ended"));
     }
 
     [Theory]
@@ -80,9 +100,9 @@ public sealed class TaskCommandTests : IAsyncLifetime
     public async Task Why_a_task_does_not_run_is_told(bool onPostgres)
     {
         await WriteAsync(typeof(MarkingModel), onPostgres);
-        workspace.Hold();
-        using var run = workspace.Start("run", "trial", "trial.yaml");
-        await workspace.HoldsAsync(Workers);
+        Workspace.Hold();
+        using var run = Workspace.Start("run", "trial", "trial.yaml");
+        await Workspace.HoldsAsync(Workers);
 
         Assert.Equal(["running"], await ReasonsAsync(1));
         Assert.Equal(["pools_full", "behind"], await ReasonsAsync(4));
@@ -98,7 +118,7 @@ public sealed class TaskCommandTests : IAsyncLifetime
 
         await run.SignalAsync("INT");
         await run.SaysAsync("Stopping: ");
-        workspace.Release();
+        Workspace.Release();
         Assert.Equal(130, (await run.EndsAsync()).ExitCode);
         var reason = await DoAsync("task", "explain", "trial", "4");
         Assert.Contains("No pool for its type (0) is at work.", reason, StringComparison.Ordinal);
@@ -109,16 +129,16 @@ public sealed class TaskCommandTests : IAsyncLifetime
     public async Task A_task_that_is_canceled_while_it_runs_ends_its_model()
     {
         await WriteAsync(typeof(MarkingModel));
-        workspace.Hold();
-        using var run = workspace.Start("run", "trial", "trial.yaml");
-        await workspace.HoldsAsync(Workers);
+        Workspace.Hold();
+        using var run = Workspace.Start("run", "trial", "trial.yaml");
+        await Workspace.HoldsAsync(Workers);
 
         Assert.Contains("Canceled: 1 task: 1.", await DoAsync("task", "cancel", "trial", "1", "--running"), StringComparison.Ordinal);
-        await Eventually.TrueAsync(() => workspace.Marked("begun").Contains(3), () => run.Said);
-        workspace.Release();
+        await Eventually.TrueAsync(() => Workspace.Marked("begun").Contains(3), () => run.Said);
+        Workspace.Release();
 
         Assert.Equal(0, (await run.EndsAsync()).ExitCode);
-        Assert.DoesNotContain(1, workspace.Marked("ended"));
+        Assert.DoesNotContain(1, Workspace.Marked("ended"));
     }
 
     [Fact]
@@ -136,7 +156,9 @@ public sealed class TaskCommandTests : IAsyncLifetime
         Assert.Equal(10, tasks.GetArrayLength());
         Assert.All(tasks.EnumerateArray(), task => Assert.Equal(2, task.GetProperty("payload").GetProperty("x").GetArrayLength()));
         Assert.Equal(JsonValueKind.Number, tasks[0].GetProperty("result").ValueKind);
-        Assert.Equal("trial has no such task.\n", await DoAsync("task", "list", "trial", "--pool", "other"));
+        Assert.Equal("trial has no such task. Its pools: local.\n", await DoAsync("task", "list", "trial", "--pool", "other"));
+        Assert.DoesNotContain("The first", await DoAsync("task", "list", "trial", "--limit", "12"), StringComparison.Ordinal);
+        Assert.DoesNotContain("The first", await DoAsync("task", "list", "trial", "--limit", "2", "--after", "10"), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -147,20 +169,15 @@ public sealed class TaskCommandTests : IAsyncLifetime
 
         foreach (var verb in (string[])["show", "explain", "retry", "cancel"])
         {
-            var result = await workspace.RunAsync("task", verb, "trial", "13");
+            var result = await Workspace.RunAsync("task", verb, "trial", "13");
             Assert.Equal((2, ""), (result.ExitCode, result.Output));
             Assert.Contains("trial has no task 13. Its tasks: emews task list trial\n", result.Error, StringComparison.Ordinal);
         }
 
-        var absent = await workspace.RunAsync("task", "list", "absent");
-        Assert.Equal(2, absent.ExitCode);
-        Assert.Contains("There is no experiment in", absent.Error, StringComparison.Ordinal);
-        var other = await workspace.RunAsync("task", "list", "absent", "--db-path", "output/trial/emews.db");
-        Assert.Equal(2, other.ExitCode);
-        Assert.Contains("There is no experiment 'absent' in the database", other.Error, StringComparison.Ordinal);
+        await RefusedAsync("output/absent. Beside it there is: trial. Another folder is named by --output.", "task", "list", "absent");
+        await RefusedAsync("output/trail; did you mean 'trial'?", "task", "list", "trail");
+        await RefusedAsync("There is no experiment 'absent' in the database", "task", "list", "absent", "--db-path", "output/trial/emews.db");
     }
-
-    private static JsonElement Json(string text) => JsonDocument.Parse(text).RootElement;
 
     private async Task<(int First, int Second)> CountAsync(string first, string second)
     {
@@ -172,21 +189,4 @@ public sealed class TaskCommandTests : IAsyncLifetime
     private async Task<IEnumerable<string?>> ReasonsAsync(int task) =>
         Json(await DoAsync("task", "explain", "trial", $"{task}", "--json")).GetProperty("reasons").EnumerateArray()
             .Select(reason => reason.GetProperty("reason").GetString());
-
-    private async Task WriteAsync(Type model, bool onPostgres = false)
-    {
-        database = onPostgres ? await (await SharedPostgres.ClusterAsync()).CreateDatabaseAsync() : null;
-        workspace.Write("trial.yaml", $$"""
-            search_space_size: {{Points}}
-            sample_dimensions: 2
-            retrain_after: {{Points}}
-            seed: 3
-            {{Workspace.Model(model)}}
-            pools:
-              local: {CFG_PROCS: {{Workers}}}
-            {{(database is null ? "" : PostgresEntry.Of(database, workspace))}}
-            """);
-    }
-
-    private async Task<string> DoAsync(params string[] arguments) => (await workspace.RunAsync(arguments)).MustSucceed().Output;
 }

@@ -83,6 +83,31 @@ public sealed class TerminalTests : IDisposable
         await terminal.CloseAsync();
     }
 
+    [Theory]
+    [InlineData(40)]
+    [InlineData(50)]
+    [InlineData(80)]
+    [InlineData(120)]
+    public async Task How_many_have_failed_is_there_at_any_width(int width)
+    {
+        workspace.Write("narrow.yaml", $$"""
+            search_space_size: 40
+            sample_dimensions: 2
+            retrain_after: 40
+            seed: 4
+            {{Workspace.Model(typeof(FifthFailsModel))}}
+            pools:
+              local: {CFG_PROCS: 1}
+            """);
+        var terminal = await workspace.OpenTerminalAsync(width, 24, "run narrow narrow.yaml");
+
+        var screen = await terminal.ShowsAsync("[exit 0]");
+
+        var tasks = string.Join("   ", screen.SkipWhile(line => !line.StartsWith("  tasks", StringComparison.Ordinal))
+            .TakeWhile(line => !line.StartsWith("  pools", StringComparison.Ordinal)).Select(line => line[9..]));
+        Assert.Equal("queued 0   running 0   complete 32   failed 8", tasks);
+    }
+
     [Fact]
     public async Task What_is_too_wide_for_the_terminal_is_cut_and_never_wraps()
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Emews.TestModels;
 
 namespace Emews.IntegrationTests.Tool;
 
@@ -96,6 +97,27 @@ public sealed class TryTests : IDisposable
         Directory.Delete(json.GetProperty("kept_folder").GetString()!, recursive: true);
     }
 
+    [Fact]
+    public async Task Of_much_output_the_end_is_shown_and_the_rest_counted()
+    {
+        workspace.Write("model.py", """
+            import sys
+            for i in range(300_000):
+                print("step", i)
+                print("x" * 1_000 if i > 299_900 else "hm", file=sys.stderr)
+            print('{"misfit": 1, "story": "' + "y" * 5_000 + '", ' + ", ".join(f'"c{i}": {i}' for i in range(30)) + '}')
+            """);
+
+        var tried = await workspace.RunAsync("try", "trial.yaml");
+
+        Assert.Equal((0, ""), (tried.ExitCode, tried.Error));
+        Assert.Contains("\nOutput:    … (299,981 lines before)\n           step 299981\n", tried.Output, StringComparison.Ordinal);
+        Assert.Contains($"\nErrors:    … (299,980 lines before)\n           {new string('x', 200)}…\n", tried.Output, StringComparison.Ordinal);
+        Assert.Contains($"\nColumns:   story = {new string('y', 200)}…, c0 = 0, c1 = 1, ", tried.Output, StringComparison.Ordinal);
+        Assert.Contains(", c18 = 18, … (11 more)\n", tried.Output, StringComparison.Ordinal);
+        Assert.InRange(tried.Output.Length, 1, 12_000);
+    }
+
     [Theory]
     [InlineData("There is no parameter or constant 'betta'; did you mean 'beta'?", "betta=1")]
     [InlineData("variant is one of alpha, delta, 3, not 'delt'; did you mean 'delta'?", "variant=delt")]
@@ -103,11 +125,57 @@ public sealed class TryTests : IDisposable
     [InlineData("beta is a number, not 'much'.", "beta=much")]
     [InlineData("'beta' should be name=value, such as beta=1.", "beta")]
     [InlineData("The seed of the payload is set with --seed.", "seed=1")]
-    public async Task What_cannot_be_tried_is_refused(string message, string value)
+    [InlineData("beta is given twice: name it once.", "beta=0.3", "beta=0.4")]
+    public async Task What_cannot_be_tried_is_refused(string message, params string[] values)
     {
-        var tried = await workspace.RunAsync("try", "trial.yaml", value);
+        var tried = await workspace.RunAsync(["try", "trial.yaml", .. values]);
 
         Assert.Equal((2, $"emews: {message}\n", ""), (tried.ExitCode, tried.Error, tried.Output));
+    }
+
+    [Fact]
+    public async Task A_model_that_cannot_be_used_is_refused()
+    {
+        workspace.Write("other.yaml", Configuration.Replace("timeout: 60s", "folder: nowhere", StringComparison.Ordinal));
+
+        var tried = await workspace.RunAsync("try", "other.yaml");
+
+        Assert.Equal((2, ""), (tried.ExitCode, tried.Output));
+        Assert.Matches(@"^other\.yaml:\d+:\d+: error: model\.folder: ", tried.Error);
+        Assert.Contains($"There is no folder {workspace.PathOf("nowhere")}: make it, or mend its path.\n", tried.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Lines_of_a_worker_that_are_no_answer_are_shown()
+    {
+        workspace.Write("worker.py", """
+            import sys
+            for line in sys.stdin:
+                print("thinking", 3.5, sep="\n", flush=True)
+            """);
+        workspace.Write("worker.yaml", "model: {worker: python3 worker.py, timeout: 3s}\nsearch_space_size: 10\nsample_dimensions: 2\nseed: 1\n");
+
+        var tried = await workspace.RunAsync("try", "worker.yaml");
+
+        Assert.Equal(1, tried.ExitCode);
+        Assert.Contains("\nOutput:    thinking\n           3.5\nFailed:    timeout: ", tried.Output, StringComparison.Ordinal);
+        Assert.Contains("It printed 3.5, which is not an answer", tried.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_a_class_prints_is_shown_like_that_of_a_program()
+    {
+        workspace.Write("class.yaml", $"{Workspace.Model(typeof(ChattyModel))}\nsearch_space_size: 10\nsample_dimensions: 2\nseed: 1\n");
+        workspace.Write("flood.yaml", $"{Workspace.Model(typeof(FloodingModel))}\nsearch_space_size: 10\nsample_dimensions: 2\nseed: 1\n");
+
+        var tried = await workspace.RunAsync("try", "class.yaml");
+        var json = JsonDocument.Parse((await workspace.RunAsync("try", "class.yaml", "--json")).Output).RootElement;
+        var flood = await workspace.RunAsync("try", "flood.yaml");
+
+        Assert.Equal((0, ""), (tried.ExitCode, tried.Error));
+        Assert.Contains($"\nOutput:    {ChattyModel.Said}\nErrors:    {ChattyModel.Said}\nResult: ", tried.Output, StringComparison.Ordinal);
+        Assert.Equal($"{ChattyModel.Said}\n", json.GetProperty("stdout").GetString());
+        Assert.Contains("\nOutput:    … (1,516 lines before)\n           xxx", flood.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -45,6 +45,31 @@ public sealed class ValidateTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_run_would_miss_is_missed_here_and_by_the_run()
+    {
+        workspace.Write("my.yaml", "model: {command: ./nowhere.sh}\nparameters: {a: {min: 0, max: 1}}\nsearch_space_size: 4\nseed: 1\n");
+
+        var validated = await workspace.RunAsync("validate", "my.yaml");
+        var run = await workspace.RunAsync("run", "trial", "my.yaml");
+
+        Assert.Equal((2, 2), (validated.ExitCode, run.ExitCode));
+        Assert.StartsWith("my.yaml:1:9: error: model.command: ", validated.Output, StringComparison.Ordinal);
+        Assert.StartsWith(validated.Output, run.Error, StringComparison.Ordinal);
+        Assert.False(workspace.Run("trial").Exists);
+    }
+
+    [Fact]
+    public async Task A_script_that_is_missing_is_worth_a_note()
+    {
+        workspace.Write("my.yaml", "model: {command: sh nosuch.sh}\nparameters: {a: {min: 0, max: 1}}\nsearch_space_size: 4\nseed: 1\n");
+
+        var result = await workspace.RunAsync("validate", "my.yaml");
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.StartsWith($"my.yaml:1:9: note: model.command: names nosuch.sh, which is not in {workspace.Root}\n", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task In_the_prototypes_own_configuration_nothing_is_wrong_but_what_is_not_available_yet()
     {
         var file = Clone.PathOf("tests/Emews.Tests/Workflows/Configuration/files/prototype-local.yaml");

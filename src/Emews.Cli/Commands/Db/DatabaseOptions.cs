@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Emews.Cli.Commands.Experiments;
 using Emews.Database.Addresses;
 using Emews.Tasks;
 using Emews.Workflows;
@@ -71,6 +72,15 @@ internal sealed class DatabaseOptions
             }
         });
     }
+
+    /// <summary>Whether an option names a database.</summary>
+    public bool IsNamedByOption(ParseResult parsed) => new[] { _connection, _path, _configuration }.Any(way => parsed.GetValue(way) is not null);
+
+    /// <summary>Whether the command line or the environment names a database, or an experiment that has one.</summary>
+    public bool IsNamed(ParseResult parsed) =>
+        IsNamedByOption(parsed)
+        || (_subject is null ? parsed.GetValue(_experiment) : parsed.GetValue(_subject)) is not null
+        || Environment.GetEnvironmentVariable(Variable) is { Length: > 0 };
 
     /// <summary>The folder that experiments lie in.</summary>
     public string OutputOf(ParseResult parsed) => parsed.GetRequiredValue(_output);
@@ -160,8 +170,7 @@ internal sealed class DatabaseOptions
         }
 
         var folder = ExperimentFolder.At(output, experiment);
-        var address = await ExperimentDatabase.FindAsync(folder, Console.Error.WriteLine) ?? throw new WorkflowRefusedException(
-            $"There is no experiment in {folder.Path}. Name the folder it is in with --output.");
+        var address = await ExperimentDatabase.FindAsync(folder, Console.Error.WriteLine) ?? throw AbsentExperiment.In(folder);
         if (address is DatabaseAddress.Sqlite file && !File.Exists(file.Path))
         {
             throw new WorkflowRefusedException(ExperimentDatabase.Missing(folder, file));

@@ -15,10 +15,12 @@ internal static class ExperimentExportCommand
     {
         var experiment = new ExperimentOptions();
         var format = new Option<string?>("--format") { Description = "csv (as tasks.csv, unless told) or jsonl (one JSON object a line).", HelpName = "FORMAT" };
+        var points = new Option<bool>("--points") { Description = "A row a point, with mean and standard error of its runs, as points.csv, instead of a row a task." };
         var file = new Option<string?>("--to") { Description = "The file to write, whole or not at all; standard output unless told.", HelpName = "FILE" };
         var command = new Command("export", "Write the tasks of an experiment, finished or not, as a table for R and pandas or as JSON Lines.");
         experiment.AddTo(command);
         command.Add(format);
+        command.Add(points);
         command.Add(file);
         command.Validators.Add(result =>
         {
@@ -27,17 +29,26 @@ internal static class ExperimentExportCommand
                 result.AddError($"--format is {string.Join(" or ", Formats)}, not '{Wording.Short(only.Value)}'.");
             }
         });
-        command.SetAction((parsed, _) => RunAsync(experiment, parsed, parsed.GetValue(format) is "jsonl", parsed.GetValue(file)));
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(points) && result.GetResult(format) is { Tokens: [{ Value: "jsonl" }] })
+            {
+                result.AddError("--points writes CSV only: leave out --format jsonl.");
+            }
+        });
+        command.SetAction((parsed, _) => RunAsync(
+            experiment, parsed, parsed.GetValue(points) ? PointsAsync : parsed.GetValue(format) is "jsonl" ? TasksJsonLines.WriteAsync : TasksAsync, parsed.GetValue(file)));
         return command.WithNotes(
             "A row a task: its point, its parameters (or x_1 …), result, further fields of the result, times. What failed has no result.",
             "With --json it says what was written, so there must be a --to.",
             "Exit codes: 0 written; 1 the database does not answer, or the file cannot be written; 2 there is no such experiment.").WithExamples(
             "emews experiment export trial-7 > trial-7.csv",
+            "emews experiment export trial-7 --points --to points.csv",
             "emews experiment export trial-7 --format jsonl --to trial-7.jsonl",
             "Rscript -e 'd <- read.csv(pipe(\"emews experiment export trial-7\")); summary(d$result)'");
     }
 
-    private static async Task<int> RunAsync(ExperimentOptions options, ParseResult parsed, bool asLines, string? path)
+    private static async Task<int> RunAsync(ExperimentOptions options, ParseResult parsed, Func<Stream, RunRecord, CancellationToken, Task> write, string? path)
     {
         if (options.IsJson(parsed) && path is null)
         {
@@ -51,17 +62,17 @@ internal static class ExperimentExportCommand
         if (path is null)
         {
             await using var output = new BufferedStream(Console.OpenStandardOutput());
-            await WriteAsync(output, run, asLines, signals.Stop);
+            await write(output, run, signals.Stop);
             return ExitCodes.Done;
         }
 
         try
         {
-            await AtomicFile.WriteAsync(Path.GetFullPath(path), (file, token) => WriteAsync(file, run, asLines, token), signals.Stop);
+            await AtomicFile.WriteAsync(Path.GetFullPath(path), (file, token) => write(file, run, token), signals.Stop);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new WorkflowRefusedException($"{path} cannot be written: {error.Message}", error);
+            throw new WorkflowRefusedException($"{path} cannot be written: {UnwritablePath.Explain(path, error)}. Name another file with --to.", error);
         }
 
         await Console.Out.WriteAsync(options.IsJson(parsed)
@@ -75,14 +86,9 @@ internal static class ExperimentExportCommand
         return ExitCodes.Done;
     }
 
-    private static async Task WriteAsync(Stream stream, RunRecord run, bool asLines, CancellationToken cancellationToken)
-    {
-        if (asLines)
-        {
-            await TasksJsonLines.WriteAsync(stream, run, cancellationToken);
-            return;
-        }
-
+    private static async Task TasksAsync(Stream stream, RunRecord run, CancellationToken cancellationToken) =>
         await TasksCsv.WriteAsync(stream, run, await RunFactsReader.ReadAsync(run, cancellationToken), cancellationToken);
-    }
+
+    private static async Task PointsAsync(Stream stream, RunRecord run, CancellationToken cancellationToken) =>
+        await PointsCsv.WriteAsync(stream, run, await RunFactsReader.ReadAsync(run, cancellationToken), cancellationToken);
 }

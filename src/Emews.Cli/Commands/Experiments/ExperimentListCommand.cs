@@ -11,13 +11,15 @@ internal static class ExperimentListCommand
     {
         var database = new DatabaseOptions();
         var json = new Option<bool>("--json") { Description = "Print them as JSON on standard output." };
-        var command = new Command("list", "Show the experiments of a database: their tasks by state, the pools at work, when they were begun.") { json };
+        var command = new Command(
+            "list", "Show the experiments of a database: their tasks by state, the pools at work, when they were begun; without one, those that lie in the output folder.") { json };
         database.AddTo(command);
         command.SetAction((parsed, _) => RunAsync(database, parsed, parsed.GetValue(json)));
         return command.WithNotes(
             "Pools take tasks by their type: of experiments of one type all pools of that type are shown.",
             "A server of your own ('db_data') that does not run is started for the time it takes.",
             "Exit codes: 0 shown; 1 the database does not answer; 2 there is no such database.").WithExamples(
+            "emews experiment list",
             "emews experiment list quickstart",
             "emews experiment list --config my.yaml --json",
             "emews experiment list --connection postgresql://me@host:5432/emews");
@@ -26,6 +28,14 @@ internal static class ExperimentListCommand
     private static async Task<int> RunAsync(DatabaseOptions database, ParseResult parsed, bool json)
     {
         using var signals = new Signals();
+        if (!database.IsNamed(parsed))
+        {
+            var output = database.OutputOf(parsed);
+            var all = await FolderStandings.ReadAsync(output, signals.Stop);
+            await Console.Out.WriteAsync(json ? FolderStandings.ToJson(output, all) : FolderStandings.ToText(output, all));
+            return ExitCodes.Done;
+        }
+
         var target = await database.FindAsync(parsed);
         await using var server = await OwnServer.UseAsync(target.Address, Console.Error.WriteLine, signals.Stop);
         await using var upkeep = await ExperimentsLook.OpenAsync(target, signals.Stop);

@@ -31,6 +31,9 @@ internal sealed class ExperimentOptions
     /// <summary>Whether an experiment is named.</summary>
     public bool IsNamed(ParseResult parsed) => parsed.GetValue(_experiment) is not null;
 
+    /// <summary>Whether an option names a database.</summary>
+    public bool IsDatabaseNamed(ParseResult parsed) => _database.IsNamedByOption(parsed);
+
     /// <summary>The folder that experiments lie in.</summary>
     public string OutputOf(ParseResult parsed) => _database.OutputOf(parsed);
 

@@ -20,12 +20,14 @@ internal static class FolderStandings
     /// <summary>Looks into every folder that holds an experiment, and into its database, without a change to anything.</summary>
     public static async Task<IReadOnlyList<FolderStanding>> ReadAsync(string output, CancellationToken cancellationToken)
     {
-        string[] names = Directory.Exists(output)
-            ? [.. Directory.GetDirectories(output).Where(HasExperiment).Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal)]
-            : [];
-        var all = await Task.WhenAll(names.Select(name => ReadAsync(ExperimentFolder.At(output, name), cancellationToken)));
+        var all = await Task.WhenAll(NamesIn(output).Select(name => ReadAsync(ExperimentFolder.At(output, name), cancellationToken)));
         return [.. all.OrderBy(each => each.State?.Begun ?? DateTimeOffset.MinValue)];
     }
+
+    /// <summary>The experiments that lie in a folder.</summary>
+    public static IReadOnlyList<string> NamesIn(string output) => Directory.Exists(output)
+        ? [.. Directory.GetDirectories(output).Where(HasExperiment).Select(folder => Path.GetFileName(folder)).Order(StringComparer.Ordinal)]
+        : [];
 
     public static string ToText(string output, IReadOnlyList<FolderStanding> all)
     {

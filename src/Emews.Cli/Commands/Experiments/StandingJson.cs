@@ -37,6 +37,7 @@ internal static class StandingJson
         }
 
         json.WriteStartObject("best");
+        json.WriteNumber("point", best.Point);
         json.WriteNumber("task_id", best.TaskId.Value);
         json.WriteNumber("value", best.Value);
         Write(json, "standard_error", best.StandardError);

@@ -14,7 +14,7 @@ internal static class StandingText
     {
         var text = new StringBuilder();
         var left = progress.Remaining is { } remaining ? $", about {Words.Time(remaining)} left" : "";
-        text.Append(CultureInfo.InvariantCulture, $"{experiment.Id}: {Standing.Word(view.Ended)}, {(view.Ended is null ? "for" : "in")} {Words.Time(progress.Elapsed)}{left}\n");
+        text.Append(CultureInfo.InvariantCulture, $"{experiment.Id}: {Standing.Word(view.Ended)}, {(view.Ended is null ? "for" : "in")} {Words.Time(progress.Elapsed, view.Tally.Sessions?.Count ?? 1)}{left}\n");
         if (view.Ended is RunEnd.Failed && view.Tally.Failure is { } failure)
         {
             text.Append(CultureInfo.InvariantCulture, $"{Words.FirstLine(failure)}\n");

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Emews.Workflows;
 
 namespace Emews.Cli.Commands.Experiments;
 
@@ -31,6 +32,12 @@ internal static class StatusCommand
 
     private static async Task<int> AllAsync(ExperimentOptions options, ParseResult parsed)
     {
+        if (options.IsDatabaseNamed(parsed))
+        {
+            throw new WorkflowRefusedException(
+                "Without exp_id, status looks into the output folder. The experiments of a database are listed by: emews experiment list");
+        }
+
         using var signals = new Signals();
         var output = options.OutputOf(parsed);
         var all = await FolderStandings.ReadAsync(output, signals.Stop);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Emews.Cli.Commands.Experiments;
 using Emews.Workflows;
 using Emews.Workflows.Configuration;
 using Emews.Workflows.Configuration.Reading;
@@ -14,7 +15,7 @@ internal sealed class PoolArguments
 
     private readonly Option<string?> _configuration = new("--config")
     {
-        Description = "The configuration that has the pool, if not the experiment's own; its task type, model and database must be the experiment's.",
+        Description = "The configuration that has the pool, if not the experiment's own: one with nothing but pools, or one whose task type, model and database are the experiment's.",
         HelpName = "FILE",
     };
 
@@ -61,15 +62,17 @@ internal sealed class PoolArguments
         var begun = File.Exists(folder.Configuration) ? Read(folder.Configuration) : null;
         return (begun, path) switch
         {
-            (null, null) => throw new WorkflowRefusedException(
-                $"There is no experiment in {folder.Path} ({folder.Configuration} is missing). Name its folder with --output, or its file with --config."),
+            (null, null) => throw AbsentExperiment.In(folder),
             (null, _) => PoolAssignment.Of(Read(path), pool),
             (_, null) => PoolAssignment.Of(begun, pool),
-            _ => PoolAssignment.Of(begun, Read(path), pool, folder),
+            _ => PoolAssignment.Of(begun, Read(path, begun), pool, folder),
         };
     }
 
-    private static WorkflowConfiguration Read(string path) => ConfigurationReader.ReadFile(path) is { CanRun: true, Configuration: { } configuration } read
-        ? configuration
-        : throw new WorkflowRefusedException(ProblemReport.Render(path, ConfigurationReader.ReadFile(path).Problems));
+    /// <param name="path">The file.</param>
+    /// <param name="experiment">The experiment that a file with nothing but pools is for.</param>
+    private static WorkflowConfiguration Read(string path, WorkflowConfiguration? experiment = null) =>
+        ConfigurationReader.ReadFile(path, new() { Experiment = experiment }) is var read && read is { CanRun: true, Configuration: { } configuration }
+            ? configuration
+            : throw new WorkflowRefusedException(ProblemReport.Render(path, read.Problems));
 }

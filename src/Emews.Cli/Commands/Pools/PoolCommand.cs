@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Emews.Cli.Commands.Pools;
 
-/// <summary><c>emews pool</c>: more hands for an experiment.</summary>
+/// <summary><c>emews pool</c>: the worker pools of an experiment.</summary>
 internal static class PoolCommand
 {
     public static Command Create() => new Command("pool", "See, start and end worker pools.")

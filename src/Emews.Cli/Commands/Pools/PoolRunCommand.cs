@@ -34,15 +34,11 @@ internal static class PoolRunCommand
             ProcessSignals.LeaveSession();
         }
 
-        if (logPath is not null)
-        {
-            PoolLog.WriteTo(logPath);
-        }
-
+        using var log = PoolLog.Open(logPath);
         using var signals = new Signals();
         var parentGone = untilEof ? ParentWatch.UntilEndOfInput() : CancellationToken.None;
-        var runner = new PoolRunner(pool.Find(parsed), pool.Folder(parsed)) { UntilIdle = pool.UntilIdle(parsed) };
-        await runner.RunAsync(PoolLog.Say, signals.Stop, parentGone);
+        var runner = new PoolRunner(pool.Find(parsed), pool.Folder(parsed)) { UntilIdle = pool.UntilIdle(parsed), SayOfModel = log.SayOfModel };
+        await runner.RunAsync(log.Say, signals.Stop, parentGone);
         return signals.Stop.IsCancellationRequested ? ExitCodes.Interrupted : ExitCodes.Done;
     }
 }

@@ -1,10 +1,12 @@
 using System.CommandLine;
 using Emews.Cli.Commands.Db;
+using Emews.Cli.Commands.Experiments;
 using Emews.Cli.Display;
 using Emews.Database.Upkeep;
 using Emews.Pools;
 using Emews.Tasks;
 using Emews.Workflows;
+using Emews.Workflows.Configuration.Reading;
 
 namespace Emews.Cli.Commands.Pools;
 
@@ -22,7 +24,7 @@ internal static class PoolStartCommand
         command.SetAction((parsed, _) => RunAsync(pool, parsed, parsed.GetValue(again), parsed.GetValue(json)));
         return command.WithNotes(
             "It waits until the pool has joined. The pool may be one that the run does not know: --config names a file that has it.",
-            $"The pool ends when the experiment is canceled, or has had nothing left to do for {Words.Time(UntilIdle)} (--until-idle).",
+            $"The pool ends when the experiment is canceled, or has had nothing left to do for a while (--until-idle; {DurationText.Write(UntilIdle)} unless told).",
             "Exit codes: 0 it has joined; 1 it could not, the last lines of its log say why; 2 nothing begun; 130 stopped by a signal.").WithExamples(
             "emews pool start quickstart pool2",
             "emews pool start quickstart helpers --config helpers.yaml",
@@ -36,7 +38,7 @@ internal static class PoolStartCommand
         var folder = arguments.Folder(parsed);
         if (!Directory.Exists(folder.Path))
         {
-            throw new WorkflowRefusedException($"There is no experiment in {folder.Path}. Name the folder it is in with --output.");
+            throw AbsentExperiment.In(folder);
         }
 
         await JoiningPool.BegunAsync(folder, signals.Stop);

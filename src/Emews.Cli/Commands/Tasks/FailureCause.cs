@@ -1,35 +1,23 @@
 using Emews.Tasks;
+using Emews.Workflows.Outputs;
 
 namespace Emews.Cli.Commands.Tasks;
 
-/// <summary>What some tasks died of: those of one kind whose messages begin alike.</summary>
-/// <param name="kind">The kind of failure.</param>
-/// <param name="summary">The first line of what they say.</param>
-/// <param name="message">All that the first of them says.</param>
-/// <param name="first">The first of them.</param>
-internal sealed class FailureCause(string kind, string summary, string message, TaskId first)
+/// <summary>What some tasks died of, figures apart.</summary>
+/// <param name="failure">How the first of them failed.</param>
+internal sealed class FailureCause(TaskFailure failure)
 {
-    private readonly List<TaskId> _examples = [first];
+    public string Kind => failure.Kind;
 
-    public string Kind => kind;
+    /// <summary>What the first of them died of, in a line.</summary>
+    public string Summary => CauseText.Of(failure);
 
-    public string Summary => summary;
+    /// <summary>The same with # for figures.</summary>
+    public string Pattern => CauseText.Pattern(failure);
 
-    public string Message => message;
+    /// <summary>All that the first of them says.</summary>
+    public string Message => failure.Message;
 
-    /// <summary>How many they are.</summary>
-    public long Count { get; private set; } = 1;
-
-    /// <summary>The first of them.</summary>
-    public IReadOnlyList<TaskId> Examples => _examples;
-
-    /// <summary>Counts one more.</summary>
-    public void Add(TaskId task, int mostExamples)
-    {
-        Count++;
-        if (_examples.Count < mostExamples)
-        {
-            _examples.Add(task);
-        }
-    }
+    /// <summary>The tasks, by id.</summary>
+    public List<TaskId> Tasks { get; } = [];
 }

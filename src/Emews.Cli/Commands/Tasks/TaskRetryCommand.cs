@@ -18,12 +18,16 @@ internal static class TaskRetryCommand
         var experiment = new ExperimentOptions();
         var tasks = TaskArguments.Several(least: 0);
         var failed = new Option<bool>("--failed") { Description = "All that failed." };
-        var kind = new Option<string?>("--kind") { Description = "With --failed: only those that failed in this way, such as timeout.", HelpName = "KIND" };
+        var failures = new FailureOptions();
         var command = new Command("retry", "Put tasks that failed, or were canceled, back into the queue, with all their attempts before them.");
         experiment.AddTo(command);
         command.Add(tasks);
         command.Add(failed);
-        command.Add(kind);
+        foreach (var option in failures.All)
+        {
+            command.Add(option);
+        }
+
         command.Validators.Add(result =>
         {
             var (ids, all) = (result.GetResult(tasks) is { Tokens.Count: > 0 }, result.GetResult(failed) is not null);
@@ -32,27 +36,29 @@ internal static class TaskRetryCommand
                 result.AddError(ids ? "Name tasks, or --failed for all that failed." : "Which tasks? Name them, or --failed for all that failed.");
             }
 
-            if (result.GetResult(kind) is not null && !all)
+            if (!all && failures.All.FirstOrDefault(option => result.GetResult(option) is not null) is { } chosen)
             {
-                result.AddError("--kind chooses among those that failed: --failed is missing.");
+                result.AddError($"{chosen.Name} chooses among those that failed: --failed is missing.");
             }
         });
         command.SetAction((parsed, _) => RunAsync(
-            experiment, parsed, [.. (parsed.GetValue(tasks) ?? []).Select(TaskArguments.Parse)], new TaskFilter(HasFailed: true, FailureKind: parsed.GetValue(kind))));
+            experiment, parsed, [.. (parsed.GetValue(tasks) ?? []).Select(TaskArguments.Parse)],
+            new TaskChoice(new TaskFilter(HasFailed: true, FailureKind: failures.Kind(parsed)), failures.Cause(parsed))));
         return command.WithNotes(
             "A task keeps its number, its priority, and the record of its earlier attempts.",
-            "Exit codes: 0 done; 1 the database does not answer; 2 there is no such experiment or task, or nothing to put back.").WithExamples(
+            "Exit codes: 0 done, also where nothing has failed; 1 the database does not answer; 2 there is no such experiment or task, or one that is named has not failed.").WithExamples(
             "emews task retry trial-7 42 43",
             "emews task retry trial-7 --failed",
-            "emews task retry trial-7 --failed --kind timeout");
+            "emews task retry trial-7 --failed --kind timeout",
+            "emews task retry trial-7 --failed --cause ZeroDivisionError");
     }
 
-    private static async Task<int> RunAsync(ExperimentOptions options, ParseResult parsed, IReadOnlyList<TaskId> ids, TaskFilter filter)
+    private static async Task<int> RunAsync(ExperimentOptions options, ParseResult parsed, IReadOnlyList<TaskId> ids, TaskChoice choice)
     {
         using var signals = new Signals();
         await using var experiment = await options.OpenAsync(parsed, signals.Stop);
         var isNamed = ids.Count > 0;
-        ids = isNamed ? ids : await ListAsync(experiment, filter, signals.Stop);
+        ids = isNamed ? ids : await choice.ReadAsync(experiment, cancellationToken: signals.Stop).Select(task => task.TaskId).ToListAsync(signals.Stop);
         if (isNamed)
         {
             await RefuseOthersAsync(experiment, ids, signals.Stop);
@@ -71,6 +77,7 @@ internal static class TaskRetryCommand
                 json.WriteString("exp_id", experiment.Id);
                 json.WriteIds("retried", retried);
             })
+            : retried.Count == 0 ? $"{await choice.NothingAsync(experiment, signals.Stop)}Nothing was put back.\n"
             : ToText(experiment, retried, agents));
         return ExitCodes.Done;
     }
@@ -91,24 +98,8 @@ internal static class TaskRetryCommand
         }
     }
 
-    private static async Task<IReadOnlyList<TaskId>> ListAsync(OpenExperiment experiment, TaskFilter filter, CancellationToken cancellationToken)
-    {
-        var ids = new List<TaskId>();
-        await foreach (var task in TaskPages.ReadFiltered(experiment.Store, experiment.Id, filter, cancellationToken))
-        {
-            ids.Add(task.TaskId);
-        }
-
-        return ids;
-    }
-
     private static string ToText(OpenExperiment experiment, List<TaskId> retried, List<AgentRecord> agents)
     {
-        if (retried.Count == 0)
-        {
-            return $"No such task of {experiment.Id} has failed: nothing was put back.\n";
-        }
-
         var said = $"Back in the queue: {TaskIdText.Of(retried)}.\n";
         var pools = string.Join(", ", agents.Select(agent => agent.Pool).Distinct(StringComparer.Ordinal));
         return pools.Length > 0

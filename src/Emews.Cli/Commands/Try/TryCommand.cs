@@ -51,14 +51,22 @@ internal static class TryCommand
         }
 
         using var signals = new Signals();
+        await using var trial = new Trial(configuration, keep, TimeProvider.System);
         var payload = point.Payload;
         if (!json)
         {
             await Console.Out.WriteLineAsync($"Payload:   {payload}");
         }
 
-        var outcome = await new Trial(configuration, TimeProvider.System).RunAsync(payload, keep, signals.Stop);
+        var outcome = await RunAsync(trial, payload, signals.Stop);
         await Console.Out.WriteAsync(json ? TryJson.Of(outcome, configuration, point.Notes) : TryText.Of(outcome, configuration));
         return outcome.Failure is null ? ExitCodes.Done : ExitCodes.Failed;
+    }
+
+    private static async Task<TrialOutcome> RunAsync(Trial trial, string payload, CancellationToken cancellationToken)
+    {
+        using var console = new ModelConsole();
+        var outcome = await trial.RunAsync(payload, cancellationToken);
+        return outcome.Trace is null ? outcome with { Output = console.Output, Errors = console.Errors } : outcome;
     }
 }

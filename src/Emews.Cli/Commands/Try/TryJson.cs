@@ -20,8 +20,8 @@ internal static class TryJson
         json.WriteEndArray();
         json.WriteString("folder", outcome.Trace?.Folder);
         json.WriteString("kept_folder", outcome.Trace?.KeptFolder);
-        json.WriteString("stdout", outcome.Trace?.Output);
-        json.WriteString("stderr", outcome.Trace?.Errors);
+        json.WriteString("stdout", outcome.Output.Text);
+        json.WriteString("stderr", outcome.Errors.Text);
         json.WriteString("result", outcome.Result);
         json.WriteString("objective", configuration.Objective?.Name);
         json.WritePropertyName("value");

@@ -1,5 +1,8 @@
+using System.Globalization;
 using System.Text;
 using Emews.Cli.Display;
+using Emews.Pools.Models;
+using Emews.Pools.Models.Programs;
 using Emews.Workflows;
 using Emews.Workflows.Configuration;
 using Emews.Workflows.Trials;
@@ -10,6 +13,8 @@ namespace Emews.Cli.Commands.Try;
 internal static class TryText
 {
     private const int MostLines = 20;
+    private const int MostColumns = 20;
+    private const int Width = 200;
     private const string Margin = "           ";
 
     public static string Of(TrialOutcome outcome, WorkflowConfiguration configuration)
@@ -19,10 +24,10 @@ internal static class TryText
         {
             Add(text, "Command:", string.Join(' ', trace.Words.Select(ShellWord.Of)));
             Add(text, "Folder:", trace.Folder + (trace.KeptFolder is null ? "" : "  (kept)"));
-            Add(text, "Output:", LastLines(trace.Output));
-            Add(text, "Errors:", LastLines(trace.Errors));
         }
 
+        Add(text, "Output:", LastLines(outcome.Output));
+        Add(text, "Errors:", LastLines(outcome.Errors));
         if (outcome.Failure is { } failure)
         {
             // The rest of its message, the program's last words, stands above already.
@@ -31,7 +36,7 @@ internal static class TryText
         else
         {
             Add(text, "Result:", $"{configuration.Objective?.Name ?? "the objective"} = {outcome.Fields.Objective}");
-            Add(text, "Columns:", string.Join(", ", outcome.Fields.Scalars.Select(scalar => $"{scalar.Key} = {scalar.Value}")));
+            Add(text, "Columns:", Columns(outcome.Fields.Scalars));
         }
 
         Add(text, "Took:", Words.Seconds(outcome.Duration.TotalSeconds));
@@ -46,10 +51,18 @@ internal static class TryText
         }
     }
 
-    private static string LastLines(string output)
+    private static string LastLines(ProgramOutput output)
     {
-        var lines = output.TrimEnd().Split('\n');
-        return lines.Length <= MostLines ? output.TrimEnd()
-            : $"… ({lines.Length - MostLines} lines before)\n{string.Join('\n', lines.TakeLast(MostLines))}";
+        var lines = output.Text.TrimEnd().Split('\n');
+        var before = output.LinesBefore + Math.Max(0, lines.Length - MostLines);
+        var last = string.Join('\n', lines.TakeLast(MostLines).Select(line => TextLimit.Cut(line.TrimEnd('\r'), Width)));
+        return before == 0 ? last : string.Create(CultureInfo.InvariantCulture, $"… ({before:N0} lines before)\n{last}");
+    }
+
+    private static string Columns(IReadOnlyList<KeyValuePair<string, string>> columns)
+    {
+        var text = string.Join(", ", columns.Take(MostColumns).Select(column => $"{column.Key} = {TextLimit.Cut(column.Value, Width)}"));
+        return columns.Count <= MostColumns ? text
+            : string.Create(CultureInfo.InvariantCulture, $"{text}, … ({columns.Count - MostColumns:N0} more)");
     }
 }

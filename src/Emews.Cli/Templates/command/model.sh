@@ -4,6 +4,9 @@
 # Replace it by your own simulation, in any language. The seed makes a run repeatable.
 beta=$1 gamma=$2 days=$3 variant=$4 noise=$5 seed=$6
 
+# A real simulation takes its time, in which the search learns and puts what waits in a new order.
+sleep 0.1
+
 awk -v beta="$beta" -v gamma="$gamma" -v days="$days" -v variant="$variant" -v noise="$noise" -v seed="$seed" 'BEGIN {
   srand(seed)
   log_gamma = log(gamma) / log(10)

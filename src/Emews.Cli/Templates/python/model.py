@@ -2,12 +2,15 @@
 
 import math
 import random
+import time
 
 from emews_worker import run
 
 
 def model(parameters):
     # Replace this by your own simulation. The seed makes a run repeatable.
+    # A real one takes its time, in which the search learns and puts what waits in a new order.
+    time.sleep(0.1)
     chance = random.Random(parameters["seed"])
     misfit = (
         (parameters["beta"] - 0.4) ** 2

@@ -4,6 +4,8 @@ source("emews_worker.R")
 
 model <- function(parameters) {
   # Replace this by your own simulation. The seed makes a run repeatable.
+  # A real one takes its time, in which the search learns and puts what waits in a new order.
+  Sys.sleep(0.1)
   set.seed(parameters$seed)
   misfit <- (parameters$beta - 0.4)^2 +
     (log10(parameters$gamma) + 1)^2 +

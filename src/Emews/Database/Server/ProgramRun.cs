@@ -51,23 +51,9 @@ internal static class ProgramRun
 
     private static Process Start(IReadOnlyList<string> command, IReadOnlyDictionary<string, string> environment, string folder)
     {
-        var start = new ProcessStartInfo(command[0], command.Skip(1))
-        {
-            WorkingDirectory = folder,
-            UseShellExecute = false,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment.Clear();
-        foreach (var (name, value) in environment)
-        {
-            start.Environment[name] = value;
-        }
-
         try
         {
-            return Process.Start(start)!;
+            return Process.Start(PipedProgram.StartInfo(command, folder, environment))!;
         }
         catch (Win32Exception error)
         {

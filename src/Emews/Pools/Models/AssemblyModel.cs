@@ -15,19 +15,7 @@ public static class AssemblyModel
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(assemblyPath);
         ArgumentException.ThrowIfNullOrWhiteSpace(typeName);
-        var path = Path.GetFullPath(assemblyPath);
-        if (!File.Exists(path))
-        {
-            throw new EmewsException($"The model's assembly {path} does not exist. Build it first, or mend the path under 'assembly'.");
-        }
-
-        var type = FindType(path, typeName);
-        if (!typeof(ITaskModel).IsAssignableFrom(type) || type.IsAbstract || type.GetConstructor(Type.EmptyTypes) is null)
-        {
-            throw new EmewsException(
-                $"{typeName} in {path} should be a public class that implements Emews.Pools.ITaskModel and has a constructor without parameters.");
-        }
-
+        var type = FindType(LoadAssembly(assemblyPath), typeName);
         try
         {
             return (ITaskModel)Activator.CreateInstance(type)!;
@@ -38,17 +26,41 @@ public static class AssemblyModel
         }
     }
 
-    private static Type FindType(string path, string typeName)
+    /// <summary>Loads an assembly; nothing in it is run.</summary>
+    /// <exception cref="EmewsException">It is not there, or is none.</exception>
+    internal static Assembly LoadAssembly(string assemblyPath)
     {
+        var path = Path.GetFullPath(assemblyPath);
+        if (!File.Exists(path))
+        {
+            throw new EmewsException($"The model's assembly {path} does not exist. Build it first, or mend the path under 'assembly'.");
+        }
+
         try
         {
-            var assembly = new ModelLoadContext(path).LoadFromAssemblyPath(path);
-            return assembly.GetType(typeName) ?? throw new EmewsException(
-                $"{path} has no type '{typeName}'. It has these models: {string.Join(", ", ModelsOf(assembly))}.");
+            return new ModelLoadContext(path).LoadFromAssemblyPath(path);
         }
         catch (Exception error) when (error is BadImageFormatException or FileLoadException or FileNotFoundException)
         {
             throw new EmewsException($"{path} cannot be loaded as a .NET assembly: {error.Message}", error);
+        }
+    }
+
+    /// <summary>Finds a model's type.</summary>
+    /// <exception cref="EmewsException">It is not there, or cannot be a model.</exception>
+    internal static Type FindType(Assembly assembly, string typeName)
+    {
+        try
+        {
+            var type = assembly.GetType(typeName) ?? throw new EmewsException(
+                $"{assembly.Location} has no type '{typeName}'. It has these models: {string.Join(", ", ModelsOf(assembly))}.");
+            return typeof(ITaskModel).IsAssignableFrom(type) && !type.IsAbstract && type.GetConstructor(Type.EmptyTypes) is not null ? type
+                : throw new EmewsException(
+                    $"{typeName} in {assembly.Location} should be a public class that implements Emews.Pools.ITaskModel and has a constructor without parameters.");
+        }
+        catch (Exception error) when (error is FileLoadException or FileNotFoundException or TypeLoadException or ArgumentException)
+        {
+            throw new EmewsException($"{typeName} in {assembly.Location} cannot be loaded: {error.Message}", error);
         }
     }
 

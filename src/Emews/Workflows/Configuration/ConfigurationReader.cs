@@ -9,6 +9,9 @@ public static class ConfigurationReader
 {
     private const int LargestFile = 1024 * 1024;
 
+    private const string Smallest =
+        """{model: {command: "python3 model.py"}, parameters: {beta: {min: 0.1, max: 0.9}}, search_space_size: 100}""";
+
     /// <summary>Reads a file. Whatever is wrong with it becomes a problem, not an exception.</summary>
     /// <param name="path">The file; paths in it are relative to its folder.</param>
     /// <param name="options">The surroundings; the real ones when null.</param>
@@ -109,7 +112,7 @@ public static class ConfigurationReader
             }
 
             context.Error(root is YamlScalar { IsNothing: false } or YamlList ? root.At : Place.Start, "", root is null or YamlScalar { IsNothing: true }
-                ? "is empty: the least it needs is search_space_size and sample_dimensions"
+                ? $"is empty; the least it needs is a model, what it varies, and how many points: {Smallest}"
                 : $"expected keys such as search_space_size: 750, found {root.Kind}");
         }
         catch (YamlException problem)

@@ -18,6 +18,12 @@ public sealed record ConfigurationReaderOptions
     /// <summary>How many workers the default pool has.</summary>
     public int ProcessorCount { get; init; } = Environment.ProcessorCount;
 
+    /// <summary>Whether to look that what models consist of is here, as it must be where a run is to begin.</summary>
+    internal bool LooksForModels { get; init; }
+
+    /// <summary>The experiment that a file with nothing but <c>pools</c> is for; null where a file has to tell all itself.</summary>
+    internal WorkflowConfiguration? Experiment { get; init; }
+
     /// <summary>The name of the network file system that a path is on; null for a local one.</summary>
     internal Func<string, string?> FindNetworkFileSystem { get; init; } = NetworkFileSystem.Find;
 }

@@ -30,7 +30,7 @@ internal static class ExperimentDatabase
 
     /// <summary>Why a file that the folder speaks of is not there.</summary>
     public static string Missing(ExperimentFolder folder, DatabaseAddress.Sqlite file) => file.Local is not { } local
-        ? $"There is no database file {ShellWord.Of(file.Path)}."
+        ? $"The database of {folder.ExperimentId} is gone: there is no file {file.Path}. Bring it back, or begin anew: emews run … --replace"
         : string.Equals(local.Host, Environment.MachineName, StringComparison.Ordinal)
             ? $"The database of {folder.ExperimentId} was on local disk, in {file.Path}, and is gone: its run was ended before it could copy it to {local.Copy}."
             : $"The database of {folder.ExperimentId} is on the local disk of {local.Host}, in {file.Path}: do this on that machine.";

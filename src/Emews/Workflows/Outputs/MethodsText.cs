@@ -25,6 +25,7 @@ internal static class MethodsText
             Points(configuration),
             Search(configuration, run.Reprioritizations.Count > 0),
             Execution(run, facts, provenance),
+            Changes(run),
             Outcome(configuration, run, facts),
         ];
         return $"{string.Join(' ', sentences.Where(sentence => sentence.Length > 0))}\n\n{Reference}\n"
@@ -57,7 +58,7 @@ internal static class MethodsText
     {
         ParameterConfiguration.Range range => Invariant(
             $"{range.Name} ({(range.WholeNumbers ? "whole numbers " : "")}from {range.Min} to {range.Max}{(range.Logarithmic ? ", uniform in its logarithm" : "")})"),
-        ParameterConfiguration.Choice choice => $"{choice.Name} (one of {string.Join(", ", choice.Texts)})",
+        ParameterConfiguration.Choice choice => $"{choice.Name} (one of {string.Join(", ", choice.Texts.Select(ValueText.OfJson))})",
         _ => parameter.Name,
     };
 
@@ -105,6 +106,10 @@ internal static class MethodsText
             + Invariant($"with up to {Count(workers, "worker")} in all on {(hosts.Count == 1 ? "one machine" : $"{hosts.Count} machines")}{where}, ")
             + Invariant($"from {run.Started:yyyy-MM-dd HH:mm} to {run.Stopped:yyyy-MM-dd HH:mm} UTC{paused}.");
     }
+
+    private static string Changes(RunRecord run) => run.SourceChanges.Count == 0
+        ? ""
+        : $"The model was changed while the run was interrupted: {And(run.SourceChanges.Select(change => Invariant($"{change.Name}, found changed on {change.Found:yyyy-MM-dd HH:mm} UTC")))}.";
 
     private static string Outcome(WorkflowConfiguration configuration, RunRecord run, RunFacts facts)
     {

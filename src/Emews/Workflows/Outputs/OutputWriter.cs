@@ -3,8 +3,8 @@ using Emews.Workflows.Outputs.Surrogates;
 namespace Emews.Workflows.Outputs;
 
 /// <summary>
-/// Writes what a run leaves in its output folder when it ends, however it ends: <c>tasks.csv</c>, <c>report.html</c>,
-/// <c>provenance.json</c> and <c>summary.json</c>.
+/// Writes what a run leaves in its output folder when it ends, however it ends: <c>tasks.csv</c>, <c>points.csv</c>,
+/// <c>report.html</c>, <c>provenance.json</c> and <c>summary.json</c>.
 /// </summary>
 internal static class OutputWriter
 {
@@ -14,6 +14,7 @@ internal static class OutputWriter
     {
         (run, var facts, var pools, var summary) = await ReadAsync(run, cancellationToken).ConfigureAwait(false);
         await TasksCsv.WriteAsync(folder, run, facts, cancellationToken).ConfigureAwait(false);
+        await PointsCsv.WriteAsync(folder, run, facts, cancellationToken).ConfigureAwait(false);
         await ReportFile.WriteAsync(folder, run, facts, pools, summary, cancellationToken).ConfigureAwait(false);
         await ProvenanceFile.WriteAsync(folder, run, cancellationToken).ConfigureAwait(false);
         await SummaryFile.WriteAsync(folder, summary, cancellationToken).ConfigureAwait(false);

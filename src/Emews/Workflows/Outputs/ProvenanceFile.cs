@@ -23,7 +23,7 @@ internal static class ProvenanceFile
             WriteProgram(json);
             WriteMachine(json);
             WriteRun(json, run);
-            WriteSources(json, run.Sources);
+            WriteSources(json, run.Sources, run.SourceChanges);
             json.WriteEndObject();
         }
 
@@ -80,7 +80,7 @@ internal static class ProvenanceFile
         json.WriteString("generator", run.Generator);
     }
 
-    private static void WriteSources(Utf8JsonWriter json, SourceFiles? sources)
+    private static void WriteSources(Utf8JsonWriter json, SourceFiles? sources, IReadOnlyList<SourceChange> changes)
     {
         json.WritePropertyName("configuration");
         if (sources is null)
@@ -99,6 +99,7 @@ internal static class ProvenanceFile
         }
 
         json.WriteEndArray();
+        WriteChanges(json, changes);
         json.WritePropertyName("git");
         if (sources?.Git is not { } git)
         {
@@ -110,6 +111,22 @@ internal static class ProvenanceFile
         json.WriteString("commit", git.Commit);
         json.WriteBoolean("dirty", git.Dirty);
         json.WriteEndObject();
+    }
+
+    private static void WriteChanges(Utf8JsonWriter json, IReadOnlyList<SourceChange> changes)
+    {
+        json.WriteStartArray("model_changes");
+        foreach (var change in changes)
+        {
+            json.WriteStartObject();
+            json.WriteString("path", change.Path);
+            json.WriteString("found", OutputText.Time(change.Found));
+            json.WriteString("sha256_before", change.Before);
+            json.WriteString("sha256_after", change.After);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteFile(Utf8JsonWriter json, SourceFile file)

@@ -11,7 +11,18 @@ internal abstract record RunEvent
 
 /// <summary>The run began, or went on after an interruption.</summary>
 /// <param name="Format">The version of the log's form.</param>
-internal sealed record StartedEvent(int Format = 1) : RunEvent;
+internal sealed record StartedEvent(int Format = 1) : RunEvent
+{
+    /// <summary>When its process began; null where the log does not say.</summary>
+    public DateTimeOffset? Since { get; init; }
+
+    /// <summary>When the run began, as far as the log knows.</summary>
+    public DateTimeOffset Began => Since ?? Time;
+}
+
+/// <summary>The model files that a run begins, or goes on, with.</summary>
+/// <param name="Files">The files.</param>
+internal sealed record SourcesEvent(IReadOnlyList<SourceFile> Files) : RunEvent;
 
 /// <summary>A pool is there.</summary>
 /// <param name="Pool">Its name.</param>

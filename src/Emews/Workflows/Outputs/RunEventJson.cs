@@ -45,6 +45,7 @@ internal static class RunEventJson
     private static string NameOf(RunEvent runEvent) => runEvent switch
     {
         StartedEvent => "started",
+        SourcesEvent => "sources",
         PoolJoinedEvent => "pool_joined",
         CompletedEvent => "completed",
         DecisionEvent => "decision",
@@ -62,6 +63,14 @@ internal static class RunEventJson
         {
             case StartedEvent started:
                 json.WriteNumber("format", started.Format);
+                if (started.Since is { } since)
+                {
+                    json.WriteString("since", OutputText.Time(since));
+                }
+
+                break;
+            case SourcesEvent sources:
+                WriteSources(json, sources);
                 break;
             case PoolJoinedEvent joined:
                 json.WriteString("pool", joined.Pool);
@@ -105,6 +114,20 @@ internal static class RunEventJson
                 json.WriteString("ended", OutputText.Ended(stopped.Ended));
                 break;
         }
+    }
+
+    private static void WriteSources(Utf8JsonWriter json, SourcesEvent sources)
+    {
+        json.WriteStartArray("files");
+        foreach (var (path, sha256) in sources.Files)
+        {
+            json.WriteStartObject();
+            json.WriteString("path", path);
+            json.WriteString("sha256", sha256);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteDecision(Utf8JsonWriter json, DecisionEvent decision)
@@ -180,7 +203,12 @@ internal static class RunEventJson
 
     private static RunEvent? ParseFields(string? name, JsonElement fields) => name switch
     {
-        "started" => new StartedEvent(fields.GetProperty("format").GetInt32()),
+        "started" => new StartedEvent(fields.GetProperty("format").GetInt32())
+        {
+            Since = fields.TryGetProperty("since", out _) ? OutputText.ParseTime(Text(fields, "since")) : null,
+        },
+        "sources" => new SourcesEvent(
+            [.. fields.GetProperty("files").EnumerateArray().Select(file => new SourceFile(Text(file, "path"), file.GetProperty("sha256").GetString()))]),
         "pool_joined" => new PoolJoinedEvent(
             Text(fields, "pool"), fields.TryGetProperty("workers", out var workers) ? workers.GetInt32() : null),
         "completed" => new CompletedEvent(

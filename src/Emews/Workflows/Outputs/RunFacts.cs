@@ -85,4 +85,5 @@ internal readonly record struct TaskFact(
 /// <param name="Count">How many.</param>
 /// <param name="First">The first task that failed so.</param>
 /// <param name="Message">The cause in a line.</param>
-internal sealed record FailureKind(string Kind, long Count, TaskId First, string Message);
+/// <param name="Said">What else that task had to say, line by line: the end of its standard error.</param>
+internal sealed record FailureKind(string Kind, long Count, TaskId First, string Message, string Said);

@@ -106,7 +106,7 @@ internal sealed class RunFactsReader
         }
         else if (_failures.Count < MaxNames)
         {
-            _failures.Add(cause, new(failure.Kind, 1, taskId, CauseText.Of(failure)));
+            _failures.Add(cause, new(failure.Kind, 1, taskId, CauseText.Of(failure), CauseText.Tail(failure)));
         }
     }
 

@@ -10,9 +10,11 @@ namespace Emews.Workflows.Outputs;
 /// <param name="Reprioritizations">The reprioritisations.</param>
 /// <param name="Failure">Why the last could not go on; null where it could.</param>
 /// <param name="Completed">The tasks whose completion it tells of.</param>
+/// <param name="Sources">The model files of each session.</param>
 internal sealed record RunLog(
     DateTimeOffset? Started, DateTimeOffset? Stopped, RunEnd? Ended, IReadOnlyList<Interruption> Interruptions,
-    IReadOnlyList<Reprioritization> Reprioritizations, string? Failure, IReadOnlySet<TaskId> Completed)
+    IReadOnlyList<Reprioritization> Reprioritizations, string? Failure, IReadOnlySet<TaskId> Completed,
+    IReadOnlyList<SourcesEvent> Sources)
 {
     /// <summary>The log of an experiment that goes on: its last run has ended, however it did, and the pause is over.</summary>
     public RunLog ResumedAt(DateTimeOffset time) => Stopped is { } stopped
@@ -28,20 +30,24 @@ internal sealed record RunLog(
         var interruptions = new List<Interruption>();
         var reprioritizations = new List<Reprioritization>();
         var completed = new HashSet<TaskId>();
+        var sources = new List<SourcesEvent>();
         try
         {
             foreach (var logged in EventLogReader.Read(path))
             {
                 switch (logged)
                 {
-                    case StartedEvent:
-                        started ??= logged.Time;
+                    case StartedEvent session:
+                        started ??= session.Began;
                         (ended, failure) = (null, null);
                         if (last is { } pause)
                         {
-                            interruptions.Add(new Interruption(pause, logged.Time));
+                            interruptions.Add(new Interruption(pause, session.Began));
                         }
 
+                        break;
+                    case SourcesEvent session:
+                        sources.Add(session);
                         break;
                     case ReprioritizedEvent done:
                         reprioritizations.Add(new Reprioritization(done.After, done.Time, TimeSpan.FromSeconds(done.Seconds)));
@@ -70,6 +76,6 @@ internal sealed record RunLog(
             interruptions.Add(new Interruption(end));
         }
 
-        return new RunLog(started, last, ended, interruptions, reprioritizations, failure, completed);
+        return new RunLog(started, last, ended, interruptions, reprioritizations, failure, completed, sources);
     }
 }

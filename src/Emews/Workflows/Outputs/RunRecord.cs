@@ -52,6 +52,9 @@ internal sealed record RunRecord
     /// <summary>The earlier interruptions of the experiment, in their order; the one that ends this run included.</summary>
     public IReadOnlyList<Interruption> Interruptions { get; init; } = [];
 
+    /// <summary>What it was run in.</summary>
+    public Sessions Sessions => new(Started, Interruptions);
+
     /// <summary>Machines beside those of the agents: the one the run itself is on, the database's.</summary>
     public IReadOnlyList<string> Hosts { get; init; } = [];
 
@@ -84,6 +87,9 @@ internal sealed record RunRecord
 
     /// <summary>The files the run was made from; null where it was made from none.</summary>
     public SourceFiles? Sources { get; init; }
+
+    /// <summary>The model files that changed from session to session.</summary>
+    public IReadOnlyList<SourceChange> SourceChanges { get; init; } = [];
 }
 
 /// <summary>How a run ended.</summary>
@@ -111,7 +117,12 @@ internal readonly record struct TaskOrigin(long Point, int Replicate, long? Seed
 /// <summary>A pool that joined the run.</summary>
 /// <param name="Name">Its name (<c>CFG_POOL_ID</c>).</param>
 /// <param name="Joined">When its first agent was ready to claim, on the database's time line.</param>
-internal sealed record PoolJoined(string Name, DateTimeOffset Joined);
+internal sealed record PoolJoined(string Name, DateTimeOffset Joined)
+{
+    /// <summary>The pools that agents belong to, in the order of the agents.</summary>
+    public static IReadOnlyList<PoolJoined> Of(IEnumerable<AgentRecord> agents) =>
+        [.. agents.GroupBy(agent => agent.Pool, StringComparer.Ordinal).Select(pool => new PoolJoined(pool.Key, pool.Min(agent => agent.Registered)))];
+}
 
 /// <summary>One round of new priorities.</summary>
 /// <param name="After">The number of completions it rests on.</param>

@@ -31,8 +31,11 @@ internal sealed record RunSummary
     /// <summary>What a surrogate trained on all results says; null where there are too few.</summary>
     public SurrogateReview? Surrogate { get; init; }
 
-    /// <summary>How long the run took.</summary>
+    /// <summary>How long its sessions took together.</summary>
     public required double WallSeconds { get; init; }
+
+    /// <summary>How many sessions it was run in; not written, since the provenance has the interruptions.</summary>
+    public int Sessions { get; init; } = 1;
 
     /// <summary>When its first task started; null when none did.</summary>
     public required double? FirstTaskSeconds { get; init; }

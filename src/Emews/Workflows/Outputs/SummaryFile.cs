@@ -15,9 +15,9 @@ internal static class SummaryFile
     /// <summary>Sums a run up.</summary>
     public static RunSummary Summarize(RunRecord run, RunFacts facts, IReadOnlyList<PoolFacts> pools)
     {
-        var wall = (run.Stopped - run.Started).TotalSeconds;
+        var end = (run.Stopped - run.Started).TotalSeconds;
         var window = Utilization.Window(facts.Tasks.Select(task => task.Started));
-        var busy = facts.Tasks.Select(task => task.Busy(wall)).OfType<Interval>();
+        var busy = facts.Tasks.Select(task => task.Busy(end)).OfType<Interval>();
         var available = run.Agents.Select(agent => (Utilization.Claiming(agent, run.Started), agent.Workers));
         return new()
         {
@@ -28,7 +28,8 @@ internal static class SummaryFile
             Reprioritizations = run.Reprioritizations.Count,
             Pools = [.. pools.Select(pool => new PoolSummary(pool.Name, pool.JoinedAfterSeconds, pool.Tasks))],
             Best = facts.Best,
-            WallSeconds = Rounded(wall),
+            WallSeconds = OutputText.Seconds(run.Sessions.Until(run.Stopped)),
+            Sessions = run.Sessions.Count,
             FirstTaskSeconds = window is { } first ? Rounded(first.Start) : null,
             LastStartSeconds = window is { } last ? Rounded(last.End) : null,
             SteadyUtilization = window is { } known ? Utilization.Steady(known, busy, available) : null,
@@ -142,6 +143,11 @@ internal static class SummaryFile
     private static void WriteBest(Utf8JsonWriter json, BestTask best)
     {
         json.WriteStartObject();
+        if (best.Point is { } point)
+        {
+            json.WriteNumber("point", point);
+        }
+
         json.WriteNumber("task_id", best.TaskId.Value);
         if (best.Parameters is { } parameters)
         {

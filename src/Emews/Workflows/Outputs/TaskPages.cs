@@ -8,13 +8,12 @@ internal static class TaskPages
 {
     /// <summary>The tasks of an experiment, by id.</summary>
     public static IAsyncEnumerable<TaskRecord> Read(ITaskStore store, string experimentId, CancellationToken cancellationToken = default) =>
-        ReadFiltered(store, experimentId, filter: null, cancellationToken);
+        ReadFiltered(store, experimentId, filter: null, cancellationToken: cancellationToken);
 
-    /// <summary>Those tasks of an experiment that meet a filter, by id.</summary>
+    /// <summary>Those tasks of an experiment that meet a filter, by id, from the first above an id.</summary>
     public static async IAsyncEnumerable<TaskRecord> ReadFiltered(
-        ITaskStore store, string experimentId, TaskFilter? filter, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        ITaskStore store, string experimentId, TaskFilter? filter, TaskId after = default, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var after = new TaskId(0);
         while (true)
         {
             var page = await store.ListTasksAsync(new(experimentId, after, Filter: filter), cancellationToken).ConfigureAwait(false);

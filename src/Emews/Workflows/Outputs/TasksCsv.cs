@@ -57,12 +57,7 @@ internal static class TasksCsv
     private static List<string> Columns(RunRecord run, RunFacts facts)
     {
         var taken = FixedColumns();
-        var parameters = run.Parameters.Count > 0
-            ? run.Parameters
-            : Enumerable.Range(1, facts.Dimensions).Select(i => "x_" + OutputText.Number(i));
-        List<string> columns = [.. FirstColumns];
-        columns.AddRange(parameters.Select(name => ParameterColumn(name, taken)));
-        columns.Add("result");
+        List<string> columns = [.. FirstColumns, .. PointColumns.Names(run, facts, taken), "result"];
         columns.AddRange(facts.ResultNames.Select(name => Free(name, "result_", taken)));
         columns.AddRange(LastColumns);
         return columns;
@@ -86,30 +81,11 @@ internal static class TasksCsv
 
         _ = csv.Field(task.TaskId.Value).Field(origin?.Point).Field(origin?.Replicate).Field(origin?.Seed ?? payload.Seed)
             .Field(OutputText.State(task.State, result.Failure is not null));
-        AddPoint(csv, payload, run.Parameters, facts.Dimensions);
+        PointColumns.Add(csv, payload, run.Parameters, facts.Dimensions);
         _ = csv.Field(result.Objective);
         AddScalars(csv, result.Scalars, facts.ResultNames);
         _ = csv.Field(result.Failure?.Kind).Field(task.Priority).Field(task.Pool).Field(task.Attempts)
             .Field(task.Created).Field(task.Claimed).Field(task.Started).Field(task.Stopped);
-    }
-
-    private static void AddPoint(CsvWriter csv, PayloadFields payload, IReadOnlyList<string> parameters, int dimensions)
-    {
-        foreach (var name in parameters)
-        {
-            _ = csv.Field(payload.Field(name) is { } value ? JsonScalar.ToText(value) : null);
-        }
-
-        if (parameters.Count > 0)
-        {
-            return;
-        }
-
-        var x = payload.X is { } array ? array.EnumerateArray().Take(dimensions).Select(JsonScalar.ToText).ToArray() : [];
-        for (var i = 0; i < dimensions; i++)
-        {
-            _ = csv.Field(i < x.Length ? x[i] : null);
-        }
     }
 
     private static void AddScalars(CsvWriter csv, IReadOnlyList<KeyValuePair<string, string>> scalars, IReadOnlyList<string> names)

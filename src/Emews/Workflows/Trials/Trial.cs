@@ -8,40 +8,33 @@ using Emews.Workflows.Outputs;
 namespace Emews.Workflows.Trials;
 
 /// <summary>Runs one task of a configuration here and now, without a database or a pool.</summary>
-/// <param name="configuration">The configuration.</param>
-/// <param name="time">The clock.</param>
-internal sealed class Trial(WorkflowConfiguration configuration, TimeProvider time)
+internal sealed class Trial : IAsyncDisposable
 {
     private static readonly TaskId Only = new(1);
 
-    /// <summary>Runs the model once.</summary>
-    /// <param name="payload">What it is given.</param>
-    /// <param name="keep">Whether the working folder is kept, if it has one of its own; that of a failed task always is.</param>
-    /// <param name="cancellationToken">Ends the model.</param>
-    /// <exception cref="WorkflowRefusedException">The model cannot be used.</exception>
-    public async Task<TrialOutcome> RunAsync(string payload, bool keep, CancellationToken cancellationToken)
-    {
-        ProgramTrace? trace = null;
-        var model = Model(options => options with
-        {
-            Owner = new ModelOwner("try", "try"),
-            KeepFailed = int.MaxValue,
-            Keep = keep || options.Keep,
-            Trace = told => trace = told,
-        });
-        await using var scope = ((IAsyncDisposable)model).ConfigureAwait(false);
-        var begun = time.GetTimestamp();
-        var (result, failure) = await ModelAttempt.RunAsync(model, new ModelTask(Only, payload), cancellationToken).ConfigureAwait(false);
-        var duration = time.GetElapsedTime(begun);
-        cancellationToken.ThrowIfCancellationRequested();
-        return new TrialOutcome(payload, trace, result, Fields(payload, result), failure, duration);
-    }
+    private readonly WorkflowConfiguration _configuration;
+    private readonly TimeProvider _time;
+    private readonly ITaskModel _model;
+    private ProgramTrace? _trace;
 
-    private ITaskModel Model(Func<ProgramOptions, ProgramOptions> with)
+    /// <summary>Makes the model; nothing is run yet.</summary>
+    /// <param name="configuration">The configuration.</param>
+    /// <param name="keep">Whether the working folder is kept, if it has one of its own; that of a failed task always is.</param>
+    /// <param name="time">The clock.</param>
+    /// <exception cref="WorkflowRefusedException">The model cannot be used.</exception>
+    public Trial(WorkflowConfiguration configuration, bool keep, TimeProvider time)
     {
+        _configuration = configuration;
+        _time = time;
         try
         {
-            return WorkflowParts.Model(configuration, configuration.SearchTask, with);
+            _model = WorkflowParts.Model(configuration, configuration.SearchTask, options => options with
+            {
+                Owner = new ModelOwner("try", "try"),
+                KeepFailed = int.MaxValue,
+                Keep = keep || options.Keep,
+                Trace = told => _trace = told,
+            });
         }
         catch (EmewsException error)
         {
@@ -49,6 +42,20 @@ internal sealed class Trial(WorkflowConfiguration configuration, TimeProvider ti
         }
     }
 
+    /// <summary>Runs the model once.</summary>
+    /// <param name="payload">What it is given.</param>
+    /// <param name="cancellationToken">Ends the model.</param>
+    public async Task<TrialOutcome> RunAsync(string payload, CancellationToken cancellationToken)
+    {
+        var begun = _time.GetTimestamp();
+        var (result, failure) = await ModelAttempt.RunAsync(_model, new ModelTask(Only, payload), cancellationToken).ConfigureAwait(false);
+        var duration = _time.GetElapsedTime(begun);
+        cancellationToken.ThrowIfCancellationRequested();
+        return new TrialOutcome(payload, _trace, result, Fields(payload, result), failure, duration);
+    }
+
+    public ValueTask DisposeAsync() => ModelDisposal.DisposeAsync(_model);
+
     private ResultFields Fields(string payload, string? result) => ResultFields.Of(
-        new TaskRecord(Only, TaskState.Complete, payload, result, 0, null, 1, null, null, null, null), configuration.Objective?.Name);
+        new TaskRecord(Only, TaskState.Complete, payload, result, 0, null, 1, null, null, null, null), _configuration.Objective?.Name);
 }

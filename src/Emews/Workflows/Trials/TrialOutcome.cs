@@ -11,4 +11,11 @@ namespace Emews.Workflows.Trials;
 /// <param name="Fields">The result as a run understands it.</param>
 /// <param name="Failure">The failure as a run would record it; null where there is a result.</param>
 /// <param name="Duration">How long it took.</param>
-internal sealed record TrialOutcome(string Payload, ProgramTrace? Trace, string? Result, ResultFields Fields, TaskFailure? Failure, TimeSpan Duration);
+internal sealed record TrialOutcome(string Payload, ProgramTrace? Trace, string? Result, ResultFields Fields, TaskFailure? Failure, TimeSpan Duration)
+{
+    /// <summary>The end of what the model printed on standard output.</summary>
+    public ProgramOutput Output { get; init; } = Trace?.Output ?? ProgramOutput.None;
+
+    /// <summary>The end of what the model printed on standard error.</summary>
+    public ProgramOutput Errors { get; init; } = Trace?.Errors ?? ProgramOutput.None;
+}

@@ -14,6 +14,7 @@ internal sealed class TrialPoint
     private readonly IReadOnlyList<ParameterConfiguration> _parameters;
     private readonly Dictionary<string, string> _constants;
     private readonly List<string> _notes = [];
+    private readonly HashSet<string> _given = new(StringComparer.Ordinal);
     private WorkflowConfiguration _configuration;
     private int? _seed;
 
@@ -56,11 +57,16 @@ internal sealed class TrialPoint
 
     /// <summary>Sets a parameter or a constant.</summary>
     /// <param name="assignment">Such as <c>beta=0.3</c>.</param>
-    /// <exception cref="WorkflowRefusedException">There is no such name, or it cannot have that value.</exception>
+    /// <exception cref="WorkflowRefusedException">There is no such name, it has been set, or it cannot have that value.</exception>
     public void Set(string assignment)
     {
         var (name, text) = assignment.IndexOf('=', StringComparison.Ordinal) is > 0 and var at ? (assignment[..at].Trim(), assignment[(at + 1)..].Trim())
             : throw new WorkflowRefusedException($"'{assignment}' should be name=value, such as {_parameters[0].Name}=1.");
+        if (!_given.Add(name))
+        {
+            throw new WorkflowRefusedException($"{name} is given twice: name it once.");
+        }
+
         var index = _parameters.ToList().FindIndex(parameter => string.Equals(parameter.Name, name, StringComparison.Ordinal));
         if (index >= 0)
         {

@@ -27,6 +27,7 @@ public class OutputTailTests
         Assert.False(tail.IsWhole);
         Assert.InRange(tail.Text.Length, Limit, Limit + 40_000);
         Assert.EndsWith(string.Concat(lines.TakeLast(1000)), tail.Text, StringComparison.Ordinal);
+        Assert.Equal(lines.Length, tail.Output.LinesBefore + tail.Output.Text.Count(character => character == '\n'));
     }
 
     [Fact]

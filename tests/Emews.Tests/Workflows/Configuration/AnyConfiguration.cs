@@ -16,7 +16,8 @@ internal static class AnyConfiguration
                 "|", ">", "%", "@", "`", "?", "$", "=", "~", "null", "true", "é", "😀", "\u0001", "\u007f", "\u0085", "\u2028", "\uFEFF", "<<", "---")
             .ListOf().Select(pieces => string.Concat(pieces)).Where(text => text.Length > 0 && !text.StartsWith('~'));
 
-    private static readonly Gen<TimeSpan> Duration = Gen.Choose(1, int.MaxValue).Select(ticks => new TimeSpan(ticks));
+    // A lease lasts at least a second.
+    private static readonly Gen<TimeSpan> Duration = Gen.Choose(10_000_000, int.MaxValue).Select(ticks => new TimeSpan(ticks));
 
     private static readonly Gen<string> FilePath = Gen.Elements("/a/b.db", "/a b/ü: #.db", "/a/\"c\"'d'.db");
 
@@ -103,9 +104,9 @@ internal static class AnyConfiguration
         from noise in Flag
         select (SurrogateConfiguration)new SurrogateConfiguration.GaussianProcess(kernel, ard, noise));
 
-    // A pool's name is a file's, too.
+    // A pool's name is a file's, too, and a parameter's a column's.
     private static readonly Gen<string> Name =
-        Text.Where(text => !text.Contains('\\', StringComparison.Ordinal) && text is not ("." or ".."));
+        Text.Where(text => !text.Contains('\\', StringComparison.Ordinal) && !text.Any(char.IsControl) && text is not ("." or ".."));
 
     private static readonly Gen<string[]> Names =
         Name.ListOf(4).Select(names => names.ToArray()).Where(names => names.Distinct(StringComparer.Ordinal).Count() == 4);
@@ -118,7 +119,7 @@ internal static class AnyConfiguration
         from models in Model.ArrayOf(2)
         from surrogate in Surrogate
         from parameters in Flag
-        from sizes in Gen.Choose(1, 10_000_000).ArrayOf(6)
+        from sizes in Gen.Choose(1, 2_500_000).ArrayOf(6)
         from runtime in Gen.Choose(-140, 140)
         from limit in Duration
         select Build(names, [main, other], pools, models, parameters) with
@@ -127,7 +128,7 @@ internal static class AnyConfiguration
             SearchSpaceSize = sizes[0],
             NumGuesses = sizes[1],
             RetrainAfter = sizes[2],
-            Seed = sizes[3] - 1_000_000_007L * sizes[4],
+            Seed = 1_000_000_007L * sizes[3],
             MaxFailures = parameters ? null : sizes[5],
             StopAfterFirstFailures = sizes[5],
             Runtime = parameters || runtime == 0 ? null : runtime / 7.0,

@@ -11,7 +11,7 @@ public class MeaningTests
     public void Numbers_of_the_search_are_read()
     {
         Assert.Equal((750, 4, 2.5, 1.0), (_configuration.SearchSpaceSize, _configuration.SampleDimensions, _configuration.Runtime, _configuration.RuntimeVar));
-        Assert.Equal((700, 25, -7L), (_configuration.NumGuesses, _configuration.RetrainAfter, _configuration.Seed));
+        Assert.Equal((700, 25, 7L), (_configuration.NumGuesses, _configuration.RetrainAfter, _configuration.Seed));
         Assert.Equal((20, 5), (_configuration.MaxFailures, _configuration.StopAfterFirstFailures));
         Assert.Equal(new SearchConfiguration { Queue = "sim", TaskType = 3, Lockstep = true }, _configuration.Search);
         Assert.Equal(new SurrogateConfiguration.GaussianProcess(SurrogateKernel.Matern52, Ard: true, Noise: false), _configuration.Surrogate);

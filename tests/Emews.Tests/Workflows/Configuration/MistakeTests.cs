@@ -9,26 +9,15 @@ public class MistakeTests
     public static TheoryData<string, int, string, string> InSearch => new()
     {
         { "serch: reprioritize", 4, "serch", "unknown key; did you mean 'search'?" },
-        { "xyzzy: 1", 4, "xyzzy", "unknown key" },
         { "num-guesses: 1", 4, "num-guesses", "did you mean 'num_guesses'?" },
         { "Seed: 1", 4, "Seed", "did you mean 'seed'?" },
         { "seed: 1\nseed: 2", 5, "seed", "stands twice, first in line 4" },
-        { "seed: many", 4, "seed", "expected a whole number, found 'many'" },
-        { "seed: 1.5", 4, "seed", "expected a whole number, found '1.5'" },
-        { "seed: 9223372036854775808", 4, "seed", "expected a whole number" },
         { "seed: [1]", 4, "seed", "expected a whole number, found a list" },
         { "seed: {a: 1}", 4, "seed", "expected a whole number, found keys with values" },
         { "seed:", 4, "seed", "is empty" },
         { "seed: \"\"", 4, "seed", "found nothing between the quotes" },
-        { "num_guesses: 0", 4, "num_guesses", "must be at least 1; it is 0" },
-        { "num_guesses: 3000000000", 4, "num_guesses", "must be at most 2147483647" },
-        { "runtime: 1e300", 4, "runtime", "must be at most 20 (15 years)" },
         { "pools: {../evil: {type: local}}", 4, "pools.../evil", "must not be a path" },
-        { "runtime: fast", 4, "runtime", "expected a number, found 'fast'" },
-        { "runtime: NaN", 4, "runtime", "expected a number, found 'NaN'" },
-        { "runtime: 1\nruntime_var: -1", 5, "runtime_var", "must be at least 0; it is -1" },
         { "lockstep: perhaps", 4, "lockstep", "expected true or false, found 'perhaps'" },
-        { "max_failures: -1", 4, "max_failures", "must be at least 0" },
         { "surrogate: rbf", 4, "surrogate", "expected prototype or keys such as {kernel: rbf, noise: true}, found 'rbf'" },
         { "surrogate: {kernel: matern}", 4, "surrogate.kernel", "expected rbf or matern52, found 'matern'; did you mean 'matern52'?" },
         { "surrogate: {kernal: rbf}", 4, "surrogate.kernal", "did you mean 'kernel'?" },
@@ -59,6 +48,38 @@ public class MistakeTests
         { "model: ackley\ntasks: [{type: 0, model: ackley}]", 5, "tasks[0].model", "stands at the top too, in line 4" },
     };
 
+    /// <summary>The same of keys that are not known.</summary>
+    public static TheoryData<string, int, string, string> InKeys => new()
+    {
+        { "xyzzy: 1", 4, "xyzzy", "unknown key: there are model, parameters, constants, objective, search_space_size, " },
+        { "xyzzy: 1", 4, "xyzzy", "proxystore; see docs/configuration.md" },
+        { "max_attempts: 2", 4, "max_attempts", "unknown key here: it goes under tasks; see docs/configuration.md" },
+        { "timeout: 2", 4, "timeout", "unknown key here: it goes under model or under tasks;" },
+        { "replicate: 2", 4, "replicate", "unknown key; did you mean 'replicates'?" },
+        { "surrogate: {depth: 2}", 4, "surrogate.depth", "unknown key: there are kernel, ard, noise; see docs/configuration.md" },
+        { "tasks: [{type: 0, seed: 2}]", 4, "tasks[0].seed", "unknown key here: it goes at the top;" },
+    };
+
+    /// <summary>The same of numbers.</summary>
+    public static TheoryData<string, int, string, string> InNumbers => new()
+    {
+        { "seed: many", 4, "seed", "expected a whole number, found 'many'" },
+        { "seed: 1.5", 4, "seed", "expected a whole number, found '1.5'" },
+        { "seed: 9223372036854775808", 4, "seed", "must be at most 9223372036854775807; it is 9223372036854775808" },
+        { "seed: -1", 4, "seed", "must be at least 0; it is -1" },
+        { "num_guesses: 1e9", 4, "num_guesses", "expected a whole number, found '1e9': write 1000000000" },
+        { "num_guesses: 0", 4, "num_guesses", "must be at least 1; it is 0" },
+        { "replicates: 0", 4, "replicates", "must be at least 1; it is 0" },
+        { "replicates: 100001", 4, "replicates", "times search_space_size must be at most 10000000 tasks; it is 10000100" },
+        { "stop_after_first_failures: -1", 4, "stop_after_first_failures", "must be at least 0; it is -1" },
+        { "num_guesses: 3000000000", 4, "num_guesses", "must be at most 2147483647" },
+        { "runtime: 1e300", 4, "runtime", "must be at most 20 (15 years)" },
+        { "runtime: fast", 4, "runtime", "expected a number, found 'fast'" },
+        { "runtime: NaN", 4, "runtime", "expected a number, found 'NaN'" },
+        { "runtime: 1\nruntime_var: -1", 5, "runtime_var", "must be at least 0; it is -1" },
+        { "max_failures: -1", 4, "max_failures", "must be at least 0" },
+    };
+
     /// <summary>The same in tasks, pools and the schedule.</summary>
     public static TheoryData<string, int, string, string> InTasksAndPools => new()
     {
@@ -76,11 +97,15 @@ public class MistakeTests
         { "tasks: [{type: 0, timeout: soon}]", 4, "tasks[0].timeout", "expected a duration (seconds, 10m, 1h30m or HH:MM:SS), found 'soon'" },
         { "tasks: [{type: 0, timeout: 0}]", 4, "tasks[0].timeout", "must be longer than 0" },
         { "pools: [local]", 4, "pools", "expected keys such as" },
-        { "pools:\n  local: 4", 5, "pools.local", "expected keys such as local: {CFG_PPN: 4}, found '4'" },
+        { "pools:\n  local: 4", 5, "pools.local", "expected keys such as {CFG_PPN: 4}, found '4'" },
         { "pools:\n  local:", 5, "pools.local", "is empty" },
         { "pools:\n  local: {type: lokal}", 5, "pools.local.type", "expected local or funcx, found 'lokal'; did you mean 'local'?" },
         { "pools:\n  local: {CFG_PROC: 4}", 5, "pools.local.CFG_PROC", "unknown key; did you mean 'CFG_PROCS'?" },
         { "pools:\n  local: {CFG_PPN: 0}", 5, "pools.local.CFG_PPN", "must be at least 1; it is 0" },
+        { "pools:\n  local: {CFG_PROCS: 1e3}", 5, "pools.local.CFG_PROCS", "expected a whole number, found '1e3': write 1000" },
+        { "pools:\n  \"a\\nb\": {}", 5, "pools.a\nb", "must not be a path or hold line breaks" },
+        { "pools:\n  local: {CFG_PROCS: 10001}", 5, "pools.local.CFG_PROCS", "must be at most 10000; it is 10001" },
+        { "pools:\n  local: {CFG_PPN: 5001, CFG_NODES: 2}", 5, "pools.local.CFG_PROCS", "must be at most 10000; it is 10002" },
         { "pools:\n  local: {CFG_PPN: four}", 5, "pools.local.CFG_PPN", "expected a whole number, found 'four'" },
         { "pools:\n  local: {CFG_PPN: [4]}", 5, "pools.local.CFG_PPN", "found a list" },
         { "pools:\n  local: {CFG_PPN: 2, CFG_BATCH_SIZE: $(( CFG_PROCS - 2 ))}", 5, "pools.local.CFG_BATCH_SIZE", "must be at least 1; it is 0" },
@@ -90,6 +115,8 @@ public class MistakeTests
         { "pools:\n  local: {fx_endpoint: far}", 5, "pools.local.fx_endpoint", "there is no endpoint 'far': add it to fx_endpoints" },
         { "pools:\n  local: {scheduler: slrm}", 5, "pools.local.scheduler", "did you mean 'slurm'?" },
         { "pools:\n  local: {start_pool_script: [go.sh], CFG_MEMORY: 4G}", 5, "pools.local.start_pool_script", "expected a path, found a list" },
+        { "pools:\n  local: {lease: 0.9}", 5, "pools.local.lease", "must be at least 1s; it is 0.9" },
+        { "tasks: [{type: 0, timeout: 1177h}]", 4, "tasks[0].timeout", "must be at most 49 days (1176h); it is 1177h" },
         { "pools:\n  local: {lease: 30x}", 5, "pools.local.lease", "expected a duration" },
         { "pool_schedule: [{pool: later}]\npools: {local: {type: local}, later: {type: local}}", 4, "pool_schedule[0].after_reprioritizations", "missing" },
         { "pool_schedule: [{after_reprioritizations: 2}]", 4, "pool_schedule[0].pool", "missing" },
@@ -112,6 +139,7 @@ public class MistakeTests
         { "dbs:\n  here: {db_host: 'a,b'}", 5, "dbs.here.db_host", "expected the name or address of one machine" },
         { "dbs:\n  here: {type: funcx}", 5, "dbs.here.fx_endpoint", "missing" },
         { "dbs:\n  here: {db_host: h, start_cmd: 'pg_ctl -D ${db_data} start'}", 5, "dbs.here.start_cmd", "'${db_data}' stands for a key that this database has not" },
+        { "dbs:\n  here: {db_host: h, db_datta: d, start_cmd: 'pg_ctl -D ${db_datta} start'}", 5, "dbs.here.db_datta", "did you mean 'db_data'?" },
         { "dbs:\n  here: {db_host: h, start_cmd: 'pg_ctl \"start'}", 5, "dbs.here.start_cmd", "cannot be split into words: no \" closes the one before" },
         { "dbs:\n  here: {db_host: h, stop_cmd: 'stop \\'}", 5, "dbs.here.stop_cmd", "nothing follows its last backslash" },
         { "dbs:\n  here: {db_host: h, start_cmd: ' '}", 5, "dbs.here.start_cmd", "names no program" },
@@ -148,8 +176,22 @@ public class MistakeTests
         { "parameters: {a: {min: 0, max: 1}}\ntasks: [{type: 0}]", 3, "tasks[0].model", "missing: parameters need a model" },
         { "model: ackley\nparameters: {a: {min: 0, max: 1}}\nsample_dimensions: 4", 4, "sample_dimensions", "stands beside parameters" },
         { "model: ackley\nparameters: {a: {min: 0, max: 1}}\nruntime: 4", 4, "runtime", "stands beside parameters" },
+        { "model: {command: a}", 1, "parameters", "missing: say what varies, such as parameters: {beta: {min: 0.1, max: 0.9}}" },
+        { "model: {command: a}\nparamters: {a: {min: 0, max: 1}}", 3, "paramters", "unknown key; did you mean 'parameters'?" },
+        { "model: ackley", 1, "sample_dimensions", "missing: name parameters and a model of your own, or add sample_dimensions: 4" },
         { "model: ackley\nparameters: {}", 3, "parameters", "is empty" },
-        { "model: ackley\nparameters: {a: {min: 1, max: 1}}", 3, "parameters.a.max", "must be more than min, which is 1; it is 1" },
+        { "model: ackley\nparameters: {a: {min: 1, max: 1}}", 3, "parameters.a.max", "is the same as min: what does not vary goes under constants, as a: 1" },
+        { "model: ackley\nparameters: {a: [0, 1]}", 3, "parameters.a", "expected keys such as {min: 0.1, max: 0.9}, found a list" },
+        { "model: ackley\nparameters: {a: {min: 2, max: 1}}", 3, "parameters.a.max", "must be more than min, which is 2; it is 1" },
+        { "model: ackley\nparameters: {a: {min: 0, max: 1e400}}", 3, "parameters.a.max", "is too far from 0 for a number, whose limits are ±1.8e308; it is 1e400" },
+        { "model: ackley\nparameters: {a: {min: .nan, max: 1}}", 3, "parameters.a.min", "expected a number, found '.nan'" },
+        { "model: ackley\nparameters: {a: {min: 0, max: .inf}}", 3, "parameters.a.max", "expected a number, found '.inf'" },
+        { "model: ackley\nparameters: {a: {values: [1, .nan]}}", 3, "parameters.a.values[1]", "is .nan, which no payload can hold: give it a number, or put it in quotes for a text" },
+        { "model: ackley\nparameters: {a: {values: [1, -Infinity]}}", 3, "parameters.a.values[1]", "is -Infinity, which no payload can hold" },
+        { "model: ackley\nparameters: {a: {values: [1, 1e400]}}", 3, "parameters.a.values[1]", "is 1e400, which no payload can hold" },
+        { "model: ackley\nparameters: {a: {min: 0, max: 1}}\nconstants: {b: -.Inf}", 4, "constants.b", "is -.Inf, which no payload can hold" },
+        { "model: ackley\nparameters: {\"a\\nb\": {min: 0, max: 1}}", 3, "parameters.a\nb", "has a line break or another control character in its name" },
+        { "model: ackley\nparameters: {a: {min: 0, max: 1}}\nconstants: {\"a\\u0001\": 1}", 4, "constants.a\u0001", "has a line break or another control character" },
         { "model: ackley\nparameters: {a: {min: 0}}", 3, "parameters.a.max", "missing" },
         { "model: ackley\nparameters: {a: {min: 0, max: 1, scale: log}}", 3, "parameters.a.min", "must be more than 0" },
         { "model: ackley\nparameters: {a: {min: 0.5, max: 2, type: integer}}", 3, "parameters.a.min", "must be a whole number" },
@@ -161,6 +203,8 @@ public class MistakeTests
     };
 
     [Theory]
+    [MemberData(nameof(InKeys))]
+    [MemberData(nameof(InNumbers))]
     [MemberData(nameof(InSearch))]
     [MemberData(nameof(InTasksAndPools))]
     [MemberData(nameof(InPlaces))]
@@ -173,7 +217,8 @@ public class MistakeTests
         AssertOne(Configurations.Read("search_space_size: 100\n" + yaml), line, key, message);
 
     [Theory]
-    [InlineData("search_space_size: 2000000000\nsample_dimensions: 4", "must be at most 100000000")]
+    [InlineData("search_space_size: 2000000000\nsample_dimensions: 4", "must be at most 10000000; it is 2000000000")]
+    [InlineData("search_space_size: 1e9\nsample_dimensions: 4", "expected a whole number, found '1e9': write 1000000000")]
     [InlineData("search_space_size: 10000000\nsample_dimensions: 11", "times the dimensions must be at most 100000000")]
     public void A_search_space_that_fits_into_no_memory_is_refused(string yaml, string message) =>
         AssertOne(Configurations.Read(yaml), 1, "search_space_size", message);
@@ -218,6 +263,24 @@ public class MistakeTests
         Assert.Equal(
             [(1, "serch_space_size"), (2, "sample_dimensions"), (6, "pools.p.CFG_BATCH_SIZE"), (8, "tasks[0].pools[0]"), (9, "surrogate.kernel")],
             Configurations.Only(result, ConfigurationSeverity.Error).Select(problem => (problem.Line, problem.Key)));
+    }
+
+    [Fact]
+    public void Both_bounds_are_looked_at()
+    {
+        var result = Configurations.Read("search_space_size: 100\nmodel: ackley\nparameters: {a: {min: low, max: high}}");
+
+        Assert.Equal(["parameters.a.min", "parameters.a.max"], result.Problems.Select(problem => problem.Key), StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public void Lists_among_values_are_a_mistake_each()
+    {
+        var result = Configurations.Read("search_space_size: 100\nmodel: ackley\nparameters: {a: {values: [[1], [2], {b: 3}]}}");
+
+        Assert.Equal(
+            ["parameters.a.values[0]", "parameters.a.values[1]", "parameters.a.values[2]"],
+            result.Problems.Select(problem => problem.Key), StringComparer.Ordinal);
     }
 
     [Fact]

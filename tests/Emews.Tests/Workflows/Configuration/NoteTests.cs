@@ -38,6 +38,43 @@ public class NoteTests
     }
 
     [Fact]
+    public void An_objective_that_says_nothing_is_what_holds_without_it()
+    {
+        var result = Configurations.Read("search_space_size: 100\nmodel: {command: a}\nparameters: {a: {min: 0, max: 1}}\nobjective: {}");
+
+        Assert.Equal((ConfigurationSeverity.Note, 4, "objective"), Assert.Single(result.Problems.Select(problem => (problem.Severity, problem.Line, problem.Key))));
+        Assert.Equal(new ObjectiveConfiguration(null, Maximize: false), result.Configuration!.Objective);
+    }
+
+    [Fact]
+    public void One_value_does_not_vary()
+    {
+        var result = Configurations.Read("search_space_size: 100\nmodel: {command: a}\nparameters: {a: {values: [x]}}");
+
+        var note = Assert.Single(result.Problems);
+        Assert.Equal((ConfigurationSeverity.Note, "parameters.a.values"), (note.Severity, note.Key));
+        Assert.Equal("holds one value: what does not vary goes under constants, as a: \"x\"", note.Message);
+    }
+
+    [Fact]
+    public void Names_in_quotes_are_texts_whatever_they_say()
+    {
+        var configuration = Configurations.Valid("search_space_size: 100\nmodel: {command: a}\nparameters: {a: {values: [\"nan\", \"1e400\"]}}");
+
+        Assert.Equal(["\"nan\"", "\"1e400\""], Assert.IsType<ParameterConfiguration.Choice>(Assert.Single(configuration.Parameters)).Texts);
+    }
+
+    [Fact]
+    public void A_parameter_whose_name_is_a_column_already_is_told_its_own()
+    {
+        var result = Configurations.Read("model: {command: sim}\nparameters:\n  beta: {min: 0, max: 1}\n  pool: {min: 0, max: 1}\nsearch_space_size: 100\nseed: 1");
+
+        var note = Assert.Single(result.Problems);
+        Assert.Equal((ConfigurationSeverity.Note, 4, "parameters.pool"), (note.Severity, note.Line, note.Key));
+        Assert.Equal("is a column of tasks.csv already: there the parameter is parameter_pool", note.Message);
+    }
+
+    [Fact]
     public void A_script_gets_every_variable_and_its_writer_a_hint()
     {
         var result = Configurations.Read(Configurations.Smallest + "pools:\n  p: {start_pool_script: go.sh, CFG_MEMORY: 4G, CFG_PROC: 8, CFG_BATCH_SIZE: 1}");

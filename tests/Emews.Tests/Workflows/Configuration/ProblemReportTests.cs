@@ -44,6 +44,6 @@ public class ProblemReportTests
 
         var lines = ProblemReport.Render("file.yaml", result.Problems).TrimEnd('\n').Split('\n');
         Assert.Equal(3, lines.Length);
-        Assert.All(lines, line => Assert.InRange(line.Length, 1, 200));
+        Assert.All(lines, line => Assert.InRange(line.Length, 1, 600));
     }
 }

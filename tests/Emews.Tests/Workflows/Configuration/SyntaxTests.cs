@@ -10,7 +10,7 @@ public sealed class SyntaxTests : IDisposable
 
     public static TheoryData<string, int, string> Broken => new()
     {
-        { "", 1, "is empty" },
+        { "", 1, "is empty; the least it needs is a model, what it varies, and how many points: {model: {command: " },
         { "# nothing but a comment\n", 1, "is empty" },
         { "---\n", 1, "is empty" },
         { "- search_space_size: 4\n", 1, "expected keys such as search_space_size: 750, found a list" },
@@ -48,6 +48,14 @@ public sealed class SyntaxTests : IDisposable
         Assert.Equal(ConfigurationSeverity.Error, problem.Severity);
         Assert.Contains(message, problem.Message, StringComparison.Ordinal);
         Assert.Equal(line, problem.Line);
+    }
+
+    [Fact]
+    public void An_empty_file_is_told_a_whole_one()
+    {
+        var message = Assert.Single(Configurations.Read("").Problems).Message;
+
+        Assert.True(Configurations.Read(message[message.IndexOf('{', StringComparison.Ordinal)..]).CanRun);
     }
 
     [Theory]

@@ -22,5 +22,14 @@ public sealed class CauseTextTests
         Assert.NotEqual(Key("exit_code", "exit code 1\nstderr:\n  a"), Key("exit_code", "exit code 1\nstderr:\n  b"));
     }
 
+    [Theory]
+    [InlineData("step 7 DIVERGED", true)]
+    [InlineData("exit code 1: step # diverged", true)]
+    [InlineData("exit_code", true)]
+    [InlineData("exit code 2", false)]
+    [InlineData("step 8", false)]
+    public void A_cause_is_found_by_what_it_says_or_with_a_sign_for_figures(string text, bool has) =>
+        Assert.Equal(has, CauseText.Has(new TaskFailure("exit_code", "exit code 1\nstderr:\n  step 7 diverged", 1), text));
+
     private static string Key(string kind, string message) => CauseText.Key(new TaskFailure(kind, message, 1));
 }

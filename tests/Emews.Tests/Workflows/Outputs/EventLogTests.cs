@@ -19,6 +19,8 @@ public sealed class EventLogTests : IDisposable
     {
         Write(
             new StartedEvent(),
+            new StartedEvent { Since = _time.Now.AddSeconds(-1) },
+            new SourcesEvent([new("/a/é.py", "0f"), new("/gone", null)]),
             new PoolJoinedEvent("pool \"é\" 1", 33),
             new CompletedEvent(new(17), 1, 0.1 + 0.2),
             new CompletedEvent(new(18), 2, null, "exception"),
@@ -34,6 +36,8 @@ public sealed class EventLogTests : IDisposable
         Assert.Equal(
             [
                 $$"""{"event":"started",{{Time}},"format":1}""",
+                $$"""{"event":"started",{{Time}},"format":1,"since":"2026-01-31T11:59:59.123Z"}""",
+                $$"""{"event":"sources",{{Time}},"files":[{"path":"/a/é.py","sha256":"0f"},{"path":"/gone","sha256":null}]}""",
                 $$"""{"event":"pool_joined",{{Time}},"pool":"pool \"é\" 1","workers":33}""",
                 $$"""{"event":"completed",{{Time}},"task_id":17,"order":1,"value":0.30000000000000004}""",
                 $$"""{"event":"completed",{{Time}},"task_id":18,"order":2,"error_kind":"exception"}""",
@@ -54,6 +58,7 @@ public sealed class EventLogTests : IDisposable
         RunEvent[] events =
         [
             new StartedEvent(),
+            new StartedEvent { Since = _time.Now.AddMinutes(-1) },
             new PoolJoinedEvent("a\nb"),
             new PoolJoinedEvent("pool2", 4),
             new CompletedEvent(new(17), 1, double.Epsilon),
@@ -68,6 +73,13 @@ public sealed class EventLogTests : IDisposable
         Write(events);
 
         Assert.Equal(events.Select(each => each with { Time = _time.Now }), EventLogReader.Read(LogPath));
+    }
+
+    [Fact]
+    public void The_files_of_a_model_read_back()
+    {
+        Write(new SourcesEvent([new("/a.py", "0f"), new("/gone", null)]));
+        Assert.Equal([new SourceFile("/a.py", "0f"), new SourceFile("/gone", null)], Assert.IsType<SourcesEvent>(Assert.Single(EventLogReader.Read(LogPath))).Files);
     }
 
     [Fact]

@@ -38,6 +38,7 @@ public sealed class MethodsTextTests
             Agents = [SampleRun.Agent(1, "a", 0, null, 4), SampleRun.Agent(2, "b", 0, null, 8)],
             Reprioritizations = [new(10, SampleRun.Start, default), new(20, SampleRun.Start, default)],
             Interruptions = [new(SampleRun.Start)],
+            SourceChanges = [new("/a/sim.py", SampleRun.Start, "0f", "1e")],
             DatabaseVersion = "3.50.4",
         };
 
@@ -49,7 +50,7 @@ public sealed class MethodsTextTests
                 "We explored the model Seir.Epidemic (seir.dll) with Emews 1.2.3 (commit 0123456789)",
                 "(Collier et al., 2023)",
                 "A set of 100 points was drawn at random, uniformly and independently, from beta (from 0.1 to 0.9), gamma (from 0.01 to 1, uniform in its logarithm), "
-                    + "contacts (whole numbers from 1 to 20) and variant (one of \"alpha\", \"delta\"); days = 120 stayed the same (seed 42).",
+                    + "contacts (whole numbers from 1 to 20) and variant (one of alpha, delta); days = 120 stayed the same (seed 42).",
                 "Each point was run 3 times, each time with another random seed.",
                 "The search looked for the smallest misfit: each time a further 10 points had ended, a Gaussian process (squared exponential kernel, "
                     + "one length scale for all dimensions, fitted noise) was fitted",
@@ -57,6 +58,7 @@ public sealed class MethodsTextTests
                 "It ended when 60 points had ended.",
                 "The 6 runs were tasks of a queue on SQLite 3.50.4, taken by 1 worker pool with up to 12 workers in all on 2 machines (Debian), "
                     + "from 2026-01-31 12:00 to 2026-01-31 12:00 UTC, interrupted once.",
+                "The model was changed while the run was interrupted: sim.py, found changed on 2026-01-31 12:00 UTC.",
                 "Of these, 5 gave a result, 1 failed (1 of kind timeout). The order was changed twice.",
                 "The best misfit was 2 (mean of 3 runs, standard error 0.577), at beta = 0.5",
                 "arXiv:2304.14244",
@@ -75,7 +77,7 @@ public sealed class MethodsTextTests
         Assert.Contains("The one run was a task of a queue on SQLite", text, StringComparison.Ordinal);
         Assert.Contains("Of these, 1 gave a result, none failed. The best result was 2.5, at x = [1, 2.5].", text, StringComparison.Ordinal);
         Assert.All(
-            (string[])["Each point was run", "standard error", "interrupted", "canceled", "stayed the same", "expected improvement", "order was changed"],
+            (string[])["Each point was run", "standard error", "interrupted", "canceled", "was changed while", "stayed the same", "expected improvement", "order was changed"],
             part => Assert.DoesNotContain(part, text, StringComparison.Ordinal));
     }
 

@@ -22,7 +22,7 @@ public sealed class OutputWriterTests : IDisposable
         var summary = await OutputWriter.WriteAsync(_folder.Path, run, Token);
 
         var files = Directory.GetFiles(_folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal);
-        Assert.Equal("provenance.json report.html summary.json tasks.csv", string.Join(' ', files));
+        Assert.Equal("points.csv provenance.json report.html summary.json tasks.csv", string.Join(' ', files));
         Assert.Equal(SummaryFile.ToJson(summary), await File.ReadAllTextAsync(_folder[SummaryFile.Name], Token));
         Assert.Equal(61, CsvReader.Read(await File.ReadAllTextAsync(_folder[TasksCsv.Name], Token)).Count);
     }

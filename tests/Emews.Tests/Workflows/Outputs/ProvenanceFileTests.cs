@@ -22,6 +22,7 @@ public sealed class ProvenanceFileTests : IDisposable
             Hosts = ["login1"],
             Agents = [SampleRun.Agent(1, "a", 0, null, 1), SampleRun.Agent(2, "a", 0, null, 1), SampleRun.Agent(1, "b", 0, null, 1)],
             Interruptions = [new(SampleRun.Start.AddHours(-2), SampleRun.Start), new(SampleRun.Start.AddSeconds(10))],
+            SourceChanges = [new("/a/sim.py", SampleRun.Start, "0f", null)],
             Sources = await SourceFilesReader.ReadAsync(_folder["config.yaml"], [_folder["gone.py"]], Token),
         };
         await ProvenanceFile.WriteAsync(_folder.Path, run, Token);
@@ -30,7 +31,7 @@ public sealed class ProvenanceFileTests : IDisposable
         var root = document.RootElement;
         Assert.Equal(
             "format exp_id emews dotnet system processor database hosts started stopped interruptions seed generator "
-            + "configuration model_files git",
+            + "configuration model_files model_changes git",
             string.Join(' ', root.EnumerateObject().Select(field => field.Name)));
         Assert.Equal(ProgramVersion.Version, root.GetProperty("emews").GetProperty("version").GetString());
         Assert.Matches(@"^\d+\.\d+\.\d+", ProgramVersion.Version);
@@ -42,6 +43,9 @@ public sealed class ProvenanceFileTests : IDisposable
             "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
             root.GetProperty("configuration").GetProperty("sha256").GetString());
         Assert.Equal(JsonValueKind.Null, root.GetProperty("model_files")[0].GetProperty("sha256").ValueKind);
+        Assert.Equal(
+            """{"path":"/a/sim.py","found":"2026-01-31T12:00:00.000Z","sha256_before":"0f","sha256_after":null}""",
+            JsonSerializer.Serialize(root.GetProperty("model_changes")[0]));
         Assert.Matches("^(Vector512|Vector256|Vector128|none)$", root.GetProperty("processor").GetProperty("vectors").GetString());
     }
 

@@ -104,22 +104,59 @@ public sealed class ReportTests
     }
 
     [Fact]
-    public async Task The_total_of_running_tasks_has_the_numbers_of_the_data()
+    public async Task The_area_of_running_tasks_is_the_time_that_tasks_ran()
     {
         var run = new SampleRun { TaskCount = 400 }.Make();
         var facts = await FactsOf(run);
-        int RunningAt(double time) => facts.Tasks.Count(task => task.Started <= time && time < task.Stopped);
-        var most = facts.Tasks.Max(task => RunningAt(task.Started));
+        var most = facts.Tasks.Max(task => facts.Tasks.Count(other => other.Started <= task.Started && task.Started < other.Stopped));
+        var time = facts.Tasks.Sum(task => task.Stopped - task.Started);
 
         var charts = Charts(await MakeAsync(run), "Running tasks").ToArray();
         Assert.Equal(2, charts.Length);
         foreach (var chart in charts)
         {
-            var (_, toY) = Axes(chart);
-            Assert.Equal(most, Points(Path(chart, "total")).Max(point => toY(point.Y)), 0.05);
-            Assert.Equal(most, Points(Path(chart, "layer c2")).Max(point => toY(point.Y)), 0.05);
+            var (toX, toY) = Axes(chart);
+            var line = Points(Path(chart, "layer c2"));
+            var area = line.Zip(line.Skip(1)).Sum(pair => (toX(pair.Second.X) - toX(pair.First.X)) * toY(pair.First.Y));
+            Assert.Equal(time, area, 0.005 * time);
+            Assert.InRange(line.Max(point => toY(point.Y)), 0.95 * most, most + 0.05);
             Assert.Contains($"At most {most} tasks", chart.Attribute("aria-label")!.Value, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public async Task The_best_point_stands_at_the_top_with_its_uncertainty_and_its_parameters()
+    {
+        var run = SampleRun.Record([.. new[] { 3.25, 2.5, 9, 8 }.Select((y, i) => SampleRun.Task(
+            i + 1, string.Create(CultureInfo.InvariantCulture, $$"""{"misfit": {{y}}}"""), i, i + 1,
+            payload: i < 2 ? """{"beta": 0.26390117257439527, "level": "1"}""" : """{"beta": 0.5, "level": 1}"""))]) with
+        {
+            Parameters = ["beta", "level"],
+            Objective = "misfit",
+            Replicates = 2,
+            Origin = id => new(((id.Value - 1) / 2) + 1, (int)((id.Value - 1) % 2) + 1),
+        };
+
+        var panel = Parse(await MakeAsync(run)).Descendants("section").First(section => (string?)section.Attribute("class") is "best-point");
+        Assert.Equal("2.88 ± 0.38", panel.Descendants("div").Single(element => (string?)element.Attribute("class") is "figure").Value);
+        Assert.Equal(["beta: 0.2639", "level: \"1\""], panel.Descendants("dt").Zip(panel.Descendants("dd"), (name, value) => $"{name.Value}: {value.Value}"));
+        Assert.Contains("point 1: the mean of 2 runs", panel.Value, StringComparison.Ordinal);
+        Assert.Contains("The search has not learnt yet", panel.Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_a_failed_program_said_keeps_its_lines_and_failed_points_have_crosses()
+    {
+        var said = string.Concat(Enumerable.Range(1, 30).Select(i => $"\n    line {i.ToString(CultureInfo.InvariantCulture)}"));
+        var failure = new TaskFailure("exit_code", $"exit code 1\nstderr:{said}\n  {new string('x', 500)}", 1).ToResultText();
+        var page = await MakeAsync(SampleRun.Record(SampleRun.Task(1, failure, 0, 1), SampleRun.Task(2, "1", 1, 2), SampleRun.Task(3, failure, 2, 3)));
+
+        var lines = Parse(page).Descendants("pre").Single().Value.Split('\n');
+        Assert.Equal("… 11 lines before", lines[0]);
+        Assert.Equal("  line 12", lines[1]);
+        Assert.Equal(21, lines.Length);
+        Assert.Equal(201, lines[^1].Length);
+        Assert.All(Charts(page, "Best value"), chart => Assert.Equal(2, Path(chart, "failed").Count(letter => letter == 'M')));
     }
 
     [Fact]

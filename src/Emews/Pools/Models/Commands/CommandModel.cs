@@ -60,7 +60,7 @@ internal sealed class CommandModel : ITaskModel, IDisposable
         }
         finally
         {
-            _options.Trace?.Invoke(new ProgramTrace(run.Words, run.Folder, run.Output.Text, run.Errors.Text, kept));
+            _options.Trace?.Invoke(new ProgramTrace(run.Words, run.Folder, run.Output.Output, run.Errors.Output, kept));
         }
     }
 

@@ -45,20 +45,7 @@ internal sealed class ModelProcess : IAsyncDisposable
     /// <exception cref="ModelException">It cannot be started.</exception>
     public static async Task<ModelProcess> StartAsync(IReadOnlyList<string> words, string folder, IReadOnlyDictionary<string, string> environment)
     {
-        var start = new ProcessStartInfo(words[0], words.Skip(1))
-        {
-            WorkingDirectory = folder,
-            UseShellExecute = false,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment.Clear();
-        foreach (var (name, value) in environment)
-        {
-            start.Environment[name] = value;
-        }
-
+        var start = PipedProgram.StartInfo(words, folder, environment);
         try
         {
             return new ModelProcess(await LaunchThread.StartAsync(start).ConfigureAwait(false), environment[MarkedProcesses.Variable]);
@@ -66,7 +53,7 @@ internal sealed class ModelProcess : IAsyncDisposable
         catch (Win32Exception error)
         {
             throw ModelProgram.CannotStart(
-                !Directory.Exists(folder) ? $"The model's folder {folder} does not exist."
+                ModelProgram.FolderProblem(folder) is { } problem ? problem
                     : error.NativeErrorCode == TooLong ? $"{words[0]} cannot be given such long words: hand the payload over on standard input, or in {{payload_file}}."
                     : $"{words[0]} cannot be run: {new Win32Exception(error.NativeErrorCode).Message}.",
                 error);

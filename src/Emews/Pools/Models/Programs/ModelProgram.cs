@@ -17,6 +17,12 @@ internal static class ModelProgram
             : path;
     }
 
+    /// <summary>Why no program can run in a folder; null where nothing is to be seen.</summary>
+    public static string? FolderProblem(string folder) =>
+        Directory.Exists(folder) ? null
+        : File.Exists(folder) ? $"{folder} is a file, not a folder that the model can run in."
+        : $"There is no folder {folder}: make it, or mend its path.";
+
     /// <summary>A failure of a program that never ran.</summary>
     public static ModelException CannotStart(string message, Exception? error = null) => new(TaskFailureKinds.CannotStart, message, error);
 

@@ -18,6 +18,7 @@ internal sealed class OutputTail(int limit)
     private int _skipped;
     private int _used;
     private long _dropped;
+    private long _droppedLines;
 
     /// <summary>Whether nothing was dropped.</summary>
     public bool IsWhole => _dropped == 0;
@@ -38,6 +39,18 @@ internal sealed class OutputTail(int limit)
                 }
 
                 return Encoding.UTF8.GetString(bytes.WrittenSpan).TrimStart('\uFEFF');
+            }
+        }
+    }
+
+    /// <summary>The text kept, and how many lines went before it.</summary>
+    public ProgramOutput Output
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return new ProgramOutput(Text, _droppedLines);
             }
         }
     }
@@ -72,7 +85,7 @@ internal sealed class OutputTail(int limit)
                 _pieces.Dequeue();
             }
 
-            (_skipped, _dropped) = (_used, 0);
+            (_skipped, _dropped, _droppedLines) = (_used, 0, 0);
         }
     }
 
@@ -87,13 +100,21 @@ internal sealed class OutputTail(int limit)
             if (_used == _last.Length)
             {
                 var isFull = (_pieces.Count - 1) * (long)PieceSize >= limit;
-                _last = isFull ? _pieces.Dequeue() : new byte[PieceSize];
-                (_dropped, _skipped) = isFull ? (_dropped + PieceSize, 0) : (_dropped, _skipped);
+                _last = isFull ? Drop() : new byte[PieceSize];
                 _pieces.Enqueue(_last);
                 _used = 0;
             }
 
             return _last.AsMemory(_used);
         }
+    }
+
+    private byte[] Drop()
+    {
+        var piece = _pieces.Dequeue();
+        _dropped += PieceSize;
+        _droppedLines += piece.AsSpan(_skipped).Count((byte)'\n');
+        _skipped = 0;
+        return piece;
     }
 }

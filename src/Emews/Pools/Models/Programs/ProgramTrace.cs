@@ -6,4 +6,4 @@ namespace Emews.Pools.Models.Programs;
 /// <param name="Output">The end of what it printed on standard output.</param>
 /// <param name="Errors">The end of what it printed on standard error.</param>
 /// <param name="KeptFolder">Where the task's folder is kept; null where it is not, or there was none.</param>
-internal sealed record ProgramTrace(IReadOnlyList<string> Words, string Folder, string Output, string Errors, string? KeptFolder);
+internal sealed record ProgramTrace(IReadOnlyList<string> Words, string Folder, ProgramOutput Output, ProgramOutput Errors, string? KeptFolder);

@@ -3,13 +3,14 @@ using System.Globalization;
 namespace Emews.Pools.Models.Programs;
 
 /// <summary>
-/// Makes the working folders of an agent's tasks, below one of its own that is gone when the agent is. What an agent that was killed
-/// has left is removed by the next of its experiment.
+/// Makes the working folders of an agent's tasks, below one of its own that is gone when the agent is, and with the last of them the
+/// experiment's, unless folders are kept in it. What an agent that was killed has left is removed by the next of its experiment.
 /// </summary>
 /// <param name="options">Whose tasks they are, where folders are made, and how many are kept.</param>
 internal sealed class TaskFolders(ProgramOptions options) : IDisposable
 {
     private const string LockEnding = ".lock";
+    private const int Tries = 5;
 
     private readonly Lock _lock = new();
     private FileStream? _alive;
@@ -28,7 +29,7 @@ internal sealed class TaskFolders(ProgramOptions options) : IDisposable
         {
             lock (_lock)
             {
-                _home ??= MakeHome();
+                _home ??= MakeHome(Tries);
                 var name = string.Create(CultureInfo.InvariantCulture, $"{task.TaskId}-{task.Attempt}-{ShortName()}");
                 var path = Path.Combine(_home, name);
                 PrivateFolder.Make(path);
@@ -70,7 +71,21 @@ internal sealed class TaskFolders(ProgramOptions options) : IDisposable
                 _alive!.Dispose();
                 File.Delete(_home + LockEnding);
                 _home = null;
+                RemoveEmpty(OfExperiment);
             }
+        }
+    }
+
+    private string MakeHome(int tries)
+    {
+        try
+        {
+            return MakeHome();
+        }
+        catch (DirectoryNotFoundException) when (tries > 1)
+        {
+            // Another agent was the last of the experiment, and has just removed its folder.
+            return MakeHome(tries - 1);
         }
     }
 
@@ -124,6 +139,18 @@ internal sealed class TaskFolders(ProgramOptions options) : IDisposable
         if (!Directory.EnumerateFileSystemEntries(home).Any())
         {
             PrivateFolder.Remove(home);
+        }
+    }
+
+    private static void RemoveEmpty(string folder)
+    {
+        try
+        {
+            Directory.Delete(folder);
+        }
+        catch (IOException)
+        {
+            // Other agents are at work, or folders are kept.
         }
     }
 

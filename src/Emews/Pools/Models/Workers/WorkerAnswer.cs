@@ -9,11 +9,13 @@ namespace Emews.Pools.Models.Workers;
 /// <param name="Kind">One word for it.</param>
 internal sealed record WorkerAnswer(string? Result, string? Error, string Kind)
 {
+    private const string TaskIdKey = "task_id";
+
     private static readonly string[] NotNumbers = ["NaN", "Infinity"];
 
-    /// <summary>Reads a line.</summary>
-    /// <returns>The answer; null for a line that is none, or tells of another task.</returns>
-    /// <exception cref="ModelException">The line is meant to be an answer, and cannot be one.</exception>
+    /// <summary>Reads a line. A JSON object is always meant as an answer: who prints another has lost count.</summary>
+    /// <returns>The answer; null for a line that is none, such as words for people.</returns>
+    /// <exception cref="ModelException">The line is meant as an answer, and cannot be one.</exception>
     public static WorkerAnswer? TryParse(string line, TaskId task)
     {
         if (!line.AsSpan().TrimStart().StartsWith("{"))
@@ -28,30 +30,34 @@ internal sealed record WorkerAnswer(string? Result, string? Error, string Kind)
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
-            return !line.Contains("\"task_id\"", StringComparison.Ordinal) ? null
+            return !line.Contains(TaskIdKey, StringComparison.Ordinal) ? null
                 : Array.Exists(NotNumbers, word => line.Contains(word, StringComparison.Ordinal))
                     ? throw new ModelException(TaskFailureKinds.NotANumber, $"JSON knows no NaN and no infinity, but the worker says: {ObjectiveModel.Shorten(line)}")
-                    : throw Bad("is broken JSON", line);
+                    : throw Bad(line.Contains($"'{TaskIdKey}'", StringComparison.Ordinal) ? "is no JSON, which wants double quotes" : "is broken JSON", line);
         }
     }
 
-    private static WorkerAnswer? Of(JsonElement said, TaskId task, string line)
+    private static WorkerAnswer Of(JsonElement said, TaskId task, string line)
     {
+        if (!said.TryGetProperty(TaskIdKey, out var id))
+        {
+            throw Bad("lacks its task_id", line);
+        }
+
+        if (!Is(id, task))
+        {
+            throw Bad($"has the task_id {ObjectiveModel.Shorten(id.GetRawText())}, though it was given task {task}", line);
+        }
+
         var (hasResult, hasError) = (said.TryGetProperty("result", out var result), said.TryGetProperty("error", out var error));
-        if (!said.TryGetProperty("task_id", out var id))
-        {
-            return hasResult || hasError ? throw Bad("lacks its task_id", line) : null;
-        }
-
-        if (id.ValueKind != JsonValueKind.Number || !id.TryGetInt64(out var number) || number != task.Value)
-        {
-            return null;
-        }
-
         return hasError ? new WorkerAnswer(null, Text(error), said.TryGetProperty("kind", out var kind) && Text(kind) is { Length: > 0 } word ? word : TaskFailureKinds.Exception)
             : hasResult ? new WorkerAnswer(result.GetRawText(), null, "")
             : throw Bad("has neither result nor error", line);
     }
+
+    // A language with one type for all numbers may write 1e+05.
+    private static bool Is(JsonElement id, TaskId task) =>
+        id.ValueKind == JsonValueKind.Number && (id.TryGetInt64(out var number) ? number == task.Value : id.GetDouble() == task.Value);
 
     private static string Text(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
 

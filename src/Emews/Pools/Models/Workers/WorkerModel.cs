@@ -49,12 +49,12 @@ internal sealed class WorkerModel : ITaskModel, IAsyncDisposable
         {
             await worker.DisposeAsync().ConfigureAwait(false);
             throw error is ModelException failure ? Explain(failure, worker)
-                : task.Limit is { IsOver: true } limit ? limit.Failure(cause => FailureText.Of(cause, worker.Errors))
+                : task.Limit is { IsOver: true } limit ? limit.Failure(cause => FailureText.Of($"{cause}. {worker.WhatItLacks}", worker.Errors))
                 : new OperationCanceledException(error.Message, error, cancellationToken);
         }
         finally
         {
-            _options.Trace?.Invoke(new ProgramTrace(_words, _options.Folder, worker.Output, worker.Errors.Text, KeptFolder: null));
+            _options.Trace?.Invoke(new ProgramTrace(_words, _options.Folder, worker.Output, worker.Errors.Output, KeptFolder: null));
         }
 
         Volatile.Write(ref _falseStarts, 0);
@@ -99,7 +99,7 @@ internal sealed class WorkerModel : ITaskModel, IAsyncDisposable
             ? new ModelException(failure.Kind, FailureText.Of(failure.Message, worker.Errors), failure)
             : new ModelException(
                 TaskFailureKinds.CannotStart,
-                FailureText.Of($"The worker cannot start: {count} in a row ended before they had answered anything. {failure.Message}", worker.Errors),
+                FailureText.Of($"No answer after {count} starts in a row. {failure.Message}", worker.Errors),
                 failure);
     }
 

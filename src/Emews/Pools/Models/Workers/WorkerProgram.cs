@@ -7,7 +7,6 @@ namespace Emews.Pools.Models.Workers;
 internal sealed class WorkerProgram : IAsyncDisposable
 {
     private const int MostErrors = 64 * 1024;
-    private const int MostNoise = 500;
 
     // A worker has that long to end in good order.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
@@ -19,6 +18,8 @@ internal sealed class WorkerProgram : IAsyncDisposable
     private readonly WorkerLines _lines;
     private readonly Task _readingErrors;
     private readonly Action<string> _log;
+    private UnusedOutput? _unused;
+    private string? _answer;
 
     private WorkerProgram(ModelProcess process, Action<string> log)
     {
@@ -28,8 +29,12 @@ internal sealed class WorkerProgram : IAsyncDisposable
         _readingErrors = Errors.ReadAsync(process.Error);
     }
 
-    /// <summary>The last line it printed on standard output in its present task.</summary>
-    public string Output { get; private set; } = "";
+    /// <summary>What it printed on standard output in its present task.</summary>
+    public ProgramOutput Output => _unused is not { } unused ? ProgramOutput.None
+        : new ProgramOutput(string.Join('\n', [.. unused.Last, .. _answer is null ? [] : (string[])[_answer]]), unused.Count - unused.Last.Count);
+
+    /// <summary>What its user may have forgotten, where no answer comes.</summary>
+    public string WhatItLacks => _unused?.Explanation ?? "It had printed nothing (answers want flushing, as with print(…, flush=True))";
 
     /// <summary>What it printed on standard error in its present task.</summary>
     public OutputTail Errors { get; } = new(MostErrors);
@@ -52,23 +57,20 @@ internal sealed class WorkerProgram : IAsyncDisposable
     public async Task<WorkerAnswer> RunAsync(ModelTask task, ReadOnlyMemory<byte> request, CancellationToken cancellationToken)
     {
         Errors.Clear();
+        _answer = null;
+        var unused = _unused = new UnusedOutput(task.TaskId, _log);
         var writing = WriteAsync(request, cancellationToken);
-        string? noise = null;
-        while (await _lines.NextAsync(cancellationToken).ConfigureAwait(false) is { } line)
+        try
         {
-            Output = line;
-            if (WorkerAnswer.TryParse(line, task.TaskId) is { } answer)
-            {
-                await writing.ConfigureAwait(false);
-                HasAnswered = true;
-                return answer;
-            }
-
-            noise = TextLimit.Cut(line, MostNoise);
-            _log($"task {task.TaskId}: {noise}");
+            var answer = await ReadAsync(task.TaskId, unused, cancellationToken).ConfigureAwait(false);
+            await writing.ConfigureAwait(false);
+            HasAnswered = true;
+            return answer;
         }
-
-        throw new ModelException(TaskFailureKinds.WorkerDied, await HowItDiedAsync(noise).ConfigureAwait(false));
+        finally
+        {
+            unused.End();
+        }
     }
 
     /// <summary>Lets an idle worker end: its input ends; after a moment it is ended.</summary>
@@ -83,15 +85,31 @@ internal sealed class WorkerProgram : IAsyncDisposable
     /// <summary>Ends the worker at once, and all that it started.</summary>
     public ValueTask DisposeAsync() => _process.DisposeAsync();
 
-    private async Task<string> HowItDiedAsync(string? noise)
+    private async Task<WorkerAnswer> ReadAsync(TaskId task, UnusedOutput unused, CancellationToken cancellationToken)
+    {
+        while (await _lines.NextAsync(cancellationToken).ConfigureAwait(false) is { } line)
+        {
+            _answer = line;
+            if (WorkerAnswer.TryParse(line, task) is { } answer)
+            {
+                return answer;
+            }
+
+            _answer = null;
+            unused.Add(line);
+        }
+
+        throw new ModelException(TaskFailureKinds.WorkerDied, await HowItDiedAsync(unused).ConfigureAwait(false));
+    }
+
+    private async Task<string> HowItDiedAsync(UnusedOutput unused)
     {
         using var patience = new CancellationTokenSource(Rest);
         await _process.WaitAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         var how = _process.HasEnded ? $"The worker ended in the middle of the task: {_process.Ending}" : "The worker closed its standard output in the middle of the task";
         await _process.EndAsync().ConfigureAwait(false);
         await Task.WhenAny(_readingErrors, Task.Delay(Rest, CancellationToken.None)).ConfigureAwait(false);
-        return noise is null ? how
-            : $"{how}. The last it printed was no answer, {{\"task_id\": …, \"result\": …}}: {ObjectiveModel.Shorten(noise)}";
+        return unused.Explanation is { } explanation ? $"{how}. {explanation}" : how;
     }
 
     private async Task WriteAsync(ReadOnlyMemory<byte> request, CancellationToken cancellationToken)

@@ -36,7 +36,7 @@ internal sealed class CfgVariables(ReadingContext context, string path, IReadOnl
             var value = Substitute(variable.Text);
             if (variable.IsInteger && !TryWhole(value, out _))
             {
-                throw new FormatException($"expected a whole number, found '{Wording.Short(value)}'");
+                throw new FormatException($"expected a whole number, found '{Wording.Short(value)}'{Wording.InDigits(value)}");
             }
 
             return _values[name] = value;

@@ -165,7 +165,7 @@ internal sealed class DatabasesReader
     private static string? Command(Section section, string name)
     {
         var command = section.Text(name, "a command");
-        foreach (var key in DatabaseReferences.In(command ?? "").Where(key => !section.Has(key)))
+        foreach (var key in DatabaseReferences.In(command ?? "").Except(section.Entries.Select(entry => entry.Name), StringComparer.Ordinal))
         {
             section.Error(name, $"'${{{Wording.Short(key)}}}' stands for a key that this database has not: add {Wording.Short(key)}");
         }

@@ -37,6 +37,7 @@ internal static class ModelReader
 
     private static ModelConfiguration? Own(Section section, IReadOnlyList<string>? fields)
     {
+        var errors = section.Context.Errors;
         var kinds = Kinds.Where(section.Has).ToList();
         if (kinds.Count != 1)
         {
@@ -52,9 +53,25 @@ internal static class ModelReader
             "assembly" => Assembly(section),
             _ => null,
         };
-        section.Know("result", "timeout", "type", "folder", "keep");
         section.Close();
+        if (model is not null && section.Context.Options.LooksForModels && section.Context.Errors == errors)
+        {
+            LookFor(model, kinds[0], section);
+        }
+
         return model;
+    }
+
+    private static void LookFor(ModelConfiguration model, string kind, Section section)
+    {
+        if (ModelCheck.Find(model) is { } problem)
+        {
+            section.Error(problem.Key, problem.Message);
+        }
+        else if (model is ModelConfiguration.Program program && MissingScript.Find(program) is { } script)
+        {
+            section.Note(kind, $"names {Wording.Short(script)}, which is not in {program.Folder}");
+        }
     }
 
     private static ModelConfiguration.Assembly Assembly(Section section)

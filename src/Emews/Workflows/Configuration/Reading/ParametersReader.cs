@@ -1,4 +1,5 @@
 using System.Globalization;
+using Emews.Workflows.Outputs;
 
 namespace Emews.Workflows.Configuration.Reading;
 
@@ -61,6 +62,11 @@ internal static class ParametersReader
         var objective = new ObjectiveConfiguration(
             section.Text("name"), section.Choice("goal", false, ("minimize", false), ("maximize", true)));
         section.Close();
+        if (!section.Has("name") && !section.Has("goal"))
+        {
+            root.Note("objective", "says nothing: without it, too, the result is a number, and less is better");
+        }
+
         return objective;
     }
 
@@ -70,6 +76,11 @@ internal static class ParametersReader
         if (parent.OpenNamed(entry, Example) is not { } section)
         {
             return null;
+        }
+
+        if (TasksCsv.FixedColumns().Contains(name))
+        {
+            section.Context.Note(entry.At, parent.PathOf(name), $"is a column of tasks.csv already: there the parameter is {TasksCsv.ParameterColumn(name, TasksCsv.FixedColumns())}");
         }
 
         ParameterConfiguration? parameter = section.Has("values") ? Choice(name, section) : Range(name, section);
@@ -86,18 +97,23 @@ internal static class ParametersReader
             foreach (var item in list.Items)
             {
                 var path = $"{section.PathOf("values")}[{texts.Count}]";
-                var text = JsonText(section, new YamlEntry("values", item.At, item), path) ?? "";
-                if (texts.Contains(text, StringComparer.Ordinal))
+                var text = JsonText(section, new YamlEntry("values", item.At, item), path);
+                if (text is not null && texts.Contains(text, StringComparer.Ordinal))
                 {
                     section.Context.Error(item.At, path, $"{Wording.Short(text)} stands in values twice: remove one");
                 }
 
-                texts.Add(text);
+                texts.Add(text ?? "");
             }
         }
         else
         {
             section.Error("values", "expected a list such as [alpha, delta]");
+        }
+
+        if (texts is [{ Length: > 0 } only])
+        {
+            section.Note("values", $"holds one value: what does not vary goes under constants, as {Wording.Short(name)}: {Wording.Short(only)}");
         }
 
         return new ParameterConfiguration.Choice(name, texts);
@@ -115,12 +131,17 @@ internal static class ParametersReader
 
         var logarithmic = section.Choice("scale", false, ("linear", false), ("log", true));
         var whole = section.Choice("type", false, ("real", false), ("integer", true));
-        if (section.Number("min") is not { } min || section.Number("max") is not { } max)
+        var (least, most) = (section.Number("min"), section.Number("max"));
+        if (least is not { } min || most is not { } max)
         {
             return null;
         }
 
-        if (min >= max)
+        if (min == max)
+        {
+            section.Error("max", $"is the same as min: what does not vary goes under constants, as {Wording.Short(name)}: {Shortest(min)}");
+        }
+        else if (min > max)
         {
             section.Error("max", $"must be more than min, which is {Shortest(min)}; it is {Shortest(max)}");
         }
@@ -152,6 +173,10 @@ internal static class ParametersReader
         {
             section.Error(entry.Name, entry.Name.Length == 0 ? "needs a name" : "is a name of ours: every payload has a seed already");
         }
+        else if (entry.Name.Any(char.IsControl))
+        {
+            section.Error(entry.Name, "has a line break or another control character in its name, which becomes a column's: leave it out");
+        }
     }
 
     /// <summary>A single value as JSON: a number, a truth value, null, or else text.</summary>
@@ -179,7 +204,14 @@ internal static class ParametersReader
                 return whole.ToString(CultureInfo.InvariantCulture);
             }
 
-            if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number))
+            var isNumber = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number);
+            if (NotFinite.IsName(text) || (isNumber && !double.IsFinite(number)))
+            {
+                section.Context.Error(entry.At, path, $"is {Wording.Short(text)}, which no payload can hold: give it a number, or put it in quotes for a text");
+                return null;
+            }
+
+            if (isNumber)
             {
                 return Shortest(number);
             }

@@ -8,6 +8,9 @@ internal sealed class PoolsReader
     private const string Example = "local: {CFG_PPN: 4}";
     private const string Prefix = "CFG_";
 
+    // A pool is one process on one machine, and most models are a process a worker.
+    private const int MostWorkers = 10_000;
+
     /// <summary>The variables that are numbers, with the text that stands in for each; the order is the one in which they are shown.</summary>
     private static readonly (string Name, string Default)[] Numbers =
     [
@@ -51,10 +54,10 @@ internal sealed class PoolsReader
 
     private static void CheckName(string name, YamlEntry entry, Section section)
     {
-        if (name.IndexOfAny(['/', '\\', '\0']) >= 0 || name is "." or "..")
+        if (name.IndexOfAny(['/', '\\']) >= 0 || name.Any(char.IsControl) || name is "." or "..")
         {
             section.Context.Error(
-                entry.At, $"pools.{name}", "the pool's log has this name, which must not be a path: use letters, digits, - and _");
+                entry.At, $"pools.{name}", "the pool's log has this name, which must not be a path or hold line breaks: use letters, digits, - and _");
         }
     }
 
@@ -70,18 +73,13 @@ internal sealed class PoolsReader
         var isLocal = type == PlaceType.Local;
         var script = isLocal ? section.LocalPath("start_pool_script") : section.Text("start_pool_script");
         section.CheckAvailable("start_pool_script");
-        var scheduler = section.Choice(
-            "scheduler",
-            SchedulerType.None,
-            ("none", SchedulerType.None),
-            ("current", SchedulerType.Current),
-            ("slurm", SchedulerType.Slurm),
-            ("pbs", SchedulerType.Pbs));
+        var scheduler = Scheduler(section);
         var cfg = Variables(section, isLocal);
+        var isOurs = isLocal && scheduler == SchedulerType.None && !section.Has("start_pool_script");
         var isSound = true;
         int Number(string variable)
         {
-            var value = WholeNumber(section, cfg, variable, isSound);
+            var value = WholeNumber(section, cfg, variable, isOurs && variable is "CFG_PROCS" ? MostWorkers : int.MaxValue, isSound);
             isSound &= value > 0;
             return value;
         }
@@ -98,7 +96,7 @@ internal sealed class PoolsReader
             BatchSize = Number("CFG_BATCH_SIZE"),
             BatchThreshold = Number("CFG_BATCH_THRESHOLD"),
             Cfg = Structural.Map(cfg),
-            Lease = section.Duration("lease", TimeSpan.FromSeconds(30)),
+            Lease = section.Duration("lease", TimeSpan.FromSeconds(30), least: TimeSpan.FromSeconds(1)),
             IdleTimeout = section.Duration("idle_timeout"),
             PreLaunch = section.CheckedCommands("pre_launch"),
             Scheduler = scheduler,
@@ -109,16 +107,26 @@ internal sealed class PoolsReader
         CheckBatch(section, pool);
         if (section.Has("start_pool_script"))
         {
+            section.Allow(cfg.Select(pair => pair.Key));
             NoteMisspelt(section, cfg);
         }
-        else
+        else if (scheduler == SchedulerType.None)
         {
-            CheckOwn(section, scheduler);
+            section.CheckAvailable("CFG_WALLTIME");
+            section.Unused("the pool has no scheduler", "CFG_QUEUE", "CFG_PROJECT", "scheduler_args", "renew");
         }
 
         section.Close();
         return pool;
     }
+
+    private static SchedulerType Scheduler(Section section) => section.Choice(
+        "scheduler",
+        SchedulerType.None,
+        ("none", SchedulerType.None),
+        ("current", SchedulerType.Current),
+        ("slurm", SchedulerType.Slurm),
+        ("pbs", SchedulerType.Pbs));
 
     private static List<KeyValuePair<string, string>> Variables(Section section, bool isLocal)
     {
@@ -143,7 +151,7 @@ internal sealed class PoolsReader
     /// The value of one of our numbers; 0 when it has none, which has been reported:
     /// a default is to blame only where the numbers before it are sound.
     /// </summary>
-    private static int WholeNumber(Section section, List<KeyValuePair<string, string>> cfg, string variable, bool isSound)
+    private static int WholeNumber(Section section, List<KeyValuePair<string, string>> cfg, string variable, int most, bool isSound)
     {
         var text = Value(cfg, variable);
         if (!CfgVariables.TryWhole(text, out var value))
@@ -151,14 +159,14 @@ internal sealed class PoolsReader
             return 0;
         }
 
-        if (value is >= 1 and <= int.MaxValue)
+        if (value >= 1 && value <= most)
         {
             return (int)value;
         }
 
         if (isSound || section.Has(variable))
         {
-            section.Error(variable, value < 1 ? $"must be at least 1; it is {value}" : $"must be at most {int.MaxValue}; it is {value}");
+            section.Error(variable, value < 1 ? $"must be at least 1; it is {value}" : $"must be at most {most}; it is {value}");
         }
 
         return 0;
@@ -205,22 +213,10 @@ internal sealed class PoolsReader
         }
     }
 
-    private static void CheckOwn(Section section, SchedulerType scheduler)
-    {
-        if (scheduler != SchedulerType.None)
-        {
-            section.Know("CFG_QUEUE", "CFG_PROJECT");
-            return;
-        }
-
-        section.CheckAvailable("CFG_WALLTIME");
-        section.Unused("the pool has no scheduler", "CFG_QUEUE", "CFG_PROJECT", "scheduler_args", "renew");
-    }
-
     /// <summary>A script may ask for any variable, so a name near to one of ours is worth no more than a note.</summary>
     private static void NoteMisspelt(Section section, List<KeyValuePair<string, string>> cfg)
     {
-        string[] known = [.. Numbers.Select(number => number.Name), "CFG_WALLTIME", "CFG_QUEUE", "CFG_PROJECT"];
+        var known = KnownKeys.Of("pools.*").Where(key => key.StartsWith(Prefix, StringComparison.Ordinal)).ToList();
         foreach (var (name, _) in cfg.Where(pair => section.Has(pair.Key) && !known.Contains(pair.Key, StringComparer.Ordinal)))
         {
             if (Wording.DidYouMean(name, known.Where(other => !section.Has(other))) is { Length: > 0 } guess)

@@ -16,7 +16,9 @@ internal sealed class ReadingContext(ConfigurationReaderOptions options, string 
     /// <summary>Whether so much is wrong that no more is reported.</summary>
     public bool IsFull => _problems.Count >= MostProblems;
 
-    public bool HasErrors => _problems.Exists(problem => problem.Severity == ConfigurationSeverity.Error);
+    public bool HasErrors => Errors > 0;
+
+    public int Errors => _problems.Count(problem => problem.Severity == ConfigurationSeverity.Error);
 
     public void Error(Place at, string key, string message) => Add(ConfigurationSeverity.Error, at, key, message);
 

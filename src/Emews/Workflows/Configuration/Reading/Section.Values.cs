@@ -1,10 +1,14 @@
 using System.Globalization;
+using System.Numerics;
 
 namespace Emews.Workflows.Configuration.Reading;
 
 /// <content>Reads single values and lists of them.</content>
 internal sealed partial class Section
 {
+    // A timer runs no longer than some milliseconds that 32 bits count.
+    private static readonly TimeSpan LongestDuration = TimeSpan.FromDays(49);
+
     /// <summary>The text of a key with environment variables expanded; null when it is missing or no text, which is reported.</summary>
     public string? Text(string name, string expected = "text")
     {
@@ -43,21 +47,21 @@ internal sealed partial class Section
             return null;
         }
 
-        if (!long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value))
+        if (!BigInteger.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value))
         {
-            Error(name, $"expected {expected}, found '{Wording.Short(text)}'");
+            Error(name, $"expected {expected}, found '{Wording.Short(text)}'{Wording.InDigits(text)}");
         }
         else if (value < least)
         {
-            Error(name, $"must be at least {least}; it is {value}");
+            Error(name, $"must be at least {least}; it is {Wording.Short(text)}");
         }
         else if (value > most)
         {
-            Error(name, $"must be at most {most}; it is {value}");
+            Error(name, $"must be at most {most}; it is {Wording.Short(text)}");
         }
         else
         {
-            return value;
+            return (long)value;
         }
 
         return null;
@@ -71,9 +75,13 @@ internal sealed partial class Section
             return null;
         }
 
-        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || !double.IsFinite(value))
+        if (!double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) || NotFinite.IsName(text))
         {
             Error(name, $"expected {expected}, found '{Wording.Short(text)}'");
+        }
+        else if (!double.IsFinite(value))
+        {
+            Error(name, $"is too far from 0 for a number, whose limits are ±1.8e308; it is {Wording.Short(text)}");
         }
         else if (value < least)
         {
@@ -115,9 +123,9 @@ internal sealed partial class Section
         return Harmless(name, chosen, fallback);
     }
 
-    public TimeSpan Duration(string name, TimeSpan fallback) => Harmless(name, ParsedDuration(name), fallback);
+    public TimeSpan Duration(string name, TimeSpan fallback, TimeSpan least) => Harmless(name, ParsedDuration(name, least), fallback);
 
-    public TimeSpan? Duration(string name) => Checked(name, ParsedDuration(name));
+    public TimeSpan? Duration(string name) => Checked(name, ParsedDuration(name, TimeSpan.Zero));
 
     /// <summary>A name that must be one of those given; null when it is missing or wrong. Nothing is checked against no names at all.</summary>
     public string? Reference(string name, string what, string where, IEnumerable<string>? known)
@@ -190,7 +198,7 @@ internal sealed partial class Section
         }
     }
 
-    private TimeSpan? ParsedDuration(string name)
+    private TimeSpan? ParsedDuration(string name, TimeSpan least)
     {
         if (Text(name, DurationText.Expected) is not { } text)
         {
@@ -204,6 +212,14 @@ internal sealed partial class Section
         else if (value <= TimeSpan.Zero)
         {
             Error(name, "must be longer than 0");
+        }
+        else if (value < least)
+        {
+            Error(name, $"must be at least {DurationText.Write(least)}; it is {Wording.Short(text)}");
+        }
+        else if (value > LongestDuration)
+        {
+            Error(name, $"must be at most 49 days ({DurationText.Write(LongestDuration)}); it is {Wording.Short(text)}");
         }
         else
         {

@@ -1,13 +1,13 @@
 namespace Emews.Workflows.Configuration.Reading;
 
 /// <summary>
-/// Keys with values at one place of the file. Each key is read by its name, which makes the name known;
-/// <see cref="Close"/> then reports what nobody read.
+/// Keys with values at one place of the file. <see cref="KnownKeys"/> has those that it may have; <see cref="Close"/> reports the others.
 /// </summary>
 internal sealed partial class Section
 {
     private readonly Dictionary<string, YamlEntry> _entries = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _known = new(StringComparer.Ordinal);
+    private readonly IReadOnlyList<string> _known;
+    private readonly HashSet<string> _others = new(StringComparer.Ordinal);
     private readonly List<(string Name, string Mend)> _missing = [];
 
     public Section(ReadingContext context, YamlMap map, Place at, string path, string shape)
@@ -16,6 +16,7 @@ internal sealed partial class Section
         At = at;
         Path = path;
         Shape = shape;
+        _known = KnownKeys.Of(shape);
         foreach (var entry in map.Entries)
         {
             if (!_entries.TryAdd(entry.Name, entry))
@@ -39,15 +40,14 @@ internal sealed partial class Section
 
     public Place PlaceOf(string name) => _entries.TryGetValue(name, out var entry) ? entry.At : At;
 
-    /// <summary>Makes a name known and says whether it is there.</summary>
-    public bool Has(string name)
-    {
-        _known.Add(name);
-        return _entries.ContainsKey(name);
-    }
+    /// <summary>Whether a key is there.</summary>
+    /// <exception cref="InvalidOperationException">No such key may stand here, so that nobody would ever be told of it.</exception>
+    public bool Has(string name) => _known.Count == 0 || _known.Contains(name, StringComparer.Ordinal) || _others.Contains(name)
+        ? _entries.ContainsKey(name)
+        : throw new InvalidOperationException($"'{name}' is not among the known keys of '{Shape}'.");
 
-    /// <summary>Makes names known that are read elsewhere or not at all.</summary>
-    public void Know(params ReadOnlySpan<string> names) => _known.UnionWith(names.ToArray());
+    /// <summary>Allows names that are the user's own.</summary>
+    public void Allow(IEnumerable<string> names) => _others.UnionWith(names);
 
     public YamlEntry? Find(string name) => Has(name) ? _entries[name] : null;
 
@@ -56,11 +56,7 @@ internal sealed partial class Section
     public void Note(string name, string message) => Context.Note(PlaceOf(name), PathOf(name), message);
 
     /// <summary>Reports a missing key when the section closes, unless a misspelt one turns up that was meant for it.</summary>
-    public void Missing(string name, string mend)
-    {
-        _known.Add(name);
-        _missing.Add((name, mend));
-    }
+    public void Missing(string name, string mend) => _missing.Add((name, mend));
 
     /// <summary>Reports a key that is there but not available yet; <paramref name="suffix"/> names one of its values.</summary>
     public void CheckAvailable(string name, string suffix = "")
@@ -134,25 +130,42 @@ internal sealed partial class Section
         return null;
     }
 
-    /// <summary>Opens one of this section's entries, whose name is the user's own.</summary>
-    public Section? OpenNamed(YamlEntry entry, string example) => Open(entry.Value, entry.At, PathOf(entry.Name), $"{Shape}.*", example);
+    /// <summary>Opens one of this section's entries, whose name is the user's own; <paramref name="example"/> may begin with another name.</summary>
+    public Section? OpenNamed(YamlEntry entry, string example) =>
+        Open(entry.Value, entry.At, PathOf(entry.Name), $"{Shape}.*", example[example.IndexOf('{', StringComparison.Ordinal)..]);
 
-    /// <summary>Reports every key that nobody has read, and those that are missing.</summary>
+    /// <summary>Reports every key that may not stand here, and those that are missing.</summary>
     public void Close()
     {
         var free = _known.Where(name => !_entries.ContainsKey(name)).ToList();
-        foreach (var entry in _entries.Values.Where(entry => !_known.Contains(entry.Name)).TakeWhile(_ => !Context.IsFull))
+        var unknown = _entries.Values.Where(entry => !_known.Contains(entry.Name, StringComparer.Ordinal) && !_others.Contains(entry.Name));
+        foreach (var entry in unknown.TakeWhile(_ => !Context.IsFull))
         {
             var meant = Wording.Nearest(entry.Name, free);
             _missing.RemoveAll(missing => string.Equals(missing.Name, meant, StringComparison.Ordinal));
-            Context.Error(entry.At, PathOf(entry.Name), entry.Name.Contains("password", StringComparison.OrdinalIgnoreCase)
-                ? "unknown key: passwords never stand in the file; put it in PGPASSWORD or ~/.pgpass"
-                : $"unknown key{Wording.DidYouMean(meant)}");
+            Context.Error(entry.At, PathOf(entry.Name), Unknown(entry.Name, meant));
         }
 
         foreach (var (name, mend) in _missing)
         {
             Error(name, $"missing: {mend}");
         }
+    }
+
+    private string Unknown(string name, string? meant)
+    {
+        if (name.Contains("password", StringComparison.OrdinalIgnoreCase))
+        {
+            return "unknown key: passwords never stand in the file; put it in PGPASSWORD or ~/.pgpass";
+        }
+
+        if (meant is not null)
+        {
+            return $"unknown key{Wording.DidYouMean(meant)}";
+        }
+
+        return KnownKeys.PlacesOf(name) is { Count: > 0 } places
+            ? $"unknown key here: it goes {string.Join(" or ", places)}; see {KnownKeys.Page}"
+            : $"unknown key: there are {string.Join(", ", _known)}; see {KnownKeys.Page}";
     }
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Emews.Workflows.Configuration.Reading;
 
 /// <summary>Small pieces of messages.</summary>
@@ -41,6 +43,12 @@ internal static class Wording
             .Select(pair => pair.candidate)
             .FirstOrDefault();
     }
+
+    /// <summary>': write …' for a whole number that is written as another kind of number, such as 1e9; otherwise nothing.</summary>
+    public static string InDigits(string text) =>
+        decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) && decimal.IsInteger(value)
+            ? string.Create(CultureInfo.InvariantCulture, $": write {value:F0}")
+            : "";
 
     private static string WithoutPassword(string text)
     {

@@ -6,10 +6,19 @@ internal static class WorkflowReader
     // A gigabyte of points.
     private const int MostNumbers = 100_000_000;
 
+    // Each is a row in several tables.
+    private const int MostTasks = 10_000_000;
+
     private const double LongestRuntime = 20;
 
+    /// <summary>Reads a whole file, or one with nothing but pools for an experiment that is known.</summary>
     public static WorkflowConfiguration Read(Section root)
     {
+        if (root.Context.Options.Experiment is { } experiment && root.Has("pools") && root.Entries.All(entry => entry.Name is "pools"))
+        {
+            return experiment with { Pools = Structural.Map(PoolsReader.Read(root, EndpointsReader.Read(root)).All) };
+        }
+
         var endpoints = EndpointsReader.Read(root);
         var databases = DatabasesReader.Read(root, endpoints);
         var queues = TaskQueuesReader.Read(root, databases, endpoints);
@@ -19,7 +28,7 @@ internal static class WorkflowReader
         var search = SearchReader.Search(root, queues, tasks);
         var parameters = ParametersReader.Parameters(root);
         var size = SearchSpaceSize(root);
-        var seed = root.Whole("seed", long.MinValue, long.MaxValue);
+        var seed = root.Whole("seed", 0, long.MaxValue);
         var configuration = new WorkflowConfiguration
         {
             SearchSpaceSize = size,
@@ -62,7 +71,7 @@ internal static class WorkflowReader
             root.Missing("search_space_size", "say how many points there are, such as search_space_size: 750");
         }
 
-        return root.OptionalInteger("search_space_size", 1, MostNumbers) ?? int.MaxValue;
+        return root.OptionalInteger("search_space_size", 1, MostTasks) ?? int.MaxValue;
     }
 
     private static int Dimensions(Section root, Parts<ParameterConfiguration> parameters)
@@ -71,7 +80,7 @@ internal static class WorkflowReader
         {
             if (!root.Has("sample_dimensions"))
             {
-                root.Missing("sample_dimensions", "add sample_dimensions: 4, or parameters with a model of your own");
+                MissSpace(root);
             }
 
             return root.OptionalInteger("sample_dimensions", 1) ?? 1;
@@ -88,12 +97,30 @@ internal static class WorkflowReader
         return parameters.All.Count;
     }
 
+    /// <summary>Reports that nothing says what varies: of the two ways, the one that goes with the model.</summary>
+    private static void MissSpace(Section root)
+    {
+        if (root.Find("model")?.Value is YamlMap)
+        {
+            root.Missing("parameters", "say what varies, such as parameters: {beta: {min: 0.1, max: 0.9}}");
+            return;
+        }
+
+        root.Missing("sample_dimensions", "name parameters and a model of your own, or add sample_dimensions: 4 for the built-in one");
+    }
+
     private static void CheckSizes(Section root, WorkflowConfiguration configuration)
     {
         var numbers = (long)configuration.SearchSpaceSize * configuration.SampleDimensions;
-        if (configuration.SearchSpaceSize <= MostNumbers && numbers > MostNumbers)
+        if (configuration.SearchSpaceSize <= MostTasks && numbers > MostNumbers)
         {
             root.Error("search_space_size", $"times the dimensions must be at most {MostNumbers}, so that the points fit into memory; it is {numbers}");
+        }
+
+        var tasks = (long)configuration.SearchSpaceSize * configuration.Replicates;
+        if (configuration.SearchSpaceSize <= MostTasks && tasks > MostTasks)
+        {
+            root.Error("replicates", $"times search_space_size must be at most {MostTasks} tasks; it is {tasks}");
         }
 
         if (configuration.Runtime > LongestRuntime)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace Emews.Workflows.Outputs.Report;
@@ -11,16 +10,21 @@ internal sealed class BestChart
     private const int MaxSingleDots = 5_000;
     private const double Extreme = 1e300;
 
+    // A failed point has no value: its cross stands at the foot of the chart.
+    private const double Half = 3.5;
+    private const string Cross = "l7 7m0 -7l-7 7";
+
     private readonly RunRecord _run;
     private readonly IReadOnlyList<TaskFact> _completions;
     private readonly IReadOnlyList<Improvement> _improvements;
     private readonly Interval _range;
     private readonly bool _isLogarithmic;
+    private readonly double? _standardError;
 
     /// <summary>Prepares the chart.</summary>
     public BestChart(RunRecord run, RunFacts facts)
     {
-        _run = run;
+        (_run, _standardError) = (run, facts.Best?.StandardError);
         _completions = [.. facts.Completions];
         _improvements = [.. FindImprovements()];
         double[] values = [.. _completions.Where(task => !double.IsNaN(task.Value)).Select(Value).Order()];
@@ -43,29 +47,29 @@ internal sealed class BestChart
     /// <summary>How many values are so bad that they lie beyond the chart.</summary>
     public int Outside { get; }
 
-    /// <summary>Whether the order of the points paid: where the best came, and where chance would have put it. Empty for too few points.</summary>
-    public string Paid => _completions.Count < 2 || !HasValues ? "" : string.Create(
-        CultureInfo.InvariantCulture,
-        $" The best was seen at run {Display.Count(_improvements[^1].Order)} of {Display.Count(_completions.Count)}; a random order would have expected {Display.Count((_completions.Count + 1) / 2)}.");
+    /// <summary>Whether any of what it shows has failed altogether.</summary>
+    public bool HasFailures => _completions.Any(task => task.Failed);
 
     /// <summary>Draws the chart in one size.</summary>
     public void Draw(Markup page, ChartSize size)
     {
         var x = Scale.Linear(0, Math.Max(_completions.Count, 1), size.XMarks, whole: true);
-        // A little air, so that the best value does not lie on the edge.
-        var air = 0.04 * _range.Length;
+        // A little air, so that no value lies on the edge; where all are above zero, the axis does not go below.
+        var air = 0.05 * _range.Length;
         var y = _isLogarithmic
             ? Scale.Logarithmic(_range.Start / 1.3, 1.3 * _range.End)
-            : Scale.Linear(_range.Start - (_run.Maximize ? 0 : air), _range.End + (_run.Maximize ? air : 0), 5, round: true);
+            : Scale.Linear(_range.Start >= 0 ? Math.Max(0, _range.Start - air) : _range.Start - air, _range.End + air, 5);
         var frame = new ChartFrame(size, x, y);
         var name = Display.Shorten(_run.Objective ?? "value", 40);
-        frame.Begin(page, size, "Best value so far over completions", Describe(), "completions", name);
+        frame.Begin(page, size, "Best value so far over completions", Describe(), $"{Things} ended", name);
         DrawRounds(page, frame);
         DrawDots(page, frame, y);
         DrawFailures(page, frame);
         DrawBest(page, frame, y);
         frame.End(page);
     }
+
+    private string Things => _run.Replicates > 1 ? "points" : "tasks";
 
     private static double Value(TaskFact task) => Math.Clamp(task.Value, -Extreme, Extreme);
 
@@ -101,18 +105,9 @@ internal sealed class BestChart
     private string Describe()
     {
         var (first, last) = (_improvements[0], _improvements[^1]);
-        var (one, many) = _run.Replicates > 1 ? ("point", "points") : ("task", "tasks");
-        return $"{Display.Count(_completions.Count, one, many)} ended; the best value went from {Display.Value(first.Task.Value)} "
-            + $"to {Display.Value(last.Task.Value)}, reached with the {Ordinal(last.Order)} completion by task {last.Task.TaskId}.";
+        return $"{Display.Count(_completions.Count)} {Things} ended; the best value went from {Display.Value(first.Task.Value)} "
+            + $"to {Display.Value(last.Task.Value)}, reached with the {Display.Ordinal(last.Order)} completion by task {last.Task.TaskId}.";
     }
-
-    private static string Ordinal(int number) => Display.Count(number) + (number % 100 is >= 11 and <= 13 ? "th" : (number % 10) switch
-    {
-        1 => "st",
-        2 => "nd",
-        3 => "rd",
-        _ => "th",
-    });
 
     private void DrawRounds(Markup page, ChartFrame frame)
     {
@@ -154,13 +149,13 @@ internal sealed class BestChart
         for (var i = 0; i < _completions.Count; i++)
         {
             var x = frame.X(i + 1);
-            if (!_completions[i].Failed || x - last < 1)
+            if (!_completions[i].Failed || x - last < 2 * Half)
             {
                 continue;
             }
 
             last = x;
-            _ = path.Append('M').Append(Markup.Number(x)).Append(' ').Append(Markup.Number(frame.Bottom)).Append("v-7");
+            _ = path.Append('M').Append(Markup.Number(x - Half)).Append(' ').Append(Markup.Number(frame.Bottom - 4 - (2 * Half))).Append(Cross);
         }
 
         if (path.Length > 0)
@@ -181,7 +176,7 @@ internal sealed class BestChart
 
         foreach (var improvement in _improvements.Skip(Math.Max(0, _improvements.Count - MaxTips)))
         {
-            var text = $"{Display.Value(improvement.Task.Value)}: task {improvement.Task.TaskId}, {Ordinal(improvement.Order)} completion";
+            var text = $"{Display.Value(improvement.Task.Value)}: task {improvement.Task.TaskId}, {Display.Ordinal(improvement.Order)} completion";
             var (x, up) = (Markup.Number(frame.X(improvement.Order)), Markup.Number(Up(improvement)));
             _ = page.Open("circle", ("class", "tip"), ("r", "3"), ("cx", x), ("cy", up)).Element("title", text).Close().Line();
         }
@@ -189,7 +184,7 @@ internal sealed class BestChart
         // Below the line, where the fewest dots are, as long as there is room; the other way round where more is better.
         var end = Up(_improvements[^1]);
         var below = _run.Maximize ? end - 10 < frame.Top + 8 : end + 18 < frame.Bottom - 8;
-        var reached = Display.Value(_improvements[^1].Task.Value);
+        var reached = Display.Measured(_improvements[^1].Task.Value, _standardError).Value;
         _ = page.Label("reached", frame.Right, below ? end + 18 : end - 10, reached).Line();
 
         double Up(Improvement improvement) => frame.Y(Math.Clamp(Value(improvement.Task), y.Min, y.Max));

@@ -21,11 +21,33 @@ internal static class Display
         return Math.Round(value, decimals).ToString("#,##0.#########", CultureInfo.InvariantCulture);
     }
 
+    /// <summary>A value with its standard error: that to two digits, and the value to as many decimals.</summary>
+    public static (string Value, string? Error) Measured(double value, double? error)
+    {
+        if (error is not { } known || known <= 0 || Math.Abs(value) >= Large || known < Small)
+        {
+            return (Value(value), error is null ? null : Value(error.Value));
+        }
+
+        var decimals = Math.Max(0, 1 - (int)Math.Floor(Math.Log10(known)));
+        var format = "N" + decimals.ToString(CultureInfo.InvariantCulture);
+        return (value.ToString(format, CultureInfo.InvariantCulture), known.ToString(format, CultureInfo.InvariantCulture));
+    }
+
     /// <summary>A number of things.</summary>
     public static string Count(long count) => count.ToString("#,##0", CultureInfo.InvariantCulture);
 
     /// <summary>A number of things, with their name.</summary>
     public static string Count(long count, string one, string many) => $"{Count(count)} {(count == 1 ? one : many)}";
+
+    /// <summary>A place in an order, such as <c>21st</c>.</summary>
+    public static string Ordinal(int number) => Count(number) + (number % 100 is >= 11 and <= 13 ? "th" : (number % 10) switch
+    {
+        1 => "st",
+        2 => "nd",
+        3 => "rd",
+        _ => "th",
+    });
 
     /// <summary>A share of 1.</summary>
     public static string Percent(double? share) =>

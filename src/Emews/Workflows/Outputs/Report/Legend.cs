@@ -15,6 +15,9 @@ internal sealed class Legend
     public Legend Tick(string style, string words) =>
         Entry(words, page => page.Open("g", ("class", style)).Segment(style, 9, -1, 9, 13).Close());
 
+    /// <summary>A cross.</summary>
+    public Legend Cross(string style, string words) => Entry(words, page => page.Empty("path", ("class", style), ("d", "M5.5 2.5l7 7m0 -7l-7 7")));
+
     /// <summary>A dot.</summary>
     public Legend Dot(string words) => Entry(words, page => page.Empty("path", ("class", "dots"), ("d", "M9 6h0")));
 

@@ -8,6 +8,7 @@ internal sealed class ReportPage
     private readonly IReadOnlyList<PoolFacts> _pools;
     private readonly RunSummary _summary;
     private readonly Markup _page = new();
+    private IReadOnlyList<string> _columns = [];
 
     private ReportPage(RunRecord run, RunFacts facts, IReadOnlyList<PoolFacts> pools, RunSummary summary) =>
         (_run, _facts, _pools, _summary) = (run, facts, pools, summary);
@@ -24,12 +25,13 @@ internal sealed class ReportPage
         WriteHead();
         _ = _page.Open("body").Line().Open("main").Line();
         WriteHeader();
+        BestPanel.Write(_page, _run, _facts);
         WriteTiles();
         WriteBestChart();
         WriteReview();
         WriteRunningChart();
         WritePools();
-        WriteFailures();
+        FailureList.Write(_page, _run, _facts);
         RunTable.Write(_page, _run, _facts, _summary);
         WriteFooter();
         return _page.Close().Line().Close().Line().Close().Line().ToString();
@@ -80,19 +82,15 @@ internal sealed class ReportPage
         var others = new[] { (counts.Failed, "failed"), (counts.Canceled, "canceled"), (counts.Unfinished, "unfinished") }
             .Where(other => other.Item1 > 0).Select(other => $"{Display.Count(other.Item1)} {other.Item2}").ToArray();
         _ = _page.Open("dl", ("class", "tiles")).Line();
+        if (_run.Replicates > 1)
+        {
+            WriteTile("Points ended", Display.Count(_facts.Completions.Count()), $"each is run {Display.Count(_run.Replicates)} times");
+        }
+
         WriteTile(
-            _run.Objective is { } name ? $"Best {Display.Shorten(name, 18)}" : "Best value",
-            _facts.Best is { } best ? Display.Value(best.Value) : "–",
-            _facts.Best switch
-            {
-                null => "no task succeeded",
-                { StandardError: { } error } mean => $"± {Display.Value(error)}, {Extreme}, point {mean.Point}",
-                { } task => $"{Extreme}, task {task.TaskId}",
-            });
-        WriteTile(
-            "Tasks complete", Display.Count(counts.Complete),
+            _run.Replicates > 1 ? "Runs complete" : "Tasks complete", Display.Count(counts.Complete),
             $"of {Display.Count(counts.Total)} submitted" + (others.Length > 0 ? "; " + string.Join(", ", others) : ""));
-        WriteTile("Wall time", Display.Duration(_summary.WallSeconds), FirstStart());
+        WriteTile("Wall time", Display.Duration(_summary.WallSeconds), _summary.Sessions > 1 ? $"in {Display.Count(_summary.Sessions)} sessions" : FirstStart());
         WriteTile("Utilisation", Display.Percent(_summary.SteadyUtilization), "of the workers' time");
         _ = _page.Close().Line();
     }
@@ -116,7 +114,7 @@ internal sealed class ReportPage
         }
 
         var dot = _run.Replicates > 1 ? $"Each dot is a point, the mean of its {_run.Replicates} runs" : "Each dot is a task";
-        BeginSection(Title, $"{dot}, in the order they ended; the line is the {Extreme} value up to there.{chart.Paid}");
+        BeginSection(Title, $"{dot}, in the order they ended; the line is the {Extreme} value up to there.");
 
         _ = _page.Open("figure").Line();
         foreach (var size in ChartSize.All)
@@ -125,9 +123,9 @@ internal sealed class ReportPage
         }
 
         var legend = new Legend(_page).Line("best", "best so far").Dot(_run.Replicates > 1 ? "a point's value" : "a task's value");
-        if (_facts.Counts.Failed > 0)
+        if (chart.HasFailures)
         {
-            _ = legend.Tick("failed", "failed");
+            _ = legend.Cross("failed", "failed");
         }
 
         if (chart.ShowsRounds)
@@ -154,11 +152,12 @@ internal sealed class ReportPage
                 _ = _page.Element("p", warning, ("class", "warning")).Line();
             }
 
-            BeginTable(("Parameter", ""), ("Best may be at", "number"), ("Searched", "number"), ("Left of it", "number"));
+            BeginTable(("Parameter", ""), ("Best point", "number best-value"), ("Best may be at", "number"), ("Searched", "number"), ("Left of it", "number"));
+            var best = _facts.Best is { } known ? BestPanel.Parameters(known).ToDictionary(StringComparer.Ordinal) : [];
             foreach (var range in review.Ranges)
             {
                 WriteRow(
-                    (range.Name, NameStyle(range.Name)), (ReviewText.Plausible(range), "number"), (ReviewText.Searched(range), "number"),
+                    (range.Name, NameStyle(range.Name)), (best.GetValueOrDefault(range.Name, ""), "number best-value"), (ReviewText.Plausible(range), "number"), (ReviewText.Searched(range), "number"),
                     (ReviewText.Share(range), "number"));
             }
 
@@ -176,7 +175,7 @@ internal sealed class ReportPage
             return;
         }
 
-        BeginSection(Title, "How many tasks ran at a time, stacked by worker pool.");
+        BeginSection(Title, "How many tasks ran at a time, stacked by worker pool; where many were short, their mean.");
 
         _ = _page.Open("figure").Line();
         foreach (var size in ChartSize.All)
@@ -224,31 +223,11 @@ internal sealed class ReportPage
         EndTable();
     }
 
-    private void WriteFailures()
-    {
-        if (_facts.Failures.Count == 0)
-        {
-            return;
-        }
-
-        const int MaxKinds = 50;
-        BeginSection("Failures", null);
-        BeginTable(("Kind", ""), ("Tasks", "number"), ("First", "number"), ("What it said", "words"));
-        foreach (var kind in _facts.Failures.Take(MaxKinds))
-        {
-            var name = Display.Shorten(kind.Kind, 80);
-            WriteRow(
-                (name, NameStyle(name)), (Display.Count(kind.Count), "number"), ($"task {kind.First}", "number"),
-                (Display.Shorten(kind.Message.Trim(), 300), "words"));
-        }
-
-        EndTable();
-    }
-
     private static string NameStyle(string name) => name.Length > 20 ? "long" : "";
 
     private void WriteFooter() => _page.Open("footer")
         .Text("The data: ")
+        .Element("a", PointsCsv.Name, ("href", PointsCsv.Name)).Text(" (one row a point), ")
         .Element("a", TasksCsv.Name, ("href", TasksCsv.Name)).Text(" (one row a task), ")
         .Element("a", "events.jsonl", ("href", "events.jsonl")).Text(" (what happened when), ")
         .Element("a", SummaryFile.Name, ("href", SummaryFile.Name)).Text(" and ")
@@ -273,6 +252,7 @@ internal sealed class ReportPage
     private void BeginTable(params ReadOnlySpan<(string Title, string Style)> columns)
     {
         _ = _page.Open("div", ("class", "table")).Open("table").Open("thead").Open("tr");
+        _columns = [.. columns.ToArray().Select(column => column.Title)];
         foreach (var (title, style) in columns)
         {
             _ = _page.Element("th", title, ("scope", "col"), ("class", style));
@@ -284,9 +264,10 @@ internal sealed class ReportPage
     private void WriteRow(params ReadOnlySpan<(string Text, string Style)> cells)
     {
         _ = _page.Open("tr");
-        foreach (var (text, style) in cells)
+        for (var i = 0; i < cells.Length; i++)
         {
-            _ = _page.Element("td", text, ("class", style));
+            // Where the window is narrow each row is a list, and the column's title stands before each of its cells.
+            _ = _page.Element("td", cells[i].Text, ("class", cells[i].Style), ("data-title", _columns[i]));
         }
 
         _ = _page.Close().Line();

@@ -38,12 +38,21 @@ internal static class ReportStyle
           font-size: 13px; font-weight: 600; line-height: 22px;
         }
         .finished { color: var(--good); } .failed-run { color: var(--bad); } .interrupted, .canceled { color: var(--wait); }
+        .best-point { margin-top: 28px; }
+        .panel { display: flex; flex-wrap: wrap; gap: 18px 40px; padding: 20px 24px; border-radius: 12px; border: 1px solid var(--rule); border-left: 4px solid var(--accent); }
+        .worth { flex: none; max-width: 100%; } .worth h2 { margin: 0; color: var(--muted); font-size: 14px; font-weight: 500; overflow-wrap: anywhere; }
+        .worth .figure { font-size: 40px; line-height: 1.2; font-weight: 650; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
+        .worth .error { color: var(--muted); font-size: 24px; font-weight: 500; white-space: nowrap; }
+        .aside { color: var(--muted); font-size: 13px; line-height: 1.4; }
+        .parameters { display: flex; flex: 1 1 300px; flex-wrap: wrap; align-content: center; gap: 12px 32px; margin: 0; }
+        .parameters div { min-width: 0; } .parameters dt { color: var(--muted); font-size: 13px; overflow-wrap: anywhere; }
+        .parameters dd { margin: 0; font-size: 18px; font-weight: 600; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
+        .verdict { margin-top: 14px; color: var(--muted); } .verdict + .warning { margin-top: 14px; } .verdict strong { color: var(--ink); font-weight: 620; }
         .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(190px, 1fr)); gap: 12px; margin: 28px 0 0; }
         .tile { padding: 14px 16px 12px; border-radius: 10px; background: var(--raised); }
         .tile dt { color: var(--muted); font-size: 13px; }
         .tile dd { margin: 0; }
         .tile .figure { font-size: 28px; line-height: 1.25; font-weight: 620; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
-        .tile .aside { color: var(--muted); font-size: 13px; line-height: 1.4; }
         figure { margin: 0; }
         svg.chart { display: block; width: 100%; height: auto; overflow: visible; }
         svg.chart text { font-family: inherit; font-size: 12px; fill: var(--muted); font-variant-numeric: tabular-nums; }
@@ -55,7 +64,6 @@ internal static class ReportStyle
         .c0 { --hue: var(--c0); } .c1 { --hue: var(--c1); } .c2 { --hue: var(--c2); } .c3 { --hue: var(--c3); }
         .c4 { --hue: var(--c4); } .c5 { --hue: var(--c5); } .c6 { --hue: var(--c6); } .cx { --hue: var(--cx); }
         .layer { fill: var(--hue); }
-        .total { stroke: var(--ink); stroke-width: 0.75; stroke-opacity: 0.5; }
         .workers { stroke: var(--muted); stroke-width: 1.25; stroke-dasharray: 5 4; }
         .round line { stroke: var(--ink); stroke-opacity: 0.55; } .round:hover line { stroke-width: 2; stroke-opacity: 1; }
         .fit { fill: var(--ink); fill-opacity: 0.14; }
@@ -65,7 +73,7 @@ internal static class ReportStyle
         .decided { stroke: var(--muted); stroke-opacity: 0.45; stroke-dasharray: 2 3; }
         .dots { stroke: var(--muted); stroke-width: 4; stroke-linecap: round; stroke-opacity: 0.42; }
         .dots.many { stroke-width: 2.5; stroke-opacity: 0.28; }
-        .failed { stroke: var(--bad); stroke-width: 1.5; }
+        .failed { stroke: var(--bad); stroke-width: 1.75; stroke-linecap: round; }
         .best { stroke: var(--accent); stroke-width: 2.25; stroke-linejoin: round; }
         .tip { fill: var(--accent); stroke: var(--paper); stroke-width: 1; }
         svg.chart .reached {
@@ -85,8 +93,16 @@ internal static class ReportStyle
         thead th { white-space: nowrap; }
         th:last-child, td:last-child { padding-right: 0; }
         .number { text-align: right; white-space: nowrap; }
-        .facts th { width: 190px; } .facts td, .words { overflow-wrap: anywhere; }
-        th.words, td.words { padding-left: 16px; }
+        .facts th { width: 190px; } .facts td { overflow-wrap: anywhere; }
+        td.best-value { color: var(--accent); font-weight: 620; }
+        .failure { padding: 12px 0; border-top: 1px solid var(--rule); }
+        .failure p { overflow-wrap: anywhere; } .failure .times { color: var(--bad); font-weight: 620; font-variant-numeric: tabular-nums; }
+        .failure .first { margin-left: 12px; color: var(--muted); font-size: 13px; } .failure .cause { font-size: 14px; }
+        .cause.brief { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+        pre {
+          max-height: 22em; margin: 8px 0 0; padding: 10px 14px; overflow: auto; border-radius: 8px; background: var(--raised);
+          font: 12.5px/1.5 ui-monospace, "SF Mono", Menlo, Consolas, "Liberation Mono", monospace;
+        }
         .long { min-width: 150px; overflow-wrap: anywhere; }
         .warning { margin: 0 0 14px; padding: 10px 14px; border-left: 3px solid var(--bad); background: var(--raised); font-size: 14px; }
         .empty { padding: 28px 16px; border: 1px dashed var(--rule); border-radius: 10px; color: var(--muted); text-align: center; }
@@ -101,7 +117,12 @@ internal static class ReportStyle
           table { font-size: 13px; }
           th, td { padding-right: 10px; }
           thead th { white-space: normal; vertical-align: bottom; }
-          th.words, td.words { padding-left: 4px; }
+          [data-title] { display: flex; justify-content: space-between; gap: 16px; padding: 4px 0; border: 0; text-align: right; white-space: normal; }
+          [data-title]::before { content: attr(data-title); flex: none; color: var(--muted); font-weight: 400; }
+          [data-title]:first-child { padding-top: 10px; font-weight: 620; } [data-title]:first-child::before { content: none; }
+          [data-title]:last-child { padding-bottom: 10px; }
+          tbody tr:has([data-title]) { display: block; border-bottom: 1px solid var(--rule); } table:has([data-title]) thead { display: none; }
+          .panel { padding: 16px; } .worth .figure { font-size: 32px; } .worth .error { font-size: 20px; }
           svg.wide { display: none; } svg.narrow { display: block; }
         }
         @media print {
@@ -109,7 +130,7 @@ internal static class ReportStyle
           main { max-width: none; padding: 0; }
           section { margin-top: 28px; }
           section, figure, tr, .tile { break-inside: avoid; }
-          .tile { border: 1px solid var(--rule); }
+          .tile { border: 1px solid var(--rule); } pre { max-height: none; white-space: pre-wrap; }
           svg.chart, .legend svg { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
           svg.wide { display: block; } svg.narrow { display: none; }
         }

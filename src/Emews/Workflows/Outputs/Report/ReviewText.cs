@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.Json;
 using Emews.Workflows.Outputs.Surrogates;
 
 namespace Emews.Workflows.Outputs.Report;
@@ -27,22 +25,16 @@ internal static class ReviewText
 
     /// <summary>Where the best may lie, such as <c>0.389 to 0.603</c>.</summary>
     public static string Plausible(ParameterRange range) => range.Values is { } values
-        ? string.Join(", ", values.Select(Text))
-        : Number(range.Low) is var low && Number(range.High) is var high && string.Equals(low, high, StringComparison.Ordinal) ? $"near {low}"
+        ? string.Join(", ", values.Select(ValueText.OfJson))
+        : ValueText.Of(range.Low) is var low && ValueText.Of(range.High) is var high && string.Equals(low, high, StringComparison.Ordinal) ? $"near {low}"
         : $"{low} to {high}";
 
-    /// <summary>What was searched; nothing where that has no order.</summary>
-    public static string Searched(ParameterRange range) => range.Values is null ? $"{Number(range.Min)} to {Number(range.Max)}" : "";
+    /// <summary>What was searched.</summary>
+    public static string Searched(ParameterRange range) =>
+        range.AllValues is { } all ? string.Join(", ", all.Select(ValueText.OfJson)) : $"{ValueText.Of(range.Min)} to {ValueText.Of(range.Max)}";
 
     /// <summary>The share of what was searched that is left.</summary>
     public static string Share(ParameterRange range) =>
-        range.Values is null && range.Max > range.Min ? Display.Percent((range.High - range.Low) / (range.Max - range.Min)) : "";
-
-    private static string Number(double value) => value.ToString("G4", CultureInfo.InvariantCulture);
-
-    private static string Text(string json)
-    {
-        using var value = JsonDocument.Parse(json);
-        return JsonScalar.ToText(value.RootElement);
-    }
+        range is { Values: { } values, AllValues: { } all } ? $"{Display.Count(values.Count)} of {Display.Count(all.Count)}"
+        : range.Max > range.Min ? Display.Percent((range.High - range.Low) / (range.Max - range.Min)) : "";
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Emews.Database.Addresses;
 
 namespace Emews.Workflows.Outputs.Report;
@@ -6,20 +5,19 @@ namespace Emews.Workflows.Outputs.Report;
 /// <summary>The table of the report that says of the run what there is to say in words and numbers.</summary>
 internal static class RunTable
 {
-    private const int MaxNumbers = 24;
     private const int MaxLength = 600;
 
     /// <summary>Writes the table, with its heading.</summary>
     public static void Write(Markup page, RunRecord run, RunFacts facts, RunSummary summary)
     {
         _ = page.Open("section").Element("h2", "The run").Line()
-            .Open("table", ("class", "facts")).Open("tbody").Line();
+            .Open("div", ("class", "table")).Open("table", ("class", "facts")).Open("tbody").Line();
         foreach (var (name, value) in Rows(run, facts, summary))
         {
             _ = page.Open("tr").Element("th", name, ("scope", "row")).Element("td", value).Close().Line();
         }
 
-        _ = page.Close().Close().Close().Line();
+        _ = page.Close().Close().Close().Close().Line();
     }
 
     private static IEnumerable<(string Name, string Value)> Rows(RunRecord run, RunFacts facts, RunSummary summary)
@@ -27,7 +25,7 @@ internal static class RunTable
         var counts = facts.Counts;
         yield return ("Experiment", $"{run.ExperimentId}, {OutputText.Ended(run.Ended)}");
         yield return ("Started", Display.Time(run.Started));
-        yield return ("Ended", $"{Display.Time(run.Stopped)}, after {Display.Duration(summary.WallSeconds)}");
+        yield return ("Ended", $"{Display.Time(run.Stopped)}, {(summary.Sessions > 1 ? $"{Display.Duration(summary.WallSeconds)} in {Display.Count(summary.Sessions)} sessions" : $"after {Display.Duration(summary.WallSeconds)}")}");
         foreach (var pause in run.Interruptions)
         {
             var resumed = pause.Resumed is { } time ? $", resumed {Display.Time(time)}" : "";
@@ -38,22 +36,6 @@ internal static class RunTable
             "Tasks",
             $"{Display.Count(counts.Total)} submitted: {Display.Count(counts.Complete)} complete, {Display.Count(counts.Failed)} failed, "
             + $"{Display.Count(counts.Canceled)} canceled, {Display.Count(counts.Unfinished)} unfinished");
-        if (facts.Best is { } best)
-        {
-            var (plusMinus, which) = best.StandardError is { } error
-                ? ($" ± {OutputText.Number(error)}, the mean of {best.Runs} runs", $"point {best.Point}, first run task {best.TaskId}")
-                : ("", $"task {best.TaskId}");
-            yield return ("Best value", $"{OutputText.Number(best.Value)}{plusMinus} ({which})");
-            if (Where(best) is { Length: > 0 } where)
-            {
-                yield return ("Found at", where);
-            }
-        }
-        else
-        {
-            yield return ("Best value", "none: no task succeeded");
-        }
-
         yield return ("Utilisation", Utilisation(summary));
         yield return ("Reprioritisations", Reprioritizations(run, summary));
         yield return ("Seed", $"{OutputText.Number(run.Seed)} ({run.Generator})");
@@ -65,17 +47,6 @@ internal static class RunTable
             yield return ("Configuration", Configuration(sources));
         }
     }
-
-    private static string Where(BestTask best)
-    {
-        var text = best.Parameters is { } parameters ? List([.. parameters.Select(pair => $"{pair.Key} = {JsonScalar.ToText(pair.Value)}")])
-            : best.X is { ValueKind: JsonValueKind.Array } x ? $"x = ({List([.. x.EnumerateArray().Select(JsonScalar.ToText)])})"
-            : "";
-        return Display.Shorten(text, MaxLength);
-    }
-
-    private static string List(IReadOnlyList<string> items) =>
-        string.Join(", ", items.Take(MaxNumbers)) + (items.Count > MaxNumbers ? $", … {Display.Count(items.Count)} in all" : "");
 
     private static string Utilisation(RunSummary summary) => summary.SteadyUtilization is null
         ? "none to speak of: too few tasks started"

@@ -8,6 +8,7 @@ internal sealed class RunningChart
     private const double Gap = 6;
     private const int LeastLetters = 9;
     private const double LeastDistance = 10;
+    private const double SliceWidth = 3;
 
     private readonly RunRecord _run;
     private readonly RunFacts _facts;
@@ -33,21 +34,20 @@ internal sealed class RunningChart
     /// <summary>Draws the chart in one size.</summary>
     public void Draw(Markup page, ChartSize size)
     {
-        var slices = (int)(size.Width / 1.5);
+        var slices = (int)(size.Width / SliceWidth);
         var steps = RunningTasks.Steps(Stretches(), Layers.Layers.Count, _end, slices);
         var workers = RunningTasks.Steps(
             _run.Agents.Select(agent => new Stretch(Utilization.Claiming(agent, _run.Started), 0, agent.Workers)), 1, _end, slices);
-        var most = Math.Max(1, steps.Max(step => step.Total));
+        var most = Math.Max(1, RunningTasks.Most(Stretches(), _end));
         var frame = new ChartFrame(
             size, Scale.Linear(0, _end / _unit.Seconds, size.XMarks),
             Scale.Linear(0, Math.Max(most, workers.Max(step => step.Total)), 5, whole: true, round: true), JoinLane + NumberLane);
 
         frame.Begin(page, size, "Running tasks over time", Describe(most), $"{_unit.Name} since the start", "running tasks");
         DrawLayers(page, frame, steps);
-        DrawTotal(page, frame, steps, "total");
         if (_run.Agents.Count > 0)
         {
-            DrawTotal(page, frame, workers, "workers");
+            DrawWorkers(page, frame, workers);
         }
 
         DrawJoins(page, frame);
@@ -90,7 +90,7 @@ internal sealed class RunningChart
         }
     }
 
-    private void DrawTotal(Markup page, ChartFrame frame, IReadOnlyList<RunningStep> steps, string name)
+    private void DrawWorkers(Markup page, ChartFrame frame, IReadOnlyList<RunningStep> steps)
     {
         var path = new StepPath(frame.Left, frame.Bottom);
         foreach (var step in steps)
@@ -98,7 +98,7 @@ internal sealed class RunningChart
             _ = path.To(X(frame, step.Time), frame.Y(step.Total));
         }
 
-        _ = page.Empty("path", ("class", name), ("d", path.Line(frame.Right))).Line();
+        _ = page.Empty("path", ("class", "workers"), ("d", path.Line(frame.Right))).Line();
     }
 
     private void DrawReprioritizations(Markup page, ChartFrame frame)

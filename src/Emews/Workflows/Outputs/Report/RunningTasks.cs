@@ -2,11 +2,11 @@ namespace Emews.Workflows.Outputs.Report;
 
 /// <summary>How many tasks ran from a moment on, in each layer.</summary>
 /// <param name="Time">The moment.</param>
-/// <param name="Counts">How many, one number a layer.</param>
-internal sealed record RunningStep(double Time, IReadOnlyList<int> Counts)
+/// <param name="Counts">How many, one number a layer; a mean where many tasks share a slice of the picture.</param>
+internal sealed record RunningStep(double Time, IReadOnlyList<double> Counts)
 {
     /// <summary>How many in all.</summary>
-    public int Total => Counts.Sum();
+    public double Total => Counts.Sum();
 }
 
 /// <summary>What counts during a stretch of time: a task in a layer, or the workers of an agent.</summary>
@@ -18,90 +18,68 @@ internal readonly record struct Stretch(Interval Interval, int Layer = 0, int We
 /// <summary>How many tasks ran at a time: from intervals to steps.</summary>
 internal static class RunningTasks
 {
+    // What needs less of the picture blurs its neighbours.
+    private const int SlicesATask = 10;
+
     /// <summary>
-    /// The steps from 0 to the end. Where there are more than a picture can show, each of a number of slices keeps its highest and its
-    /// lowest step, and its last.
+    /// The steps from 0 to the end. Where there are more than a picture can show, each slice of it has the mean of its time: gaps
+    /// too short to be seen would else look as wide as the line that draws them.
     /// </summary>
     /// <param name="stretches">What is counted.</param>
     /// <param name="layers">How many layers there are.</param>
     /// <param name="end">The end.</param>
     /// <param name="slices">Into how many slices the time is cut, if need be.</param>
-    public static IReadOnlyList<RunningStep> Steps(
-        IEnumerable<Stretch> stretches, int layers, double end, int slices)
+    public static IReadOnlyList<RunningStep> Steps(IEnumerable<Stretch> stretches, int layers, double end, int slices)
     {
-        var changes = new List<Change>();
-        foreach (var (interval, layer, weight) in stretches)
-        {
-            if (interval.End <= 0 || interval.Start >= end || interval.Length <= 0)
-            {
-                continue;
-            }
+        var within = Within(stretches, end);
+        return within.Count <= slices / SlicesATask ? Exact(within, layers, end) : Means(within, layers, end, slices);
+    }
 
-            changes.Add(new(Math.Max(0, interval.Start), layer, weight));
-            if (interval.End < end)
-            {
-                changes.Add(new(interval.End, layer, -weight));
-            }
-        }
+    /// <summary>The most that counted at any one time.</summary>
+    public static int Most(IEnumerable<Stretch> stretches, double end) =>
+        (int)Exact(Within(stretches, end).ConvertAll(stretch => stretch with { Layer = 0 }), 1, end).Max(step => step.Total);
 
-        changes.Sort((a, b) => a.Time.CompareTo(b.Time));
-        var isExact = changes.Count <= 4 * slices;
-        var counts = new int[layers];
+    private static List<Stretch> Within(IEnumerable<Stretch> stretches, double end) =>
+    [
+        .. stretches.Where(stretch => stretch.Interval is { End: > 0, Length: > 0 } && stretch.Interval.Start < end)
+            .Select(stretch => stretch with { Interval = new(Math.Max(0, stretch.Interval.Start), Math.Min(end, stretch.Interval.End)) }),
+    ];
+
+    private static List<RunningStep> Exact(List<Stretch> stretches, int layers, double end)
+    {
+        var changes = stretches.Select(each => new Change(each.Interval.Start, each.Layer, each.Weight))
+            .Concat(stretches.Where(each => each.Interval.End < end).Select(each => new Change(each.Interval.End, each.Layer, -each.Weight)));
+        var counts = new double[layers];
         var steps = new List<RunningStep> { new(0, counts.ToArray()) };
-        for (var i = 0; i < changes.Count;)
+        foreach (var moment in changes.GroupBy(change => change.Time).OrderBy(moment => moment.Key))
         {
-            var slice = new Slice();
-            var number = SliceOf(changes[i].Time);
-            while (i < changes.Count && (slice.IsEmpty || (!isExact && SliceOf(changes[i].Time) == number)))
+            foreach (var change in moment)
             {
-                slice.Add(NextStep(changes, ref i, counts));
+                counts[change.Layer] += change.By;
             }
 
-            steps.AddRange(slice.Steps());
+            steps.Add(new(moment.Key, counts.ToArray()));
         }
 
         return steps;
-
-        int SliceOf(double time) => (int)(time / end * slices);
     }
 
-    private static RunningStep NextStep(List<Change> changes, ref int i, int[] counts)
+    private static List<RunningStep> Means(List<Stretch> stretches, int layers, double end, int slices)
     {
-        var time = changes[i].Time;
-        for (; i < changes.Count && changes[i].Time.Equals(time); i++)
+        var width = end / slices;
+        var means = Enumerable.Range(0, slices).Select(_ => new double[layers]).ToList();
+        foreach (var (interval, layer, weight) in stretches)
         {
-            counts[changes[i].Layer] += changes[i].By;
+            var last = Math.Min((int)(interval.End / width), slices - 1);
+            for (var slice = (int)(interval.Start / width); slice <= last; slice++)
+            {
+                var overlap = Math.Min(interval.End, (slice + 1) * width) - Math.Max(interval.Start, slice * width);
+                means[slice][layer] += weight * Math.Max(0, overlap) / width;
+            }
         }
 
-        return new(time, counts.ToArray());
+        return [.. means.Select((counts, slice) => new RunningStep(slice * width, counts))];
     }
 
     private readonly record struct Change(double Time, int Layer, int By);
-
-    /// <summary>What is kept of the steps of one slice.</summary>
-    private sealed class Slice
-    {
-        private RunningStep? _highest;
-        private RunningStep? _lowest;
-        private RunningStep? _last;
-
-        public bool IsEmpty => _last is null;
-
-        public void Add(RunningStep step)
-        {
-            _last = step;
-            if (_highest is null || step.Total > _highest.Total)
-            {
-                _highest = step;
-            }
-
-            if (_lowest is null || step.Total < _lowest.Total)
-            {
-                _lowest = step;
-            }
-        }
-
-        public IEnumerable<RunningStep> Steps() =>
-            new[] { _highest, _lowest, _last }.OfType<RunningStep>().DistinctBy(step => step.Time).OrderBy(step => step.Time);
-    }
 }

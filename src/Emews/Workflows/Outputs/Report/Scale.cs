@@ -62,14 +62,15 @@ internal sealed class Scale
         return new(min, max, isLogarithmic: false, [.. at.Select(value => new Tick(value, Label(value, step)))]);
     }
 
-    /// <summary>A logarithmic scale between two positive numbers, marked at the powers of ten.</summary>
+    /// <summary>A logarithmic scale between two positive numbers, marked at powers of ten.</summary>
     public static Scale Logarithmic(double min, double max)
     {
-        var (from, to) = (Math.Floor(Math.Log10(Math.Max(min, Tiny)) + 1e-9), Math.Ceiling(Math.Log10(Math.Max(max, Tiny)) - 1e-9));
-        to = Math.Max(to, from + 1);
+        min = Math.Max(min, Tiny);
+        max = Math.Max(max, 10 * min);
+        var (from, to) = (Math.Ceiling(Math.Log10(min) - 1e-9), Math.Floor(Math.Log10(max) + 1e-9));
         var stride = Math.Max(1, Math.Ceiling((to - from) / 7));
         var ticks = Enumerable.Range(0, (int)((to - from) / stride) + 1).Select(i => Math.Pow(10, from + (i * stride)));
-        return new(Math.Pow(10, from), Math.Pow(10, to), isLogarithmic: true, [.. ticks.Select(at => new Tick(at, Label(at, at)))]);
+        return new(min, max, isLogarithmic: true, [.. ticks.Select(at => new Tick(at, Label(at, at)))]);
     }
 
     /// <summary>Where a number lies: 0 at the beginning, 1 at the end.</summary>

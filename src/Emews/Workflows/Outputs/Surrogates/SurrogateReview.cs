@@ -28,4 +28,6 @@ internal sealed record SurrogateReview(int TrainedOn, int Of, double Explained, 
 /// <param name="Min">The least value searched.</param>
 /// <param name="Max">The greatest value searched.</param>
 /// <param name="Values">Those of its values, as JSON texts, where it has no order; null where it is a number.</param>
-internal sealed record ParameterRange(string Name, double Low, double High, double Min, double Max, IReadOnlyList<string>? Values = null);
+/// <param name="AllValues">All its values, where it has no order.</param>
+internal sealed record ParameterRange(
+    string Name, double Low, double High, double Min, double Max, IReadOnlyList<string>? Values = null, IReadOnlyList<string>? AllValues = null);

@@ -100,9 +100,8 @@ internal static class SurrogateReviewer
             SearchDimension.Choice choice => (0.0, choice.Count - 1),
             _ => (double.NaN, double.NaN),
         };
-        var texts = inputs.Parameters.Count > 0 && inputs.Parameters[d] is ParameterConfiguration.Choice named
-            ? plausible.Distinct().Order().Select(index => named.Texts[(int)index]).ToList()
-            : null;
-        return new ParameterRange(name, plausible.Min(), plausible.Max(), min, max, texts);
+        var all = inputs.Parameters.Count > 0 ? (inputs.Parameters[d] as ParameterConfiguration.Choice)?.Texts : null;
+        var texts = all is null ? null : plausible.Distinct().Order().Select(index => all[(int)index]).ToList();
+        return new ParameterRange(name, plausible.Min(), plausible.Max(), min, max, texts, all);
     }
 }
