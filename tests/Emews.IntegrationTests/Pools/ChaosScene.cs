@@ -66,7 +66,7 @@ internal sealed class ChaosScene : IAsyncDisposable
         }
 
         await Eventually.TrueAsync(
-            async () => (await _store.ListAgentsAsync(0, Token)).Count >= Pools.Length, () => "Not all agents have joined.");
+            async () => (await _store.ListAgentsAsync(0, Token)).Count >= Pools.Length, () => string.Join("\n", _agents.Select(agent => agent.Process.Said)));
         var collecting = CollectAsync();
         while (!collecting.IsCompleted)
         {
