@@ -28,6 +28,7 @@ public sealed partial class PostgresStore
                AND NOT EXISTS (SELECT FROM emews_queue_OUT q
                                WHERE ($1::integer IS NULL OR q.eq_task_type = $1)
                                  AND NOT EXISTS (SELECT FROM eq_tasks t WHERE t.eq_task_id = q.eq_task_id AND t.json_out = 'EQ_STOP'))
+               AND NOT EXISTS (SELECT FROM emews_backoff WHERE $1::integer IS NULL OR eq_task_type = $1)
             """,
             cancellationToken, workType),
         cancellationToken);

@@ -86,6 +86,7 @@ public sealed partial class SqliteStore
     public Task<RescuedTasks> RescueAsync(CancellationToken cancellationToken = default) => WriteAsync(
         (session, now) =>
         {
+            var due = RequeueDue(session, now);
             var silent = session.Query(
                 """
                 SELECT agent_id, pool, host, (@now - last_heartbeat) / 1000000 FROM emews_agents
@@ -120,7 +121,7 @@ public sealed partial class SqliteStore
                 MarkEnded(session, agent.Id, now);
             }
 
-            return new RescuedTasks(requeued, failed);
+            return new RescuedTasks(requeued, failed, due);
         },
         cancellationToken);
 

@@ -37,6 +37,7 @@ public sealed partial class SqliteStore
                 OR EXISTS (SELECT 1 FROM emews_queue_OUT q CROSS JOIN eq_tasks t ON t.eq_task_id = q.eq_task_id
                            WHERE (@type IS NULL OR q.eq_task_type = @type)
                              AND NOT (octet_length(t.json_out) = 7 AND t.json_out = 'EQ_STOP'))
+                OR EXISTS (SELECT 1 FROM emews_backoff WHERE @type IS NULL OR eq_task_type = @type)
             """,
             ("@type", workType)),
         cancellationToken);

@@ -83,7 +83,7 @@ public interface ITaskStore : IAsyncDisposable
     /// <returns>Those of the ids that were put back, by this call or an earlier one, and have not ended since.</returns>
     Task<IReadOnlyList<TaskId>> RetryAsync(RetryRequest request, CancellationToken cancellationToken = default);
 
-    /// <summary>Whether both queues hold nothing (of one work type, or at all) but stop messages.</summary>
+    /// <summary>Whether both queues hold nothing (of one work type, or at all) but stop messages, and no task waits to be tried again.</summary>
     Task<bool> AreQueuesEmptyAsync(int? workType, CancellationToken cancellationToken = default);
 
     /// <summary>

@@ -53,8 +53,10 @@ public sealed record ReportRequest(long AgentId, IReadOnlyList<TaskReport> Repor
 /// <param name="MayRetry">Whether a failed task goes back to the queue while it has attempts left.</param>
 /// <param name="Started">When the model began, on the database's time line.</param>
 /// <param name="Stopped">When the model ended, on the database's time line.</param>
+/// <param name="RetryAfter">How long such a task stays out of the queue first, from 0 (goes back at once) to 100 days.</param>
 public sealed record TaskReport(
-    TaskId TaskId, long LeaseId, string? Result, TaskFailure? Failure, bool MayRetry, DateTimeOffset Started, DateTimeOffset Stopped)
+    TaskId TaskId, long LeaseId, string? Result, TaskFailure? Failure, bool MayRetry, DateTimeOffset Started, DateTimeOffset Stopped,
+    TimeSpan RetryAfter = default)
 {
     internal HeldLease Lease => new(TaskId, LeaseId);
 }
@@ -101,9 +103,10 @@ public sealed record HeartbeatAnswer(
     DateTimeOffset Now, IReadOnlyList<ClaimedTask> Unknown, IReadOnlyList<HeldLease> Lost, bool Drain, bool IsAlive, bool Abort = false);
 
 /// <summary>What a rescue did.</summary>
-/// <param name="Requeued">Tasks that went back to the queue.</param>
-/// <param name="Failed">Tasks that had no attempt left.</param>
-public sealed record RescuedTasks(IReadOnlyList<TaskId> Requeued, IReadOnlyList<TaskId> Failed);
+/// <param name="Requeued">Tasks of dead agents that went back to the queue.</param>
+/// <param name="Failed">Tasks of dead agents that had no attempt left.</param>
+/// <param name="Due">Tasks that had waited to be tried again, and are in the queue now.</param>
+public sealed record RescuedTasks(IReadOnlyList<TaskId> Requeued, IReadOnlyList<TaskId> Failed, IReadOnlyList<TaskId> Due);
 
 /// <summary>A wait for work.</summary>
 /// <param name="AgentId">Who waits.</param>

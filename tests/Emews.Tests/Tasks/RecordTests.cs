@@ -32,18 +32,18 @@ public sealed class RecordTests
         new TaskRecord(Ids[0], TaskState.Requeued, "{}", null, -1, "pool", 2, Time, Time, null, null),
         new TaskHistory(
             new(Ids[0], TaskState.Running, "{}", null, -1, "pool", 2, Time, Time, null, null), "exp", 3, "tag",
-            [new(1, "pool", "host", 4, AttemptOutcome.Failed, Time, Time, Time, "timeout", "10 s")]),
+            [new(1, "pool", "host", 4, AttemptOutcome.Failed, Time, Time, Time, "timeout", "10 s")], TimeSpan.FromSeconds(1.5)),
         new QueuePosition(Ids[0], 3, -1, 7, 8, AreClaimsClosed: true),
         new AgentRecord(1, "pool", "host", 2, 3, 4, 5, 6, Time, Time, null, Time, TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(2)),
         new AgentRegistration(Guid.NewGuid(), "pool", "host", 2, 3, 4, TimeSpan.FromSeconds(30), 2),
         new AgentRegistered(1, Time),
         new ClaimRequest(1, (1L << 32) + 1, 3, 33),
         new ClaimedTasks([new(Ids[1], 5, "{}", 7, 1)], StopPool: true),
-        new ReportRequest(1, [new(Ids[0], 5, null, new TaskFailure("lost", "twice", 2), MayRetry: true, Time, Time)]),
+        new ReportRequest(1, [new(Ids[0], 5, null, new TaskFailure("lost", "twice", 2), MayRetry: true, Time, Time, TimeSpan.FromSeconds(2))]),
         new ReleaseRequest(1, [new(Ids[0], 5)]),
         new HeartbeatRequest(1, 2, Draining: true, [new(Ids[0], 5)]),
         new HeartbeatAnswer(Time, [new(Ids[1], 5, "{}", 7, 1)], [new(Ids[0], 5)], Drain: true, IsAlive: false),
-        new RescuedTasks(Ids, []),
+        new RescuedTasks(Ids, [], [Ids[0]]),
         new WaitForWorkRequest(1, 3, TimeSpan.FromSeconds(1)),
     ];
 

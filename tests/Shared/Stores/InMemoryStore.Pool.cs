@@ -42,7 +42,7 @@ internal sealed partial class InMemoryStore
             var queued = db.Tasks.Where(t => t.IsQueued && t.WorkType == request.WorkType).ToList();
             var closed = db.AreClaimsClosed(request.WorkType);
             var work = InOrder(queued.Where(t => !t.IsStop)).ToList();
-            var taken = closed ? [] : work.Take(request.Limit).ToList();
+            var taken = closed ? [] : work.Where(t => t.Due is null).Take(request.Limit).ToList();
             foreach (var task in taken)
             {
                 task.State = TaskState.Running;
@@ -130,6 +130,8 @@ internal sealed partial class InMemoryStore
     public Task<RescuedTasks> RescueAsync(CancellationToken cancellationToken = default) => Write(db =>
     {
         var (requeued, failed) = (new List<TaskId>(), new List<TaskId>());
+        var due = db.Tasks.FindAll(t => t.Due <= db.Now);
+        due.ForEach(t => t.Due = null);
         foreach (var agent in db.Agents.Where(a => a.IsAlive && a.IsSilent(db.Now)))
         {
             foreach (var task in HeldBy(db, agent).OrderBy(t => t.Lease!.Id).ToList())
@@ -151,7 +153,7 @@ internal sealed partial class InMemoryStore
             End(db, agent);
         }
 
-        return new RescuedTasks(requeued, failed);
+        return new RescuedTasks(requeued, failed, [.. due.Select(t => t.Id)]);
     });
 
     public Task EndAgentAsync(long agentId, CancellationToken cancellationToken = default) => Write(db =>
@@ -179,7 +181,8 @@ internal sealed partial class InMemoryStore
             }
 
             var queued = db.Tasks.Where(t => t.IsQueued && t.WorkType == request.WorkType).ToList();
-            return queued.Count > 0 && (!db.AreClaimsClosed(request.WorkType) || queued.TrueForAll(t => t.IsStop));
+            return (!db.AreClaimsClosed(request.WorkType) && queued.Exists(t => !t.IsStop && t.Due is null))
+                || (queued.Count > 0 && queued.TrueForAll(t => t.IsStop));
         },
         request.Timeout,
         cancellationToken);
@@ -208,6 +211,7 @@ internal sealed partial class InMemoryStore
         else if (report.MayRetry && lease.Attempt < lease.Agent.Registration.MaxAttempts)
         {
             task.State = TaskState.Requeued;
+            task.Due = report.RetryAfter > TimeSpan.Zero ? db.Now + report.RetryAfter : null;
         }
         else
         {

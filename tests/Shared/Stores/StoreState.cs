@@ -23,7 +23,7 @@ internal static class StoreState
         {
             if (await tasks.GetTaskAsync(id) is { } history)
             {
-                words.Add($"{id} {history.ExperimentId} {history.WorkType} {history.Tag}: "
+                words.Add($"{id} {history.ExperimentId} {history.WorkType} {history.Tag} {history.RetryIn is null} {history.RetryIn == TimeSpan.Zero}: "
                     + string.Join(' ', history.Attempts.Select(a => $"{a.Number} {a.Pool} {a.Outcome} {a.Started is null} {a.FailureKind}")));
                 words.Add($"{await tasks.FindInQueueAsync(id)}");
             }

@@ -169,7 +169,7 @@ internal sealed class StoreWalk(IStoreCarrier carrier, StoreClient client)
     {
         await carrier.LetTimePassAsync(after, TestContext.Current.CancellationToken);
         var answer = await _pools.RescueAsync();
-        return $"{Ids(answer.Requeued)} / {Ids(answer.Failed)}";
+        return $"{Ids(answer.Requeued)} / {Ids(answer.Failed)} / {Ids(answer.Due)}";
     }
 
     private async Task<string> TakeAsync(TakeResultsRequest request)
@@ -188,7 +188,8 @@ internal sealed class StoreWalk(IStoreCarrier carrier, StoreClient client)
     private static TaskReport ToReport(ClaimedTask task, int kind) => kind switch
     {
         < 6 => TestAgent.Result(task),
-        < 8 => TestAgent.Failure(task, mayRetry: true),
+        6 => TestAgent.Failure(task, mayRetry: true),
+        7 => TestAgent.Failure(task, mayRetry: true) with { RetryAfter = TimeSpan.FromSeconds(20) },
         _ => TestAgent.Failure(task),
     };
 

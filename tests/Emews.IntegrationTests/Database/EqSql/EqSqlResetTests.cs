@@ -9,7 +9,7 @@ public sealed class EqSqlResetTests : MixedDatabase
     private const int Count = 8;
 
     private static readonly string[] OursByTask =
-        ["emews_leases", "emews_attempts", "emews_failures", "emews_collected", "emews_canceled", "emews_foreign_reports", "emews_retried"];
+        ["emews_leases", "emews_attempts", "emews_failures", "emews_collected", "emews_canceled", "emews_foreign_reports", "emews_retried", "emews_backoff"];
 
     [Fact]
     public async Task A_reset_leaves_no_report_attempt_or_lease_on_a_new_task_of_the_same_id()
@@ -20,7 +20,8 @@ public sealed class EqSqlResetTests : MixedDatabase
         var agent = await RegisterAsync();
         var claimed = await agent.ClaimAsync(5);
         await agent.ReportAsync(
-            TestAgent.Result(claimed[0]), TestAgent.Failure(claimed[1]), TestAgent.Failure(claimed[2], mayRetry: true));
+            TestAgent.Result(claimed[0]), TestAgent.Failure(claimed[1]), TestAgent.Failure(claimed[2], mayRetry: true),
+            TestAgent.Failure(claimed[3], mayRetry: true) with { RetryAfter = TimeSpan.FromMinutes(1) });
         await Tasks.AcknowledgeAsync(new(Ours, [old[0]]), Token);
         await Tasks.CancelAsync(new([old[6], old[7]]), Token);
         await Tasks.RetryAsync(new([old[6]]), Token);
