@@ -23,7 +23,9 @@ public sealed class PoolAgent : IAsyncDisposable
     private readonly CancellationTokenSource _draining = new();
     private readonly CancellationTokenSource _aborting = new();
     private readonly CancellationTokenSource _ended = new();
+    private readonly RetryAlarm _retries;
     private readonly Task _heartbeats;
+    private readonly Task _rescues;
     private long _lastLease;
     private long _completed;
     private ClaimRequest? _unanswered;
@@ -37,7 +39,9 @@ public sealed class PoolAgent : IAsyncDisposable
         _agentId = registered.AgentId;
         _lastLease = registered.AgentId << 32;
         _clock = clock;
+        _retries = new RetryAlarm(time);
         _heartbeats = Task.Run(HeartbeatLoopAsync, CancellationToken.None);
+        _rescues = Task.Run(RetryLoopAsync, CancellationToken.None);
     }
 
     /// <summary>Raised when a task is no longer this agent's: canceled, or given to others after a long silence. Its model should end.</summary>
@@ -130,6 +134,11 @@ public sealed class PoolAgent : IAsyncDisposable
         var outcomes = await _store.ReportAsync(new ReportRequest(_agentId, reports), CancellationToken.None).ConfigureAwait(false);
         Forget(reports.Select(report => report.Lease));
         _completed += outcomes.Count(outcome => outcome is not ReportOutcome.LeaseLost);
+        foreach (var report in reports.Where(report => report.MayRetry && report.RetryAfter > TimeSpan.Zero))
+        {
+            _retries.Set(report.RetryAfter);
+        }
+
         return outcomes;
     });
 
@@ -153,7 +162,7 @@ public sealed class PoolAgent : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _ended.CancelAsync().ConfigureAwait(false);
-        await _heartbeats.ConfigureAwait(false);
+        await Task.WhenAll(_heartbeats, _rescues).ConfigureAwait(false);
         await _store.EndAgentAsync(_agentId, CancellationToken.None).ConfigureAwait(false);
         _ended.Dispose();
         _draining.Dispose();
@@ -228,6 +237,30 @@ public sealed class PoolAgent : IAsyncDisposable
         {
             // Without heartbeats the tasks will go to others: claim no more, whatever stopped them.
             await _draining.CancelAsync().ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Puts what this agent has seen fail into the queue when it is due: a heartbeat may come seconds later.</summary>
+    private async Task RetryLoopAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                await _retries.WaitAsync(_ended.Token).ConfigureAwait(false);
+                try
+                {
+                    await _store.RescueAsync(_ended.Token).ConfigureAwait(false);
+                }
+                catch (EmewsException error) when (error.IsTransient)
+                {
+                    // The heartbeats see to it when the database is back.
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The agent ends.
         }
     }
 

@@ -133,9 +133,10 @@ internal sealed class WorkerSet : IAsyncDisposable
         }
 
         var mayRetry = failure is not null && task.Attempt <= _options.Retries;
+        var retryAfter = mayRetry ? Jitter.Around(RetryRule.DelayAfter(task.Attempt, _options.RetryDelay)) : TimeSpan.Zero;
 
         // A heartbeat in between may have set the clock back by the time an answer takes.
         var stopped = _agent.Now is var now && now < started ? started : now;
-        _reports.Add(new TaskReport(task.TaskId, task.LeaseId, result, failure, mayRetry, started, stopped));
+        _reports.Add(new TaskReport(task.TaskId, task.LeaseId, result, failure, mayRetry, started, stopped, retryAfter));
     }
 }
