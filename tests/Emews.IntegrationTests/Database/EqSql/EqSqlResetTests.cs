@@ -73,9 +73,13 @@ public sealed class EqSqlResetTests : MixedDatabase
         Assert.Equal(0, await Database.CountAsync(
             """
             SELECT count(*) FROM eq_tasks t
-            WHERE (SELECT count(*) FROM emews_queue_out q WHERE q.eq_task_id = t.eq_task_id) <> CASE WHEN t.eq_status IN (0, 4) THEN 1 ELSE 0 END
+            WHERE (SELECT count(*) FROM emews_queue_out q WHERE q.eq_task_id = t.eq_task_id)
+                + (SELECT count(*) FROM emews_backoff b WHERE b.task_id = t.eq_task_id) <> CASE WHEN t.eq_status IN (0, 4) THEN 1 ELSE 0 END
                OR (SELECT count(*) FROM emews_leases l WHERE l.task_id = t.eq_task_id) <> CASE WHEN t.eq_status = 1 THEN 1 ELSE 0 END
-               OR (SELECT count(*) FROM emews_attempts a WHERE a.task_id = t.eq_task_id) <> CASE WHEN t.eq_status = 2 THEN 1 ELSE 0 END
+               OR (SELECT count(*) FROM emews_attempts a WHERE a.task_id = t.eq_task_id AND a.outcome = 'complete')
+                    <> CASE WHEN t.eq_status = 2 THEN 1 ELSE 0 END
+               OR (SELECT count(*) FROM emews_attempts a WHERE a.task_id = t.eq_task_id AND a.outcome = 'failed')
+                    <> CASE WHEN t.eq_status IN (2, 4) THEN 1 WHEN t.eq_status = 1 THEN (SELECT attempt - 1 FROM emews_leases l WHERE l.task_id = t.eq_task_id) ELSE 0 END
             """));
         await Foreign.ResetAsync();
         foreach (var table in OursByTask)
@@ -90,7 +94,10 @@ public sealed class EqSqlResetTests : MixedDatabase
         while (!done.IsCancellationRequested)
         {
             var claimed = await agent.ClaimAsync(3);
-            await agent.ReportAsync([.. claimed.Select(task => TestAgent.Result(task, task.Payload))]);
+            await agent.ReportAsync([.. claimed.Select(task => task.Attempt == 1
+                ? TestAgent.Failure(task, mayRetry: true) with { RetryAfter = TimeSpan.FromMilliseconds(1) }
+                : TestAgent.Result(task, task.Payload))]);
+            await agent.RescueAsync();
         }
     }
 }
