@@ -49,7 +49,7 @@ internal static class StoreState
         {
             words.Add($"{await tasks.AreQueuesEmptyAsync(type)} {await tasks.AreQueuesEmptyAsync(null)}");
             words.AddRange((await tasks.ListAgentsAsync(type)).Select((a, i) =>
-                $"agent {i} {a.Pool} {a.Busy} {a.Owned} {a.StoppedClaiming is null} {a.Ended is null} {a.IsAlive}"));
+                $"agent {i} {a.Pool} {a.Busy} {a.Owned} {a.MaxAttempts} {a.StoppedClaiming is null} {a.Ended is null} {a.IsAlive}"));
         }
 
         return string.Join('\n', words);

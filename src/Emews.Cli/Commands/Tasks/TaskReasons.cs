@@ -111,9 +111,13 @@ internal static class TaskReasons
 
     private static TaskReason OfBackoff(TaskSituation situation, TimeSpan wait)
     {
-        var cause = situation.Task.Attempts is [.., { FailureKind: { } kind } last]
-            ? $" (attempt {last.Number} failed: {kind}: {Words.FirstLine(last.FailureMessage ?? "")})"
-            : "";
+        var cause = "";
+        if (situation.Task.Attempts is [.., { FailureKind: { } kind } last])
+        {
+            var allowed = situation.Agents.FirstOrDefault(agent => agent.AgentId == last.AgentId) is { } agent ? $" of at most {agent.MaxAttempts}" : "";
+            cause = $" (attempt {situation.Task.Task.Attempts}{allowed} failed: {kind}: {Words.FirstLine(last.FailureMessage ?? "")})";
+        }
+
         return new(
             situation.Id, "backoff",
             wait > TimeSpan.Zero
