@@ -51,12 +51,14 @@ internal static class RunEnding
             yield return $"Best:      {Words.Value(best.Value)}{Words.PlusMinus(best.StandardError, best.Runs)}{Where(best)} ({Words.Which(best.TaskId, best.Point, best.Runs)})";
         }
 
-        if (summary.Surrogate is { Predicts: true } review)
+        foreach (var line in MayBeAt(summary))
         {
-            yield return $"May be at: {string.Join(", ", review.Ranges.Take(MostRanges).Select(range => $"{range.Name} {ReviewText.Plausible(range)}"))} (by the surrogate, also between the points that ran)";
+            yield return line;
         }
 
-        foreach (var failure in summary.Failures.Take(MostFailures))
+        // One of each kind before a second of any, so that a rare kind is not hidden behind a common one.
+        var kinds = summary.Failures.DistinctBy(failure => failure.Kind, StringComparer.Ordinal).ToList();
+        foreach (var failure in kinds.Concat(summary.Failures.Except(kinds)).Take(MostFailures))
         {
             yield return $"Failures:  {failure.Count} × {failure.Kind}: {Words.FirstLine(failure.Message)} (task {failure.First})";
         }
@@ -90,6 +92,21 @@ internal static class RunEnding
         foreach (var line in Next(folder, outcome, configurationPath))
         {
             yield return line;
+        }
+    }
+
+    /// <summary>Where the surrogate has the best, if it can be trusted.</summary>
+    private static IEnumerable<string> MayBeAt(RunSummary summary)
+    {
+        if (summary.Surrogate is not { Predicts: true } review)
+        {
+            yield break;
+        }
+
+        yield return $"May be at: {string.Join(", ", review.Ranges.Take(MostRanges).Select(range => $"{range.Name} {ReviewText.Plausible(range)}"))} (by the surrogate, also between the points that ran)";
+        if (ReviewText.Outside(review) is { } outside)
+        {
+            yield return $"           {outside}";
         }
     }
 

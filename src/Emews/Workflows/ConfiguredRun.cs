@@ -13,6 +13,7 @@ internal static class ConfiguredRun
         Objective = configuration.Objective?.Name,
         Maximize = configuration.Objective is { Maximize: true },
         Replicates = configuration.Replicates,
+        RetrainAfter = configuration.RetrainAfter,
         Surrogate = WorkflowParts.SurrogateInputs(configuration),
         Seed = configuration.Seed,
         Model = WorkflowParts.Describe(configuration.SearchTask.Model),

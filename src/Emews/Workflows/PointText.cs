@@ -11,9 +11,9 @@ internal static class PointText
     private const int MostNumbers = 6;
 
     /// <summary>Such as <c>x = [0.12, -3.4]</c> or <c>beta = 0.31, variant = delta</c>; cut after the first where there are many.</summary>
-    public static string Of(WorkflowConfiguration configuration, IReadOnlyList<double> x) => configuration.Parameters.Count == 0
+    public static string Of(IReadOnlyList<ParameterConfiguration> parameters, IReadOnlyList<double> x) => parameters.Count == 0
         ? Numbers(x)
-        : Named([.. configuration.Parameters.Zip(x, (parameter, coordinate) => (parameter.Name, Value(parameter, coordinate)))]);
+        : Named([.. parameters.Zip(x, (parameter, coordinate) => (parameter.Name, Value(parameter, coordinate)))]);
 
     /// <summary>The same of what a payload says.</summary>
     public static string Of(BestTask best) => best switch

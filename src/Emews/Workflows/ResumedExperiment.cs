@@ -50,6 +50,7 @@ internal sealed class ResumedExperiment(
         var log = RunLog.Read(folder.Events);
         var counts = await store.CountTasksAsync(experimentId, cancellationToken).ConfigureAwait(false);
         RefuseFinished(record, log, counts, isLonger);
+        RefuseWithoutModel(log);
         await _opening.RefuseSharedTypeAsync(store).ConfigureAwait(false);
 
         var resolved = ResolvedDatabases.Write(goesOn, options.Defaults);
@@ -73,13 +74,21 @@ internal sealed class ResumedExperiment(
         if (counts is { Total: > 0, Unfinished: 0 } && !hasMorePoints && record.Canceled is null
             && log.Ended is RunEnd.Finished && SummaryFile.TryReadCounts(folder.Path) is not null)
         {
+            var again = counts.Failed > 0 ? $"  Failed tasks again: {folder.TaskCommand("retry")} --failed   (then --resume)\n" : "";
             throw new WorkflowRefusedException(
-                $"""
-                {experimentId} is finished ({counts.Total - counts.Canceled} of {counts.Total} tasks): nothing to resume.
-                  Failed tasks again: {folder.TaskCommand("retry")} --failed   (then --resume)
-                  Start over:         {folder.CommandToRun(options.ConfigurationPath)} --replace
-                  New:                {folder.CommandForAnother(options.ConfigurationPath)}
-                """);
+                $"{experimentId} is finished ({counts.Total - counts.Canceled} of {counts.Total} tasks): nothing to resume.\n{again}"
+                + $"  Start over:         {folder.CommandToRun(options.ConfigurationPath)} --replace\n"
+                + $"  New:                {folder.CommandForAnother(options.ConfigurationPath)}");
+        }
+    }
+
+    /// <summary>Without a file that its model had, every task that is left would fail.</summary>
+    private void RefuseWithoutModel(RunLog log)
+    {
+        if (log.Sources is [.., { Files: var files }] && files.FirstOrDefault(file => !File.Exists(file.Path)) is { } gone)
+        {
+            throw new WorkflowRefusedException(
+                $"{gone.Path}, which the model of {experimentId} had, is gone: bring it back, or start over without it ({folder.CommandToRun(options.ConfigurationPath)} --replace).");
         }
     }
 

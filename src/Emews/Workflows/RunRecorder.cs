@@ -171,7 +171,7 @@ internal sealed class RunRecorder(EventLog events, WorkflowConfiguration configu
             Ended++;
             if (ended.Value is { } value && (Best is null || IsBetter(value, ended.Point, Best)))
             {
-                Best = new BestPoint(completed.TaskId, ended.Point, value, PointText.Of(configuration, completed.Run.X), ended.Runs, ended.StandardError);
+                Best = new BestPoint(completed.TaskId, ended.Point, value, PointText.Of(configuration.Parameters, completed.Run.X), ended.Runs, ended.StandardError);
             }
         }
     }

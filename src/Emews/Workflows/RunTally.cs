@@ -90,6 +90,9 @@ internal sealed class RunTally(int replicates, bool maximize, Func<TaskId, TaskO
         LastHeard = runEvent.Time;
     }
 
+    /// <summary>Takes a task that has ended, and that nobody has collected yet; once or more often.</summary>
+    public void AddUncollected(TaskId taskId, double? value, string? errorKind) => Complete(new CompletedEvent(taskId, Order: 0, value, errorKind));
+
     /// <summary>Takes a completion; of a task that was tried again, the last counts, and what was canceled has not ended.</summary>
     private void Complete(CompletedEvent completed)
     {

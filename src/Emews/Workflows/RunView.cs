@@ -1,3 +1,4 @@
+using Emews.Searches;
 using Emews.Tasks;
 using Emews.Workflows.Configuration;
 using Emews.Workflows.Outputs;
@@ -81,7 +82,34 @@ internal sealed class RunView
 
         Agents = agents;
         Ended = Standing.Of(isOn, Record?.Canceled is not null, _tally.Ended, counts);
+        if (Ended is not null)
+        {
+            await AddUncollectedAsync(cancellationToken).ConfigureAwait(false);
+        }
+
         return (await ProgressAsync(counts, cancellationToken).ConfigureAwait(false), news);
+    }
+
+    /// <summary>
+    /// What came in when the run was ending already stands in no event: its search has not seen it, but its outputs count it.
+    /// </summary>
+    private async Task AddUncollectedAsync(CancellationToken cancellationToken)
+    {
+        var all = new TakeResultsRequest(_folder.ExperimentId, new TaskId(1), new TaskId(int.MaxValue));
+        TakenResults taken;
+        do
+        {
+            taken = await _store.TakeResultsAsync(all, cancellationToken).ConfigureAwait(false);
+            await _origins.KnowAsync(taken.Results.Select(result => result.TaskId), cancellationToken).ConfigureAwait(false);
+            foreach (var result in taken.Results.Where(result => result.State is TaskState.Complete))
+            {
+                var failure = result.GetFailure();
+                _tally.AddUncollected(result.TaskId, failure is null ? ResultValue.Read(result.Text!, Configuration?.Objective?.Name) : null, failure?.Kind);
+            }
+
+            all = all with { Cursor = taken.Cursor };
+        }
+        while (taken.HasMore);
     }
 
     private async Task<WorkflowProgress> ProgressAsync(TaskCounts counts, CancellationToken cancellationToken)

@@ -161,6 +161,23 @@ public sealed class WorkerModelTests : IAsyncDisposable
         Assert.Equal("2", await CommandWorkbench.Run(model));
     }
 
+    [Fact]
+    public async Task A_task_that_is_answered_twice_harms_no_other()
+    {
+        var model = Worker("""
+            for line in sys.stdin:
+                answer(line, result=json.loads(line)["task_id"])
+                answer(line, result="again")
+            """);
+
+        foreach (var id in (long[])[17, 18, 19])
+        {
+            Assert.Equal($"{id}", await model.RunAsync(new ModelTask(new TaskId(id), "{}"), TestContext.Current.CancellationToken));
+        }
+
+        Assert.Contains(log, line => line.StartsWith("task 17 was answered twice; the second answer is passed over: ", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("print('{\"result\": 1}', flush=True)", TaskFailureKinds.BadOutput, "lacks its task_id")]
     [InlineData("print('{\"progress\": 3}', flush=True)", TaskFailureKinds.BadOutput, "lacks its task_id")]

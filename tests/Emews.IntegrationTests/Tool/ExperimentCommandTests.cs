@@ -105,7 +105,7 @@ public sealed class ExperimentCommandTests() : TrialTests(Points, retrainAfter: 
     public async Task All_experiments_of_a_folder_are_shown_in_a_line_each()
     {
         await WriteAsync(typeof(MarkingModel));
-        Assert.Equal("There is no experiment in output. Another folder is named by --output.\n", await DoAsync("status"));
+        Assert.Equal("There is no experiment in output. Name another folder with --output.\n", await DoAsync("status"));
         Assert.Equal(await DoAsync("status"), await DoAsync("experiment", "list"));
         await DoAsync("run", "finished", "trial.yaml");
         await DoAsync("run", "gone", "trial.yaml");

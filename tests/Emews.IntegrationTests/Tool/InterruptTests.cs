@@ -39,6 +39,11 @@ public sealed class InterruptTests : IDisposable
         Assert.Equal([RunEnd.Interrupted], Run.Events<StoppedEvent>().Select(stopped => stopped.Ended));
         await IsInOrderAsync(complete: Workers);
         Assert.Equal(workspace.Marked("begun").Order(), workspace.Marked("ended").Order());
+
+        // What came in while the run was ending counts for a look from outside as it does for the run's own outputs.
+        var status = await workspace.RunAsync("status", "trial");
+        Assert.Contains($"{Workers} of {Points} ended", status.Output, StringComparison.Ordinal);
+        Assert.Contains("Best:", status.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -90,6 +90,11 @@ public sealed class ResumeTests : IDisposable
             await run.EndsAsync();
         }
 
+        File.Delete(workspace.PathOf("model.sh"));
+        var refused = await workspace.RunAsync("run", "trial", "trial.yaml", "--resume");
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains("model.sh, which the model of trial had, is gone: bring it back", refused.Error, StringComparison.Ordinal);
+
         workspace.Write("model.sh", "echo 2\n");
         Assert.Contains("model.sh changed since the run began", await DoneAsync("run", "trial", "trial.yaml", "--resume"), StringComparison.Ordinal);
 
@@ -98,7 +103,7 @@ public sealed class ResumeTests : IDisposable
         var change = Assert.Single(provenance.GetProperty("model_changes").EnumerateArray());
         Assert.Equal(provenance.GetProperty("model_files")[0].GetProperty("sha256").GetString(), change.GetProperty("sha256_after").GetString());
         Assert.NotEqual(change.GetProperty("sha256_before").GetString(), change.GetProperty("sha256_after").GetString());
-        Assert.Contains("The model was changed while the run was interrupted: model.sh", await DoneAsync("report", "trial", "--methods"), StringComparison.Ordinal);
+        Assert.Contains("The model was changed before the run was taken up again: model.sh", await DoneAsync("report", "trial", "--methods"), StringComparison.Ordinal);
 
         var pause = provenance.GetProperty("interruptions")[0];
         var times = new[] { provenance, pause }.SelectMany(each => each.EnumerateObject())

@@ -68,6 +68,7 @@ public sealed class TaskCommandTests() : TrialTests(points: 12, retrainAfter: 12
         var said = await DoAsync("task", "list", "trial", "--failed");
         Assert.Contains($"    all of them: emews task list trial --cause 'exit code 1: step # diverged' --limit {causes["1:"].Length}\n", said, StringComparison.Ordinal);
         Assert.Contains($"    all of them: emews task list trial --cause 'exit code 2: it'\\''s missing' --limit {causes["2:"].Length}\n", said, StringComparison.Ordinal);
+        Assert.Contains("       emews task retry trial --failed --cause 'exit code 1: step # diverged'\n", await DoAsync("task", "list", "trial", "--failed", "--cause", "diverged"), StringComparison.Ordinal);
         Assert.Contains("\nAnd 1 other reason: emews task list trial --failed --limit 2\n", await DoAsync("task", "list", "trial", "--failed", "--limit", "1"), StringComparison.Ordinal);
 
         var all = await DoAsync("task", "list", "trial", "--cause", "exit code 1: step # diverged", "--limit", $"{causes["1:"].Length}", "--json");
@@ -201,7 +202,7 @@ public sealed class TaskCommandTests() : TrialTests(points: 12, retrainAfter: 12
             Assert.Contains("trial has no task 13. Its tasks: emews task list trial\n", result.Error, StringComparison.Ordinal);
         }
 
-        await RefusedAsync("output/absent. Beside it there is: trial. Another folder is named by --output.", "task", "list", "absent");
+        await RefusedAsync("output/absent. Beside it there is: trial. Name another folder with --output.", "task", "list", "absent");
         await RefusedAsync("output/trail; did you mean 'trial'?", "task", "list", "trail");
         await RefusedAsync("There is no experiment 'absent' in the database", "task", "list", "absent", "--db-path", "output/trial/emews.db");
     }

@@ -12,6 +12,6 @@ internal static class AbsentExperiment
         var names = FolderStandings.NamesIn(Path.GetDirectoryName(folder.Path)!);
         var guess = Wording.DidYouMean(folder.ExperimentId, names);
         var others = names.Count == 0 ? "" : $" Beside it there is: {Wording.OneOf(names)}.";
-        return new($"There is no experiment in {folder.Path}{(guess.Length > 0 ? guess : ".")}{others} Another folder is named by --output.");
+        return new($"There is no experiment in {folder.Path}{(guess.Length > 0 ? guess : ".")}{others} Name another folder with --output.");
     }
 }

@@ -15,7 +15,7 @@ internal static class ExperimentExportCommand
     {
         var experiment = new ExperimentOptions();
         var format = new Option<string?>("--format") { Description = "csv (as tasks.csv, unless told) or jsonl (one JSON object a line).", HelpName = "FORMAT" };
-        var points = new Option<bool>("--points") { Description = "A row a point, with mean and standard error of its runs, as points.csv, instead of a row a task." };
+        var points = new Option<bool>("--points") { Description = "A row a point, with mean and standard error of its runs, as points.csv, instead of a row a task; CSV only." };
         var file = new Option<string?>("--to") { Description = "The file to write, whole or not at all; standard output unless told.", HelpName = "FILE" };
         var command = new Command("export", "Write the tasks of an experiment, finished or not, as a table for R and pandas or as JSON Lines.");
         experiment.AddTo(command);
@@ -31,7 +31,7 @@ internal static class ExperimentExportCommand
         });
         command.Validators.Add(result =>
         {
-            if (result.GetValue(points) && result.GetResult(format) is { Tokens: [{ Value: "jsonl" }] })
+            if (result.GetResult(points) is not null && result.GetResult(format) is { Tokens: [{ Value: "jsonl" }] })
             {
                 result.AddError("--points writes CSV only: leave out --format jsonl.");
             }

@@ -33,7 +33,7 @@ internal static class FolderStandings
     {
         if (all.Count == 0)
         {
-            return $"There is no experiment in {output}. Another folder is named by --output.\n";
+            return $"There is no experiment in {output}. Name another folder with --output.\n";
         }
 
         var text = new StringBuilder();

@@ -54,8 +54,9 @@ internal static class FailureCauses
     /// <summary>The causes for people.</summary>
     /// <param name="experiment">The experiment.</param>
     /// <param name="causes">At least one.</param>
+    /// <param name="choice">The tasks that were asked for.</param>
     /// <param name="limit">How many to show.</param>
-    public static string ToText(OpenExperiment experiment, IReadOnlyList<FailureCause> causes, int limit)
+    public static string ToText(OpenExperiment experiment, IReadOnlyList<FailureCause> causes, TaskChoice choice, int limit)
     {
         var text = new StringBuilder();
         text.Append(CultureInfo.InvariantCulture, $"{causes.Sum(cause => cause.Tasks.Count)} of {Words.Count(experiment.State.Counts.Total, "task")} failed, for {Words.Count(causes.Count, "reason")}:\n");
@@ -71,7 +72,7 @@ internal static class FailureCauses
 
         var first = causes[0];
         text.Append(CultureInfo.InvariantCulture, $"\nNext:  {experiment.Command("task show", first.Tasks[0].ToString())}\n");
-        text.Append(CultureInfo.InvariantCulture, $"       {experiment.Command("task retry", causes.Count == 1 ? "--failed" : $"--failed {Option(first)}")}\n");
+        text.Append(CultureInfo.InvariantCulture, $"       {experiment.Command("task retry", causes.Count == 1 && choice.IsAllThatFailed ? "--failed" : $"--failed {Option(first)}")}\n");
         return text.ToString();
     }
 

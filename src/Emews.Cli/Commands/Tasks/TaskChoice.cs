@@ -10,6 +10,9 @@ namespace Emews.Cli.Commands.Tasks;
 /// <param name="Cause">Those that failed of a cause with this text in it; null for all.</param>
 internal sealed record TaskChoice(TaskFilter Filter, string? Cause)
 {
+    /// <summary>Whether nothing was said to choose among the tasks that failed.</summary>
+    public bool IsAllThatFailed => Cause is null && Filter is { FailureKind: null, Pool: null };
+
     /// <summary>The tasks, by id, from the first above an id.</summary>
     public async IAsyncEnumerable<TaskRecord> ReadAsync(
         OpenExperiment experiment, TaskId after = default, [EnumeratorCancellation] CancellationToken cancellationToken = default)

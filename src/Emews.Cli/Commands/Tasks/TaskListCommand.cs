@@ -90,7 +90,7 @@ internal static class TaskListCommand
         await Console.Out.WriteAsync(
             options.IsJson(parsed) ? FailureCauses.ToJson(experiment, causes)
             : causes.Count == 0 ? await choice.NothingAsync(experiment, signals.Stop)
-            : FailureCauses.ToText(experiment, causes, limit));
+            : FailureCauses.ToText(experiment, causes, choice, limit));
         return ExitCodes.Done;
     }
 
@@ -112,7 +112,7 @@ internal static class TaskListCommand
         return
         [
             task.TaskId.ToString(), OutputText.Number(task.Priority), OutputText.Number(task.Attempts), OutputText.State(task.State, failure is not null),
-            task.Pool ?? "", Words.Short(task.Payload), failure is null ? Words.Short(task.Result ?? "") : Words.Short($"{failure.Kind}: {failure.Message}"),
+            task.Pool ?? "", Words.Short(task.Payload), failure is null ? Words.Short(task.Result ?? "") : Words.Short($"{failure.Kind}: {CauseText.Of(failure)}"),
         ];
     }
 }

@@ -109,7 +109,7 @@ internal static class MethodsText
 
     private static string Changes(RunRecord run) => run.SourceChanges.Count == 0
         ? ""
-        : $"The model was changed while the run was interrupted: {And(run.SourceChanges.Select(change => Invariant($"{change.Name}, found changed on {change.Found:yyyy-MM-dd HH:mm} UTC")))}.";
+        : $"The model was changed before the run was taken up again: {And(run.SourceChanges.Select(change => Invariant($"{change.Name}, by {change.Found:yyyy-MM-dd HH:mm} UTC")))}.";
 
     private static string Outcome(WorkflowConfiguration configuration, RunRecord run, RunFacts facts)
     {

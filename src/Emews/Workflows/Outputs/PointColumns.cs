@@ -3,13 +3,30 @@ namespace Emews.Workflows.Outputs;
 /// <summary>The columns of a table that say what the point is: its parameters, or <c>x_1</c>, <c>x_2</c> and so on.</summary>
 internal static class PointColumns
 {
-    /// <summary>Their names; one that is taken already gets the prefix <c>parameter_</c>.</summary>
-    public static IEnumerable<string> Names(RunRecord run, RunFacts facts, HashSet<string> taken)
+    private static readonly string[] Taken = [.. TasksCsv.FixedColumns.Union(PointsCsv.FixedColumns, StringComparer.Ordinal)];
+
+    /// <summary>Their names.</summary>
+    public static IReadOnlyList<string> Names(RunRecord run, RunFacts facts) => Names(
+        run.Parameters.Count > 0 ? run.Parameters : [.. Enumerable.Range(1, facts.Dimensions).Select(i => "x_" + OutputText.Number(i))]);
+
+    /// <summary>
+    /// The same of parameters: one that is a column of either table already gets the prefix <c>parameter_</c>, in both, so that they can be joined.
+    /// </summary>
+    public static IReadOnlyList<string> Names(IEnumerable<string> parameters)
     {
-        var parameters = run.Parameters.Count > 0
-            ? run.Parameters
-            : Enumerable.Range(1, facts.Dimensions).Select(i => "x_" + OutputText.Number(i));
-        return parameters.Select(name => TasksCsv.ParameterColumn(name, taken));
+        HashSet<string> taken = new(Taken, StringComparer.Ordinal);
+        return [.. parameters.Select(name => Free(name, "parameter_", taken))];
+    }
+
+    /// <summary>A name with a prefix as often as it takes to be free; it is taken then.</summary>
+    public static string Free(string name, string prefix, HashSet<string> taken)
+    {
+        while (!taken.Add(name))
+        {
+            name = prefix + name;
+        }
+
+        return name;
     }
 
     /// <summary>Adds the fields of a payload, empty where it has none.</summary>

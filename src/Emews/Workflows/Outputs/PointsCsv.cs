@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text;
 
 namespace Emews.Workflows.Outputs;
 
@@ -13,6 +12,9 @@ internal static class PointsCsv
 
     private static readonly string[] LastColumns = ["state", "runs_finished", "runs_failed", "mean", "standard_error"];
 
+    /// <summary>The columns that are always there.</summary>
+    public static IReadOnlyList<string> FixedColumns { get; } = [FirstColumn, .. LastColumns];
+
     /// <summary>Writes the file, reading the tasks once more.</summary>
     /// <param name="folder">The output folder.</param>
     /// <param name="run">The run.</param>
@@ -22,27 +24,10 @@ internal static class PointsCsv
         AtomicFile.WriteAsync(Path.Combine(folder, Name), (file, token) => WriteAsync(file, run, facts, token), cancellationToken);
 
     /// <summary>Writes the same anywhere.</summary>
-    public static async Task WriteAsync(Stream file, RunRecord run, RunFacts facts, CancellationToken cancellationToken)
-    {
-        var encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
-        var writer = new StreamWriter(file, encoding, bufferSize: 64 * 1024, leaveOpen: true);
-        await using (writer.ConfigureAwait(false))
-        {
-            var csv = new CsvWriter(writer);
-            HashSet<string> taken = new([FirstColumn, .. LastColumns], StringComparer.Ordinal);
-            foreach (var name in (string[])[FirstColumn, .. PointColumns.Names(run, facts, taken), .. LastColumns])
-            {
-                _ = csv.Field(name);
-            }
+    public static Task WriteAsync(Stream file, RunRecord run, RunFacts facts, CancellationToken cancellationToken) => CsvWriter.WriteTableAsync(
+        file, Columns(run, facts), ReadAsync(run, cancellationToken), (csv, point) => AddRow(csv, point, run, facts), cancellationToken);
 
-            await csv.EndRowAsync(cancellationToken).ConfigureAwait(false);
-            await foreach (var point in ReadAsync(run, cancellationToken).ConfigureAwait(false))
-            {
-                AddRow(csv, point, run, facts);
-                await csv.EndRowAsync(cancellationToken).ConfigureAwait(false);
-            }
-        }
-    }
+    private static string[] Columns(RunRecord run, RunFacts facts) => [FirstColumn, .. PointColumns.Names(run, facts), .. LastColumns];
 
     private static void AddRow(CsvWriter csv, PointRuns point, RunRecord run, RunFacts facts)
     {

@@ -67,6 +67,9 @@ internal sealed record RunRecord
     /// <summary>How often each point is run; its value is the mean of the runs that finished.</summary>
     public int Replicates { get; init; } = 1;
 
+    /// <summary>How many points must end before the search learns; null where that is not known.</summary>
+    public int? RetrainAfter { get; init; }
+
     /// <summary>Whether more is better.</summary>
     public bool Maximize { get; init; }
 

@@ -1,4 +1,3 @@
-using System.Text;
 using Emews.Tasks;
 
 namespace Emews.Workflows.Outputs;
@@ -23,54 +22,21 @@ internal static class TasksCsv
         AtomicFile.WriteAsync(Path.Combine(folder, Name), (file, token) => WriteAsync(file, run, facts, token), cancellationToken);
 
     /// <summary>Writes the same anywhere.</summary>
-    public static async Task WriteAsync(Stream file, RunRecord run, RunFacts facts, CancellationToken cancellationToken)
-    {
-        var encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
-        var writer = new StreamWriter(file, encoding, bufferSize: 64 * 1024, leaveOpen: true);
-        await using (writer.ConfigureAwait(false))
-        {
-            var csv = new CsvWriter(writer);
-            foreach (var name in Columns(run, facts))
-            {
-                _ = csv.Field(name);
-            }
+    public static Task WriteAsync(Stream file, RunRecord run, RunFacts facts, CancellationToken cancellationToken) => CsvWriter.WriteTableAsync(
+        file, Columns(run, facts), run.Tasks(cancellationToken), (csv, task) => AddRow(csv, task, run, facts), cancellationToken);
 
-            await csv.EndRowAsync(cancellationToken).ConfigureAwait(false);
-
-            await foreach (var task in run.Tasks(cancellationToken).ConfigureAwait(false))
-            {
-                AddRow(csv, task, run, facts);
-                await csv.EndRowAsync(cancellationToken).ConfigureAwait(false);
-            }
-        }
-    }
-
-    /// <summary>A parameter's name as a column has it: one that is taken already gets a prefix.</summary>
-    /// <param name="name">The parameter's name.</param>
-    /// <param name="taken">The names that are taken.</param>
-    public static string ParameterColumn(string name, HashSet<string> taken) => Free(name, "parameter_", taken);
-
-    /// <summary>The names of columns that are always there.</summary>
-    public static HashSet<string> FixedColumns() => new([.. FirstColumns, "result", .. LastColumns], StringComparer.Ordinal);
+    /// <summary>The columns that are always there.</summary>
+    public static IReadOnlyList<string> FixedColumns { get; } = [.. FirstColumns, "result", .. LastColumns];
 
     /// <summary>The header: names that are taken already get the prefix <c>parameter_</c> or <c>result_</c>.</summary>
     private static List<string> Columns(RunRecord run, RunFacts facts)
     {
-        var taken = FixedColumns();
-        List<string> columns = [.. FirstColumns, .. PointColumns.Names(run, facts, taken), "result"];
-        columns.AddRange(facts.ResultNames.Select(name => Free(name, "result_", taken)));
+        var points = PointColumns.Names(run, facts);
+        HashSet<string> taken = new([.. FixedColumns, .. points], StringComparer.Ordinal);
+        List<string> columns = [.. FirstColumns, .. points, "result"];
+        columns.AddRange(facts.ResultNames.Select(name => PointColumns.Free(name, "result_", taken)));
         columns.AddRange(LastColumns);
         return columns;
-    }
-
-    private static string Free(string name, string prefix, HashSet<string> taken)
-    {
-        while (!taken.Add(name))
-        {
-            name = prefix + name;
-        }
-
-        return name;
     }
 
     private static void AddRow(CsvWriter csv, TaskRecord task, RunRecord run, RunFacts facts)

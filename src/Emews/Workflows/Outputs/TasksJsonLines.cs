@@ -10,8 +10,7 @@ internal static class TasksJsonLines
     /// <summary>Writes a line a task.</summary>
     public static async Task WriteAsync(Stream stream, RunRecord run, CancellationToken cancellationToken = default)
     {
-        var taken = TasksCsv.FixedColumns();
-        var parameters = run.Parameters.Select(name => KeyValuePair.Create(name, TasksCsv.ParameterColumn(name, taken))).ToList();
+        var parameters = run.Parameters.Zip(PointColumns.Names(run.Parameters), KeyValuePair.Create).ToList();
         var buffer = new ArrayBufferWriter<byte>();
         await foreach (var task in run.Tasks(cancellationToken).ConfigureAwait(false))
         {

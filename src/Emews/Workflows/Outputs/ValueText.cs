@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Emews.Workflows.Outputs;
@@ -10,10 +11,13 @@ internal static class ValueText
     private const double Large = 1e6;
     private const double Small = 1e-4;
 
-    /// <summary>A value: text as it is, unless it reads as something else: <c>"1"</c> is not <c>1</c>.</summary>
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>A value: text as it is, unless it reads as something else (<c>"1"</c> is not <c>1</c>) or would not be told apart in a list.</summary>
     public static string Of(JsonElement value) => value.ValueKind switch
     {
-        JsonValueKind.String when value.GetString() is { } text && ReadsAsSomethingElse(text) => JsonSerializer.Serialize(text),
+        JsonValueKind.String when value.GetString() is { } text && (ReadsAsSomethingElse(text) || RunsIntoAList(text)) => JsonSerializer.Serialize(text, Plain),
+        JsonValueKind.Null => "null",
         JsonValueKind.Number when !value.TryGetInt64(out _) && JsonScalar.ToNumber(value) is { } number => Of(number),
         _ => JsonScalar.ToText(value),
     };
@@ -37,6 +41,9 @@ internal static class ValueText
         var decimals = size is 0 ? 0 : Math.Max(0, Digits - 1 - (int)Math.Floor(Math.Log10(size)));
         return Math.Round(number, decimals).ToString("0.########", CultureInfo.InvariantCulture);
     }
+
+    private static bool RunsIntoAList(string text) =>
+        text.Any(letter => letter is ',' or '"' || char.IsControl(letter)) || text.Length > text.Trim().Length;
 
     private static bool ReadsAsSomethingElse(string text)
     {

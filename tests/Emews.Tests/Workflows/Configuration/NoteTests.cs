@@ -64,14 +64,16 @@ public class NoteTests
         Assert.Equal(["\"nan\"", "\"1e400\""], Assert.IsType<ParameterConfiguration.Choice>(Assert.Single(configuration.Parameters)).Texts);
     }
 
-    [Fact]
-    public void A_parameter_whose_name_is_a_column_already_is_told_its_own()
+    [Theory]
+    [InlineData("pool", "tasks.csv")]
+    [InlineData("mean", "points.csv")]
+    public void A_parameter_whose_name_is_a_column_already_is_told_its_own(string name, string table)
     {
-        var result = Configurations.Read("model: {command: sim}\nparameters:\n  beta: {min: 0, max: 1}\n  pool: {min: 0, max: 1}\nsearch_space_size: 100\nseed: 1");
+        var result = Configurations.Read($"model: {{command: sim}}\nparameters:\n  beta: {{min: 0, max: 1}}\n  {name}: {{min: 0, max: 1}}\nsearch_space_size: 100\nseed: 1");
 
         var note = Assert.Single(result.Problems);
-        Assert.Equal((ConfigurationSeverity.Note, 4, "parameters.pool"), (note.Severity, note.Line, note.Key));
-        Assert.Equal("is a column of tasks.csv already: there the parameter is parameter_pool", note.Message);
+        Assert.Equal((ConfigurationSeverity.Note, 4, $"parameters.{name}"), (note.Severity, note.Line, note.Key));
+        Assert.Equal($"is a column of {table} already: in tasks.csv and points.csv the parameter is parameter_{name}", note.Message);
     }
 
     [Fact]

@@ -58,7 +58,7 @@ public sealed class MethodsTextTests
                 "It ended when 60 points had ended.",
                 "The 6 runs were tasks of a queue on SQLite 3.50.4, taken by 1 worker pool with up to 12 workers in all on 2 machines (Debian), "
                     + "from 2026-01-31 12:00 to 2026-01-31 12:00 UTC, interrupted once.",
-                "The model was changed while the run was interrupted: sim.py, found changed on 2026-01-31 12:00 UTC.",
+                "The model was changed before the run was taken up again: sim.py, by 2026-01-31 12:00 UTC.",
                 "Of these, 5 gave a result, 1 failed (1 of kind timeout). The order was changed twice.",
                 "The best misfit was 2 (mean of 3 runs, standard error 0.577), at beta = 0.5",
                 "arXiv:2304.14244",
@@ -77,7 +77,7 @@ public sealed class MethodsTextTests
         Assert.Contains("The one run was a task of a queue on SQLite", text, StringComparison.Ordinal);
         Assert.Contains("Of these, 1 gave a result, none failed. The best result was 2.5, at x = [1, 2.5].", text, StringComparison.Ordinal);
         Assert.All(
-            (string[])["Each point was run", "standard error", "interrupted", "canceled", "was changed while", "stayed the same", "expected improvement", "order was changed"],
+            (string[])["Each point was run", "standard error", "interrupted", "canceled", "was changed before", "stayed the same", "expected improvement", "order was changed"],
             part => Assert.DoesNotContain(part, text, StringComparison.Ordinal));
     }
 

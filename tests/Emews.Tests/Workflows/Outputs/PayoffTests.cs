@@ -11,26 +11,44 @@ public sealed class PayoffTests
     public async Task A_search_that_ran_the_best_points_first_paid()
     {
         var payoff = await OfAsync(Drawn(20).Concat(Enumerable.Range(1, 100).Select(i => (double)i)));
-        Assert.Equal("The search paid.", payoff.Verdict);
+        Assert.Equal("The search put good points first.", payoff.Verdict);
         Assert.Equal(
-            "The best point was the 21st of 120 to end; a random order would have expected to need 60. Of the 100 points that ended after it had "
-            + "first learnt, the best 10 came at place 6 on average; in a random order that would be 50.",
+            "Of the 100 points that ended after it had first learnt, the best 10 came at place 6 on average; in a random order that would be 50. "
+            + "The best point was the 21st of 120 to end; a random order would have expected to need 60.",
             payoff.Reason);
+    }
+
+    [Fact]
+    public async Task A_best_point_found_before_it_learnt_is_not_its_credit()
+    {
+        var payoff = await OfAsync(Drawn(20).Prepend(0).SkipLast(1).Concat(Enumerable.Range(1, 100).Select(i => (double)i)));
+        Assert.Equal("The search put good points first.", payoff.Verdict);
+        Assert.Equal(
+            "Of the 100 points that ended after it had first learnt, the best 10 came at place 6 on average; in a random order that would be 50. "
+            + "The best point itself came by chance, before the search had learnt: it was the 1st of 120 to end.",
+            payoff.Reason);
+    }
+
+    [Fact]
+    public async Task A_best_point_that_came_late_is_told()
+    {
+        var payoff = await OfAsync(Drawn(20).Concat(Enumerable.Range(1, 100).Select(i => i == 90 ? 0.5 : i)));
+        Assert.Equal("The search put good points first, though the best of all came late.", payoff.Verdict);
     }
 
     [Fact]
     public async Task A_search_that_ran_them_in_any_order_did_not()
     {
         var payoff = await OfAsync(Drawn(120).Prepend(1));
-        Assert.Equal("The search did not pay.", payoff.Verdict);
-        Assert.Contains("the 1st of 121 to end, before the search had learnt anything; a random order", payoff.Reason, StringComparison.Ordinal);
+        Assert.Equal("The search did not put good points first.", payoff.Verdict);
+        Assert.EndsWith("before the search had learnt: it was the 1st of 121 to end.", payoff.Reason, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Where_more_is_better_the_largest_should_come_first()
     {
         double[] values = [.. Drawn(20), .. Enumerable.Range(1, 100).Select(i => (double)i)];
-        Assert.Equal("The search did not pay.", (await OfAsync(values, maximize: true)).Verdict);
+        Assert.Equal("The search did not put good points first.", (await OfAsync(values, maximize: true)).Verdict);
     }
 
     [Fact]
@@ -38,8 +56,9 @@ public sealed class PayoffTests
     {
         var chosen = Drawn(60).Select(value => value / 3);
         var payoff = await OfAsync(Drawn(20).Concat(chosen), more: [SampleRun.Task(999, "", state: TaskState.Canceled)]);
-        Assert.Equal("The search paid.", payoff.Verdict);
-        Assert.Contains("of 80 to end. Of the 60 points", payoff.Reason, StringComparison.Ordinal);
+        Assert.Equal("The search chose better points than chance.", payoff.Verdict);
+        Assert.StartsWith("Of the 60 points", payoff.Reason, StringComparison.Ordinal);
+        Assert.EndsWith("of 80 to end.", payoff.Reason, StringComparison.Ordinal);
         Assert.Contains("are better than the middle one of the 20 before", payoff.Reason, StringComparison.Ordinal);
     }
 
@@ -47,7 +66,23 @@ public sealed class PayoffTests
     public async Task Few_points_are_too_few_to_tell()
     {
         Assert.Equal("Too few points to tell whether the search paid: 10 ended after it had first learnt.", (await OfAsync(Drawn(30))).Verdict);
-        Assert.StartsWith("The search has not learnt yet", (await OfAsync(Drawn(30), learnt: false)).Verdict, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(nameof(RunEnd.Interrupted), 50, "The search has not learnt yet: the points ran in the order drawn.")]
+    [InlineData(nameof(RunEnd.Finished), 50, "The search never learnt: fewer than 50 points ended (retrain_after), and they ran in the order drawn.")]
+    [InlineData(nameof(RunEnd.Failed), 10, "The search never learnt: the run was over before it had set an order, and the points ran in the order drawn.")]
+    public async Task A_search_that_learnt_nothing_is_not_held_to_a_random_order(string end, int retrainAfter, string verdict)
+    {
+        var payoff = await OfAsync(Drawn(30).Prepend(1), learnt: false, change: run => run with { Ended = Enum.Parse<RunEnd>(end), RetrainAfter = retrainAfter });
+        Assert.Equal(new Payoff(verdict, "The best point was the 1st of 31 to end."), payoff);
+    }
+
+    [Fact]
+    public async Task A_handful_of_points_is_not_held_to_a_random_order_either()
+    {
+        var payoff = await OfAsync([5, 4, 3, 2, 1], change: run => run with { Reprioritizations = [new(2, SampleRun.Start, default)] });
+        Assert.Equal("The best point was the 5th of 5 to end.", payoff.Reason);
     }
 
     private static List<double> Drawn(int count)
@@ -56,10 +91,11 @@ public sealed class PayoffTests
         return Enumerable.Range(0, count).Select(_ => 2 + (200 * sample.Uniform())).ToList();
     }
 
-    private static async Task<Payoff> OfAsync(IEnumerable<double> values, bool maximize = false, bool learnt = true, params TaskRecord[] more)
+    private static async Task<Payoff> OfAsync(IEnumerable<double> values, bool maximize = false, bool learnt = true, Func<RunRecord, RunRecord>? change = null, params TaskRecord[] more)
     {
         TaskRecord[] tasks = [.. values.Select((value, i) => SampleRun.Task(i + 1, value.ToString(CultureInfo.InvariantCulture), i, i + 1)), .. more];
         var run = SampleRun.Record(tasks) with { Maximize = maximize, Reprioritizations = learnt ? [new(20, SampleRun.Start, default)] : [] };
+        run = change?.Invoke(run) ?? run;
         return Payoff.Of(run, await RunFactsReader.ReadAsync(run, TestContext.Current.CancellationToken))!;
     }
 }

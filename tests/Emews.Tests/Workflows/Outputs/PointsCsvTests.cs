@@ -48,6 +48,21 @@ public sealed class PointsCsvTests : IDisposable
         Assert.Equal("point,x_1,x_2,state,runs_finished,runs_failed,mean,standard_error\r\n1,1,2.5,complete,1,0,2.5,\r\n", await WriteAsync(run));
     }
 
+    [Fact]
+    public async Task A_parameter_has_the_same_name_in_both_tables()
+    {
+        var task = SampleRun.Task(1, """{"y": 1, "mean": 9}""", payload: """{"beta": 0, "mean": 5, "pool": 6}""");
+        var run = SampleRun.Record(task) with { Parameters = ["beta", "mean", "pool"], Objective = "y", Origin = _ => new(1, 1) };
+
+        var points = CsvReader.Read(await WriteAsync(run));
+        await TasksCsv.WriteAsync(_folder.Path, run, await RunFactsReader.ReadAsync(run, Token), Token);
+        var tasks = CsvReader.Read(await File.ReadAllTextAsync(_folder[TasksCsv.Name], Token));
+        string[] names = ["beta", "parameter_mean", "parameter_pool"];
+        Assert.Equal(names, points[0].Skip(1).Take(3));
+        Assert.Equal(names, tasks[0].Skip(5).Take(3));
+        Assert.Equal("9", tasks[1][tasks[0].IndexOf("mean")]);
+    }
+
     private static TaskRecord Run(long id, string result, TaskState state = TaskState.Complete) =>
         SampleRun.Task(id, result, state: state, payload: """{"beta": 0.5, "state": "delta"}""");
 

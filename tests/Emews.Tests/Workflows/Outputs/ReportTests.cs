@@ -3,6 +3,7 @@ using System.Xml.Linq;
 using Emews.Tasks;
 using Emews.Workflows.Outputs;
 using Emews.Workflows.Outputs.Report;
+using Emews.Workflows.Outputs.Surrogates;
 
 namespace Emews.Tests.Workflows.Outputs;
 
@@ -141,7 +142,28 @@ public sealed class ReportTests
         Assert.Equal("2.88 ± 0.38", panel.Descendants("div").Single(element => (string?)element.Attribute("class") is "figure").Value);
         Assert.Equal(["beta: 0.2639", "level: \"1\""], panel.Descendants("dt").Zip(panel.Descendants("dd"), (name, value) => $"{name.Value}: {value.Value}"));
         Assert.Contains("point 1: the mean of 2 runs", panel.Value, StringComparison.Ordinal);
-        Assert.Contains("The search has not learnt yet", panel.Value, StringComparison.Ordinal);
+        Assert.Contains("The search never learnt", panel.Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_model_changed_between_sessions_is_told_however_the_first_one_ended()
+    {
+        var run = new SampleRun().Make() with { SourceChanges = [new("/a/sim.py", SampleRun.Start, "0f", "1e")] };
+        var panel = Parse(await MakeAsync(run)).Descendants("section").First(section => (string?)section.Attribute("class") is "best-point");
+        Assert.Contains("sim.py changed before the run was taken up again on 31 January 2026, 12:00:00 UTC: values", panel.Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Below_the_table_of_ranges_stands_that_the_best_point_is_not_in_them()
+    {
+        var review = new SurrogateReview(50, 50, 0.9, [new("b", 1, 3, 1, 20) { WholeNumbers = true }])
+        {
+            Outside = new(["b"], new("b = 9", 2.5, 0.25), new("b = 2", 1.5, 0.25)),
+        };
+        var section = Parse(await MakeAsync(new SampleRun().Make(), review)).Descendants("section")
+            .Single(section => section.Element("h2")?.Value is "Where the best may lie");
+        Assert.Equal(["b", "", "1 to 3", "1 to 20", "15.0 %"], section.Descendants("td").Select(cell => cell.Value));
+        Assert.Contains("predicts the best value at b = 2: 1.50 ± 0.25.", section.Elements("p").Last().Value, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -193,11 +215,11 @@ public sealed class ReportTests
 
     private static Task<RunFacts> FactsOf(RunRecord run) => RunFactsReader.ReadAsync(run, TestContext.Current.CancellationToken);
 
-    private static async Task<string> MakeAsync(RunRecord run)
+    private static async Task<string> MakeAsync(RunRecord run, SurrogateReview? review = null)
     {
         var facts = await FactsOf(run);
         var pools = PoolFacts.Of(run, facts);
-        return ReportPage.Make(run, facts, pools, SummaryFile.Summarize(run, facts, pools));
+        return ReportPage.Make(run, facts, pools, SummaryFile.Summarize(run, facts, pools) with { Surrogate = review });
     }
 
     private static XDocument Parse(string page) => XDocument.Parse(page);

@@ -15,6 +15,16 @@ public sealed class ValueTextTests
     public void Text_that_reads_as_something_else_has_quotes(string json, string expected) => Assert.Equal(expected, ValueText.OfJson(json));
 
     [Theory]
+    [InlineData("null", "null")]
+    [InlineData("\"null\"", "\"null\"")]
+    [InlineData("\"1.5, x\"", "\"1.5, x\"")]
+    [InlineData("\"the \\\"new\\\" one\"", "\"the \\\"new\\\" one\"")]
+    [InlineData("\" x\"", "\" x\"")]
+    [InlineData("\"two\\nlines\"", "\"two\\nlines\"")]
+    [InlineData("\"Genève, d'été\"", "\"Genève, d'été\"")]
+    public void What_a_list_would_not_show_apart_is_written_as_in_json(string json, string expected) => Assert.Equal(expected, ValueText.OfJson(json));
+
+    [Theory]
     [InlineData("0.26390117257439527", "0.2639")]
     [InlineData("123456.789", "123457")]
     [InlineData("123456", "123456")]

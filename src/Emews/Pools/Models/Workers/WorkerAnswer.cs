@@ -37,6 +37,25 @@ internal sealed record WorkerAnswer(string? Result, string? Error, string Kind)
         }
     }
 
+    /// <summary>Whether a line that is no answer to the present task is one to another.</summary>
+    public static bool IsOf(string line, TaskId task)
+    {
+        if (!line.AsSpan().TrimStart().StartsWith("{"))
+        {
+            return false;
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(line);
+            return document.RootElement.TryGetProperty(TaskIdKey, out var id) && Is(id, task);
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
     private static WorkerAnswer Of(JsonElement said, TaskId task, string line)
     {
         if (!said.TryGetProperty(TaskIdKey, out var id))

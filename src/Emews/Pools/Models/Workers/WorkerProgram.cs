@@ -20,6 +20,7 @@ internal sealed class WorkerProgram : IAsyncDisposable
     private readonly Action<string> _log;
     private UnusedOutput? _unused;
     private string? _answer;
+    private TaskId? _answered;
 
     private WorkerProgram(ModelProcess process, Action<string> log)
     {
@@ -40,7 +41,7 @@ internal sealed class WorkerProgram : IAsyncDisposable
     public OutputTail Errors { get; } = new(MostErrors);
 
     /// <summary>Whether it has answered a task.</summary>
-    public bool HasAnswered { get; private set; }
+    public bool HasAnswered => _answered is not null;
 
     /// <summary>Whether it has ended.</summary>
     public bool HasEnded => _process.HasEnded;
@@ -64,7 +65,7 @@ internal sealed class WorkerProgram : IAsyncDisposable
         {
             var answer = await ReadAsync(task.TaskId, unused, cancellationToken).ConfigureAwait(false);
             await writing.ConfigureAwait(false);
-            HasAnswered = true;
+            _answered = task.TaskId;
             return answer;
         }
         finally
@@ -90,13 +91,21 @@ internal sealed class WorkerProgram : IAsyncDisposable
         while (await _lines.NextAsync(cancellationToken).ConfigureAwait(false) is { } line)
         {
             _answer = line;
-            if (WorkerAnswer.TryParse(line, task) is { } answer)
+            try
             {
-                return answer;
+                if (WorkerAnswer.TryParse(line, task) is { } answer)
+                {
+                    return answer;
+                }
+
+                unused.Add(line);
+            }
+            catch (ModelException) when (_answered is { } before && before != task && WorkerAnswer.IsOf(line, before))
+            {
+                _log($"task {before} was answered twice; the second answer is passed over: {ObjectiveModel.Shorten(line)}");
             }
 
             _answer = null;
-            unused.Add(line);
         }
 
         throw new ModelException(TaskFailureKinds.WorkerDied, await HowItDiedAsync(unused).ConfigureAwait(false));

@@ -46,5 +46,21 @@ internal static class KnownKeys
     /// <summary>Where else a key may stand, as people say it.</summary>
     public static IReadOnlyList<string> PlacesOf(string key) =>
         [.. ByShape.Where(place => place.Value.Contains(key, StringComparer.Ordinal))
-            .Select(place => place.Key.Length == 0 ? "at the top" : $"under {place.Key.Replace(".*", "", StringComparison.Ordinal).Replace("[]", "", StringComparison.Ordinal)}")];
+            .Select(place => PlaceOf(place.Key, key))];
+
+    private static string PlaceOf(string shape, string key)
+    {
+        if (shape.Length == 0)
+        {
+            return "at the top";
+        }
+
+        if (!shape.EndsWith("[]", StringComparison.Ordinal))
+        {
+            return $"under {shape.Replace(".*", "", StringComparison.Ordinal)}";
+        }
+
+        var (list, first) = (shape[..^2], shape is "tasks[]" && key is not "type" ? "type: 0, " : "");
+        return $"under an entry of {list}, such as {list}: [{{{first}{key}: …}}]";
+    }
 }

@@ -62,7 +62,7 @@ internal static class ParametersReader
         var objective = new ObjectiveConfiguration(
             section.Text("name"), section.Choice("goal", false, ("minimize", false), ("maximize", true)));
         section.Close();
-        if (!section.Has("name") && !section.Has("goal"))
+        if (!section.Entries.Any())
         {
             root.Note("objective", "says nothing: without it, too, the result is a number, and less is better");
         }
@@ -78,9 +78,10 @@ internal static class ParametersReader
             return null;
         }
 
-        if (TasksCsv.FixedColumns().Contains(name))
+        if (name is not "seed" && PointColumns.Names([name]) is [var column] && !string.Equals(column, name, StringComparison.Ordinal))
         {
-            section.Context.Note(entry.At, parent.PathOf(name), $"is a column of tasks.csv already: there the parameter is {TasksCsv.ParameterColumn(name, TasksCsv.FixedColumns())}");
+            var table = TasksCsv.FixedColumns.Contains(name, StringComparer.Ordinal) ? TasksCsv.Name : PointsCsv.Name;
+            section.Context.Note(entry.At, parent.PathOf(name), $"is a column of {table} already: in {TasksCsv.Name} and {PointsCsv.Name} the parameter is {column}");
         }
 
         ParameterConfiguration? parameter = section.Has("values") ? Choice(name, section) : Range(name, section);
@@ -169,9 +170,13 @@ internal static class ParametersReader
 
     private static void CheckName(Section section, YamlEntry entry)
     {
-        if (entry.Name is "seed" or "")
+        if (entry.Name.Length == 0)
         {
-            section.Error(entry.Name, entry.Name.Length == 0 ? "needs a name" : "is a name of ours: every payload has a seed already");
+            section.Context.Error(entry.At, section.Path, "has an entry whose name is empty: give it one");
+        }
+        else if (entry.Name is "seed")
+        {
+            section.Error(entry.Name, "is a name of ours: every payload has a seed already");
         }
         else if (entry.Name.Any(char.IsControl))
         {
@@ -187,7 +192,7 @@ internal static class ParametersReader
             return "null";
         }
 
-        if (section.ScalarText(entry, path, "a number or a word") is not { } text)
+        if (section.ScalarText(entry, path, "a number, a word, true, false or null") is not { } text)
         {
             return null;
         }

@@ -116,7 +116,7 @@ internal sealed partial class Section
             if (chosen is null)
             {
                 var words = choices.ToArray().Select(choice => choice.Word).ToArray();
-                Error(name, $"expected {string.Join(" or ", words)}, found '{Wording.Short(text)}'{Wording.DidYouMean(text, words)}");
+                Error(name, $"expected {string.Join(" or ", words)}, found '{Wording.Short(text)}'{Wording.DidYouMean(Meant(text, words))}");
             }
         }
 
@@ -231,6 +231,9 @@ internal sealed partial class Section
 
         return null;
     }
+
+    private static string? Meant(string text, IReadOnlyCollection<string> words) =>
+        Synonyms.OfWord(text) is { } other && words.Contains(other, StringComparer.Ordinal) ? other : Wording.Nearest(text, words);
 
     private T Harmless<T>(string name, T? value, T fallback)
         where T : struct

@@ -141,8 +141,10 @@ internal sealed partial class Section
         var unknown = _entries.Values.Where(entry => !_known.Contains(entry.Name, StringComparer.Ordinal) && !_others.Contains(entry.Name));
         foreach (var entry in unknown.TakeWhile(_ => !Context.IsFull))
         {
-            var meant = Wording.Nearest(entry.Name, free);
-            _missing.RemoveAll(missing => string.Equals(missing.Name, meant, StringComparison.Ordinal));
+            var meant = Synonyms.OfKey(entry.Name) is { } other && free.Contains(Synonyms.KeyOf(other), StringComparer.Ordinal)
+                ? other
+                : Wording.Nearest(entry.Name, free);
+            _missing.RemoveAll(missing => meant is not null && string.Equals(missing.Name, Synonyms.KeyOf(meant), StringComparison.Ordinal));
             Context.Error(entry.At, PathOf(entry.Name), Unknown(entry.Name, meant));
         }
 
@@ -162,6 +164,16 @@ internal sealed partial class Section
         if (meant is not null)
         {
             return $"unknown key{Wording.DidYouMean(meant)}";
+        }
+
+        if (Shape is "model" && name is "env")
+        {
+            return "unknown key: set variables in the command, before its program, such as command: env A=b python3 model.py";
+        }
+
+        if (Synonyms.OfKey(name) is { } other && KnownKeys.PlacesOf(Synonyms.KeyOf(other)) is { Count: > 0 } elsewhere)
+        {
+            return $"unknown key{Wording.DidYouMean(other)} It goes {string.Join(" or ", elsewhere)}; see {KnownKeys.Page}";
         }
 
         return KnownKeys.PlacesOf(name) is { Count: > 0 } places

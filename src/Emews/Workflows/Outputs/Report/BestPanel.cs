@@ -29,7 +29,7 @@ internal static class BestPanel
         foreach (var change in run.SourceChanges)
         {
             _ = page.Element(
-                "p", $"{change.Name} changed while the run was interrupted (found on {Display.Time(change.Found)}): values from before and after may not be comparable.",
+                "p", $"{change.Name} changed before the run was taken up again on {Display.Time(change.Found)}: values from before and after may not be comparable.",
                 ("class", "warning")).Line();
         }
 

@@ -8,6 +8,7 @@ namespace Emews.Workflows.Outputs.Report;
 internal sealed record Payoff(string Verdict, string Reason)
 {
     private const int FewestPoints = 20;
+    private const int FewestToCompare = 10;
 
     // A random order goes so far beyond what is expected of it in 2 of 100 runs.
     private const double Doubt = 2;
@@ -22,16 +23,18 @@ internal sealed record Payoff(string Verdict, string Reason)
         }
 
         var place = 1 + facts.Completions.TakeWhile(point => point.TaskId != best.TaskId).Count();
-        var hasRunAll = facts.Counts is { Canceled: 0, Unfinished: 0 };
         var before = run.Reprioritizations is [var first, ..] ? (int)Math.Min(first.After / run.Replicates, values.Length) : 0;
-        var seen = $"The best point was the {Display.Ordinal(place)} of {Display.Count(values.Length)} to end"
-            + (place <= before ? ", before the search had learnt anything" : "")
-            + (hasRunAll ? $"; a random order would have expected to need {Display.Count((values.Length + 1) / 2)}." : ".");
+        var found = $"the {Display.Ordinal(place)} of {Display.Count(values.Length)} to end";
         if (before == 0)
         {
-            return new("The search has not learnt yet: the points ran in the order drawn.", seen);
+            return new(NeverLearnt(run, values.Length), $"The best point was {found}.");
         }
 
+        var hasRunAll = facts.Counts is { Canceled: 0, Unfinished: 0 };
+        var seen = place <= before
+            ? $"The best point itself came by chance, before the search had learnt: it was {found}."
+            : $"The best point was {found}"
+                + (hasRunAll && values.Length >= FewestToCompare ? $"; a random order would have expected to need {Display.Count((values.Length + 1) / 2)}." : ".");
         double[] learnt = values[before..];
         if (learnt.Length < FewestPoints)
         {
@@ -39,9 +42,26 @@ internal sealed record Payoff(string Verdict, string Reason)
         }
 
         var (isPaid, why) = hasRunAll ? BestCameFirst(learnt) : IsBetterThanBefore(values[..before], learnt);
-        var isLate = hasRunAll && place > (values.Length + 1) / 2;
-        return new(!isPaid ? "The search did not pay." : isLate ? "The search paid, though the best point came late." : "The search paid.", $"{seen} {why}");
+        var isLate = isPaid && hasRunAll && place > (values.Length + 1) / 2;
+        return new(Judge(isPaid, hasRunAll) + (isLate ? ", though the best of all came late." : "."), $"{why} {seen}");
     }
+
+    private static string NeverLearnt(RunRecord run, int ended) => run switch
+    {
+        { Ended: RunEnd.Interrupted } => "The search has not learnt yet: the points ran in the order drawn.",
+        { RetrainAfter: { } needed } when ended < needed =>
+            $"The search never learnt: fewer than {Display.Count(needed)} points ended (retrain_after), and they ran in the order drawn.",
+        _ => "The search never learnt: the run was over before it had set an order, and the points ran in the order drawn.",
+    };
+
+    /// <summary>What the test that was made says, and no more: not where the best point itself came from.</summary>
+    private static string Judge(bool isPaid, bool hasRunAll) => (isPaid, hasRunAll) switch
+    {
+        (true, true) => "The search put good points first",
+        (false, true) => "The search did not put good points first",
+        (true, false) => "The search chose better points than chance",
+        (false, false) => "The search chose no better points than chance",
+    };
 
     /// <summary>Where all points run in the end, the best of them should have come first.</summary>
     private static (bool IsPaid, string Why) BestCameFirst(double[] learnt)

@@ -161,7 +161,13 @@ internal sealed class ReportPage
                     (ReviewText.Share(range), "number"));
             }
 
-            EndTable();
+            EndRows();
+            if (ReviewText.Outside(review) is { } outside)
+            {
+                _ = _page.Element("p", outside, ("class", "note")).Line();
+            }
+
+            _ = _page.Close().Line();
         }
     }
 
@@ -273,5 +279,12 @@ internal sealed class ReportPage
         _ = _page.Close().Line();
     }
 
-    private void EndTable() => _page.Close().Close().Close().Close().Line();
+    private void EndTable()
+    {
+        EndRows();
+        _ = _page.Close().Line();
+    }
+
+    /// <summary>Ends the table, but not the section: words may follow.</summary>
+    private void EndRows() => _page.Close().Close().Close().Line();
 }

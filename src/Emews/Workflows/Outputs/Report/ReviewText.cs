@@ -1,3 +1,4 @@
+using System.Globalization;
 using Emews.Workflows.Outputs.Surrogates;
 
 namespace Emews.Workflows.Outputs.Report;
@@ -23,18 +24,42 @@ internal static class ReviewText
         _ => null,
     };
 
+    /// <summary>That the best point that ran is not where the best may lie, and why; null where it is, or the surrogate cannot be trusted.</summary>
+    public static string? Outside(SurrogateReview review)
+    {
+        if (review is not { Predicts: true, Outside: { } outside })
+        {
+            return null;
+        }
+
+        var where = $"The best point that ran lies outside for {string.Join(", ", outside.Parameters)}: the surrogate";
+        return outside.Favourite is { } favourite
+            ? $"{where} takes it for luck and predicts {Predicted(outside.Prediction)} there. Of the points that ran it predicts the best value at {favourite.Setting}: {Predicted(favourite)}."
+            : $"{where} predicts a better value where nothing ran, and {Predicted(outside.Prediction)} there.";
+    }
+
+    private static string Predicted(PredictedPoint point)
+    {
+        var (value, error) = Display.Measured(point.Value, point.StandardError);
+        return $"{value} ± {error}";
+    }
+
     /// <summary>Where the best may lie, such as <c>0.389 to 0.603</c>.</summary>
     public static string Plausible(ParameterRange range) => range.Values is { } values
         ? string.Join(", ", values.Select(ValueText.OfJson))
-        : ValueText.Of(range.Low) is var low && ValueText.Of(range.High) is var high && string.Equals(low, high, StringComparison.Ordinal) ? $"near {low}"
-        : $"{low} to {high}";
+        : Number(range, range.Low) is var low && Number(range, range.High) is var high && !string.Equals(low, high, StringComparison.Ordinal) ? $"{low} to {high}"
+        : range.WholeNumbers ? low
+        : $"near {low}";
 
     /// <summary>What was searched.</summary>
     public static string Searched(ParameterRange range) =>
-        range.AllValues is { } all ? string.Join(", ", all.Select(ValueText.OfJson)) : $"{ValueText.Of(range.Min)} to {ValueText.Of(range.Max)}";
+        range.AllValues is { } all ? string.Join(", ", all.Select(ValueText.OfJson)) : $"{Number(range, range.Min)} to {Number(range, range.Max)}";
 
-    /// <summary>The share of what was searched that is left.</summary>
+    /// <summary>The share of what was searched that is left, on the scale it was searched on.</summary>
     public static string Share(ParameterRange range) =>
         range is { Values: { } values, AllValues: { } all } ? $"{Display.Count(values.Count)} of {Display.Count(all.Count)}"
-        : range.Max > range.Min ? Display.Percent((range.High - range.Low) / (range.Max - range.Min)) : "";
+        : range.Max > range.Min ? Display.Percent(range.Share) : "";
+
+    private static string Number(ParameterRange range, double number) =>
+        range.WholeNumbers ? number.ToString("F0", CultureInfo.InvariantCulture) : ValueText.Of(number);
 }

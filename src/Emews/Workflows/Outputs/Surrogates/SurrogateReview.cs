@@ -14,20 +14,12 @@ internal sealed record SurrogateReview(int TrainedOn, int Of, double Explained, 
     private const double Useless = 0.2;
     private const double Rough = 0.6;
 
+    /// <summary>The best point that ran, where it lies outside of a range; else null.</summary>
+    public BestOutside? Outside { get; init; }
+
     /// <summary>Whether it says anything about points that were not run.</summary>
     public bool Predicts => Explained >= Useless;
 
     /// <summary>How far it can be trusted, in a word.</summary>
     public bool IsRough => Explained < Rough;
 }
-
-/// <summary>The values of a parameter at the points that may be the best, by the surrogate.</summary>
-/// <param name="Name">The parameter.</param>
-/// <param name="Low">The least such value; an index where the parameter has <paramref name="Values"/>.</param>
-/// <param name="High">The greatest such value.</param>
-/// <param name="Min">The least value searched.</param>
-/// <param name="Max">The greatest value searched.</param>
-/// <param name="Values">Those of its values, as JSON texts, where it has no order; null where it is a number.</param>
-/// <param name="AllValues">All its values, where it has no order.</param>
-internal sealed record ParameterRange(
-    string Name, double Low, double High, double Min, double Max, IReadOnlyList<string>? Values = null, IReadOnlyList<string>? AllValues = null);

@@ -38,7 +38,9 @@ internal static class SurrogateReviewer
         var errors = StandardErrors.Of([.. chosen.Select((point, i) => new EndedPoint(i + 1, point.Value, point.Runs, point.StandardError))]);
         var model = GaussianProcessRegressor.Fit(
             [.. chosen.Select(point => inputs.Space.ToFeatures(point.X))], values, inputs.Settings, standardErrors: errors, cancellationToken: cancellationToken);
-        return new SurrogateReview(chosen.Count, points.Count, Explained(values, model.PredictLeftOut().Means), Ranges(inputs, model, points, seed));
+        var ran = new RanPoints([.. chosen.Select(point => point.X)], values, model.Predict([.. chosen.Select(point => inputs.Space.ToFeatures(point.X))], includeNoise: false));
+        var ranges = Ranges(inputs, model, points, ran, seed);
+        return new SurrogateReview(chosen.Count, points.Count, Explained(values, model.PredictLeftOut().Means), ranges) { Outside = ran.Outside(inputs, ranges, maximize) };
     }
 
     /// <summary>All points; or the best half of as many as can be afforded, and others evenly from the rest.</summary>
@@ -64,31 +66,36 @@ internal static class SurrogateReviewer
 
     /// <summary>
     /// The points, of many over the whole space, whose mean less two standard errors is below the smallest mean of all. Of values without an
-    /// order only those that ever gave a result are asked about: nothing is known of the others.
+    /// order only those that ever gave a result are asked about: nothing is known of the others. Points that ran count by the same rule.
     /// </summary>
-    private static List<ParameterRange> Ranges(SurrogateInputs inputs, GaussianProcessModel model, IReadOnlyList<KnownPoint> known, long seed)
+    private static List<ParameterRange> Ranges(SurrogateInputs inputs, GaussianProcessModel model, IReadOnlyList<KnownPoint> known, RanPoints ran, long seed)
     {
         var seen = inputs.Space.Dimensions.Select((dimension, d) =>
             dimension is SearchDimension.Choice ? known.Select(point => point.X[d]).ToHashSet() : null).ToArray();
         var candidates = new Candidates(inputs.Space, RandomStream.For(seed, "ranges"));
         candidates.Spread(CandidatesARound);
-        var plausible = Plausible();
+        var look = Look();
         for (var round = 2; round <= Rounds; round++)
         {
-            candidates.SpreadRound(CandidatesARound, plausible);
-            plausible = Plausible();
+            // Round those of the candidates themselves: a point that ran may be better than any of them.
+            candidates.SpreadRound(CandidatesARound, Plausible(look.Means.Min()));
+            look = Look();
         }
 
-        return [.. inputs.Names.Select((name, d) => Range(inputs, name, d, [.. plausible.Select(i => candidates.Points[i][d])]))];
+        var smallest = Math.Min(look.Means.Min(), ran.Smallest);
+        double[][] best = [.. Plausible(smallest).Select(i => candidates.Points[i]), .. ran.Plausible(smallest, StandardErrorsBelow)];
+        return [.. inputs.Names.Select((name, d) => Range(inputs, name, d, [.. best.Select(point => point[d])]))];
 
-        List<int> Plausible()
+        (int[] Asked, double[] Means, double[] Errors) Look()
         {
             int[] asked = [.. Enumerable.Range(0, candidates.Points.Count).Where(i =>
                 candidates.Points[i].Select((coordinate, d) => seen[d]?.Contains(coordinate) ?? true).All(isKnown => isKnown))];
             var (means, errors) = model.Predict([.. asked.Select(i => inputs.Space.ToFeatures(candidates.Points[i]))], includeNoise: false);
-            var smallest = means.Min();
-            return [.. asked.Where((_, i) => means[i] - (StandardErrorsBelow * errors[i]) <= smallest)];
+            return (asked, means, errors);
         }
+
+        List<int> Plausible(double least) =>
+            [.. look.Asked.Where((_, i) => look.Means[i] - (StandardErrorsBelow * look.Errors[i]) <= least)];
     }
 
     private static ParameterRange Range(SurrogateInputs inputs, string name, int d, double[] plausible)
@@ -102,6 +109,10 @@ internal static class SurrogateReviewer
         };
         var all = inputs.Parameters.Count > 0 ? (inputs.Parameters[d] as ParameterConfiguration.Choice)?.Texts : null;
         var texts = all is null ? null : plausible.Distinct().Order().Select(index => all[(int)index]).ToList();
-        return new ParameterRange(name, plausible.Min(), plausible.Max(), min, max, texts, all);
+        return new ParameterRange(name, plausible.Min(), plausible.Max(), min, max, texts, all)
+        {
+            WholeNumbers = inputs.Space.Dimensions[d] is SearchDimension.WholeNumber,
+            Logarithmic = inputs.Space.Dimensions[d] is SearchDimension.Real { Logarithmic: true } or SearchDimension.WholeNumber { Logarithmic: true },
+        };
     }
 }

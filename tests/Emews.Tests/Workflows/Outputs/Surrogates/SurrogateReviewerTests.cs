@@ -50,6 +50,43 @@ public sealed class SurrogateReviewerTests
     }
 
     [Fact]
+    public void A_range_knows_the_scale_it_was_searched_on()
+    {
+        var space = new SearchSpace([new SearchDimension.Real(0.01, 100, Logarithmic: true), new SearchDimension.WholeNumber(1, 20)]);
+        var points = space.Draw(RandomStream.For(1, "points"), 100).Select(x => new KnownPoint(x, Math.Abs(Math.Log10(x[0])), 1, null));
+        var review = SurrogateReviewer.Review(new SurrogateInputs(space, [], SurrogateSettings.Default), [.. points], false, 1, TestContext.Current.CancellationToken)!;
+
+        Assert.Equal([(true, false), (false, true)], review.Ranges.Select(range => (range.Logarithmic, range.WholeNumbers)));
+        Assert.Equal(Math.Log10(review.Ranges[0].High / review.Ranges[0].Low) / 4, review.Ranges[0].Share, 1e-9);
+    }
+
+    [Fact]
+    public void A_best_point_by_luck_is_told_with_the_point_that_is_predicted_best()
+    {
+        var inputs = new SurrogateInputs(new SearchSpace([new SearchDimension.Real(0, 1)]), Parameters[..1], SurrogateSettings.Default);
+        var noise = RandomStream.For(5, "noise");
+        var points = inputs.Space.Draw(RandomStream.For(1, "points"), 200)
+            .Select(x => new KnownPoint(x, Math.Pow(x[0] - 0.3, 2) + (0.05 * noise.NextNormal()), 1, null)).ToList();
+        var lucky = points.FindIndex(point => point.X[0] is > 0.75 and < 0.85);
+        points[lucky] = points[lucky] with { Value = points.Min(point => point.Value) - 0.01 };
+        var review = SurrogateReviewer.Review(inputs, points, false, 1, TestContext.Current.CancellationToken)!;
+
+        var outside = review.Outside!;
+        Assert.Equal(["beta"], outside.Parameters);
+        Assert.InRange(outside.Prediction.Value, 0.1, 0.5);
+        Assert.InRange(outside.Favourite!.Value, -0.05, 0.05);
+        var text = ReviewText.Outside(review)!;
+        Assert.StartsWith("The best point that ran lies outside for beta", text, StringComparison.Ordinal);
+        Assert.Contains("takes it for luck and predicts 0.", text, StringComparison.Ordinal);
+        Assert.Contains($"predicts the best value at {outside.Favourite.Setting}: ", text, StringComparison.Ordinal);
+        Assert.StartsWith("beta = 0.", outside.Favourite.Setting, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_best_point_inside_is_not_told_of() =>
+        Assert.Null(Review(point => Math.Pow(point[0] - 0.3, 2), maximize: false)!.Outside);
+
+    [Fact]
     public void Values_that_never_gave_a_result_are_not_proposed()
     {
         var known = Points(200, x => x[0]).Where(point => point.X[1] != 2).ToList();
