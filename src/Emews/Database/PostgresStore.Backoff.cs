@@ -7,20 +7,22 @@ public sealed partial class PostgresStore
     private const string HasBackoff = "EXISTS (SELECT FROM emews_backoff WHERE eq_task_type = $1)";
 
     /// <summary>
-    /// Puts what is due into the output queue. The task's row is locked, so that nothing is left of one that is deleted at this moment.
+    /// Puts what is due into the output queue. The task's row is locked, so that nothing is left of one that is deleted at this moment; who
+    /// holds it already is not waited for, since a reset holds many, in an order of its own: what is passed over is due the next time.
     /// </summary>
     private const string RequeueDueSql =
         """
-        WITH past AS (
-            DELETE FROM emews_backoff WHERE due <= statement_timestamp() RETURNING task_id),
-        tasks AS (
-            SELECT eq_task_id, eq_task_type, COALESCE(eq_priority, 0) AS eq_priority FROM eq_tasks
-            WHERE eq_task_id = ANY(ARRAY(SELECT task_id FROM past)) AND eq_status = 4
-            FOR UPDATE),
+        WITH tasks AS (
+            SELECT eq_task_id, eq_task_type, eq_status, COALESCE(eq_priority, 0) AS eq_priority FROM eq_tasks
+            WHERE eq_task_id = ANY(ARRAY(SELECT task_id FROM emews_backoff WHERE due <= statement_timestamp()))
+            FOR UPDATE SKIP LOCKED),
+        past AS (
+            DELETE FROM emews_backoff WHERE task_id = ANY(ARRAY(SELECT eq_task_id FROM tasks))),
         queue AS (
             INSERT INTO emews_queue_OUT (eq_task_type, eq_task_id, eq_priority)
-            SELECT eq_task_type, eq_task_id, eq_priority FROM tasks)
-        SELECT eq_task_id, eq_task_type FROM tasks ORDER BY eq_task_id
+            SELECT eq_task_type, eq_task_id, eq_priority FROM tasks WHERE eq_status = 4
+            RETURNING eq_task_id, eq_task_type)
+        SELECT eq_task_id, eq_task_type FROM queue ORDER BY eq_task_id
         """;
 
     private const string SetBackoffSql =
