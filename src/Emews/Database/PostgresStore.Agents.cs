@@ -39,17 +39,17 @@ public sealed partial class PostgresStore
         async session =>
         {
             // Its own commit first: what a lease then shows is no older than the sign of life.
-            var (now, isAlive, drain) = (await session.QueryAsync(
+            var (now, isAlive, drain, abort) = (await session.QueryAsync(
                 """
                 WITH agent AS (
-                    UPDATE emews_agents SET last_heartbeat = now(), busy = $2,
+                    UPDATE emews_agents SET last_heartbeat = now(), busy = $2, completed = $4,
                         stopped_claiming = CASE WHEN $3 THEN COALESCE(stopped_claiming, now()) ELSE stopped_claiming END
                     WHERE agent_id = $1 AND ended IS NULL
-                    RETURNING draining)
-                SELECT now(), EXISTS (SELECT FROM agent), COALESCE((SELECT draining FROM agent), false)
+                    RETURNING draining, aborting)
+                SELECT now(), agent IS NOT NULL, COALESCE(draining, false), COALESCE(aborting, false) FROM (SELECT) always LEFT JOIN agent ON true
                 """,
-                row => (row.GetFieldValue<DateTimeOffset>(0), row.GetBoolean(1), row.GetBoolean(2)),
-                cancellationToken, request.AgentId, request.Busy, request.Draining).ConfigureAwait(false))[0];
+                row => (row.GetFieldValue<DateTimeOffset>(0), row.GetBoolean(1), row.GetBoolean(2), row.GetBoolean(3)),
+                cancellationToken, request.AgentId, request.Busy, request.Draining, request.Completed).ConfigureAwait(false))[0];
             if (!isAlive)
             {
                 return new HeartbeatAnswer(now, [], [.. request.Leases.Distinct()], Drain: false, IsAlive: false);
@@ -61,9 +61,27 @@ public sealed partial class PostgresStore
                 cancellationToken, request.AgentId).ConfigureAwait(false);
             var unknown = standing.Except(request.Leases).ToList();
             var tasks = unknown.Count == 0 ? [] : await HeldTasksAsync(session, unknown, cancellationToken).ConfigureAwait(false);
-            return new HeartbeatAnswer(now, tasks, [.. request.Leases.Except(standing)], drain, IsAlive: true);
+            return new HeartbeatAnswer(now, tasks, [.. request.Leases.Except(standing)], drain, IsAlive: true, abort);
         },
         cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<long>> EndPoolAsync(EndPoolRequest request, CancellationToken cancellationToken = default)
+    {
+        var agents = await ChangeAsync(
+            session => session.QueryAsync(
+                """
+                UPDATE emews_agents SET draining = true, aborting = aborting OR $3, stopped_claiming = COALESCE(stopped_claiming, now())
+                WHERE pool = $1 AND work_type = $2 AND ended IS NULL AND last_heartbeat + lease_time >= now()
+                RETURNING agent_id
+                """,
+                row => row.GetInt64(0),
+                cancellationToken, request.Pool, request.WorkType, request.AtOnce),
+            cancellationToken).ConfigureAwait(false);
+        _notifier.Work(request.WorkType);
+        agents.Sort();
+        return agents;
+    }
 
     /// <inheritdoc/>
     public async Task ReleaseAsync(ReleaseRequest request, CancellationToken cancellationToken = default)

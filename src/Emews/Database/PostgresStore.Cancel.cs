@@ -4,7 +4,7 @@ namespace Emews.Database;
 
 public sealed partial class PostgresStore
 {
-    /// <summary>Marks tasks that left the output queue, or their agent, as given up; their collector hears of it like of any end.</summary>
+    /// <summary>Marks tasks that left the output queue, their back-off or their agent as given up; their collector hears of it like of any end.</summary>
     private const string MarkCanceled =
         """
         canceled AS (
@@ -34,12 +34,16 @@ public sealed partial class PostgresStore
                     queued AS (
                         DELETE FROM emews_queue_OUT q USING given g WHERE q.eq_task_id = ANY(ARRAY[g.task_id])
                         RETURNING q.eq_task_id, g.place),
+                    waiting AS (
+                        DELETE FROM emews_backoff b USING given g WHERE b.task_id = ANY(ARRAY[g.task_id])
+                        RETURNING b.task_id, g.place),
                     running AS (
                         DELETE FROM emews_leases l USING given g WHERE $2 AND l.task_id = ANY(ARRAY[g.task_id])
                         RETURNING l.*, g.place AS given),
                     gone AS (
                         SELECT task_id, lease_id, agent_id, attempt, claimed, given FROM running
-                        UNION SELECT eq_task_id, NULL, NULL, NULL, NULL, place FROM queued),
+                        UNION SELECT eq_task_id, NULL, NULL, NULL, NULL, place FROM queued
+                        UNION SELECT task_id, NULL, NULL, NULL, NULL, place FROM waiting),
                     {MarkCanceled},
                     attempts AS (
                         INSERT INTO emews_attempts (task_id, attempt, lease_id, agent_id, claimed, outcome)
@@ -72,9 +76,15 @@ public sealed partial class PostgresStore
                     $"""
                     WITH given AS (
                         SELECT eq_task_id FROM eq_exp_id_tasks WHERE exp_id = $1),
-                    gone AS (
+                    queued AS (
                         DELETE FROM emews_queue_OUT q USING given g WHERE q.eq_task_id = ANY(ARRAY[g.eq_task_id])
-                        RETURNING q.eq_task_id AS task_id, q.eq_task_id AS given),
+                        RETURNING q.eq_task_id),
+                    waiting AS (
+                        DELETE FROM emews_backoff b USING given g WHERE b.task_id = ANY(ARRAY[g.eq_task_id])
+                        RETURNING b.task_id),
+                    gone AS (
+                        SELECT eq_task_id AS task_id, eq_task_id AS given FROM queued
+                        UNION SELECT task_id, task_id FROM waiting),
                     dropped AS (
                         DELETE FROM emews_queue_IN q USING given g WHERE q.eq_task_id = ANY(ARRAY[g.eq_task_id])),
                     {MarkCanceled}

@@ -4,11 +4,13 @@ namespace Emews.Database;
 
 public sealed partial class PostgresStore
 {
-    /// <summary>Takes out of the output queue what an experiment has there.</summary>
+    /// <summary>Takes out of the output queue what an experiment has there, or would have later.</summary>
     private const string DequeueExperimentSql =
         """
         WITH given AS (
-            SELECT eq_task_id FROM eq_exp_id_tasks WHERE exp_id = $1)
+            SELECT eq_task_id FROM eq_exp_id_tasks WHERE exp_id = $1),
+        waiting AS (
+            DELETE FROM emews_backoff b USING given g WHERE b.task_id = ANY(ARRAY[g.eq_task_id]))
         DELETE FROM emews_queue_OUT q USING given g WHERE q.eq_task_id = ANY(ARRAY[g.eq_task_id])
         """;
 

@@ -20,6 +20,9 @@ public sealed partial class PostgresStore
     private const string HasWork =
         $"EXISTS (SELECT FROM emews_queue_OUT w WHERE w.eq_task_type = $1 AND w.eq_task_id <> ALL({StopMessages}))";
 
+    /// <summary>Stop messages come after all other work, also what is to be tried again later.</summary>
+    private const string IsWorkLeft = $"({HasWork} OR {HasBackoff})";
+
     /// <summary>
     /// Takes the head of the queue for an agent that is alive, not told to stop, and has not used the lease before; its row is locked
     /// first, so that of a claim and its repeat, both on their way at once, only one takes tasks. Tasks are found by id and not by place
@@ -79,7 +82,8 @@ public sealed partial class PostgresStore
             session => session.ScalarAsync<bool>(
                 $"""
                 SELECT NOT EXISTS (SELECT FROM emews_agents WHERE agent_id = $2 AND ended IS NULL AND NOT draining)
-                    OR CASE WHEN {AreClaimsClosed} THEN {HasStop} AND NOT {HasWork}
+                    OR CASE WHEN {AreClaimsClosed} THEN {HasStop} AND NOT {IsWorkLeft}
+                       WHEN {HasBackoff} THEN {HasWork}
                        ELSE EXISTS (SELECT FROM emews_queue_OUT WHERE eq_task_type = $1) END
                 """,
                 end, request.WorkType, request.AgentId),
@@ -129,20 +133,19 @@ public sealed partial class PostgresStore
     }
 
     /// <summary>What to answer an agent that may not claim.</summary>
-    /// <exception cref="EmewsException">The agent is not on record, or was found dead.</exception>
+    /// <exception cref="AgentGoneException">The agent is not on record, or was found dead.</exception>
     private static async Task<ClaimedTasks> WhyNotAsync(
         PostgresSession session, ClaimRequest request, CancellationToken cancellationToken)
     {
         var found = await session.QueryAsync(
             $"""
-            SELECT last_lease >= $3, draining, ended IS NULL, {HasStop} AND NOT {HasWork} FROM emews_agents WHERE agent_id = $2
+            SELECT last_lease >= $3, draining, ended IS NULL, {HasStop} AND NOT {IsWorkLeft} FROM emews_agents WHERE agent_id = $2
             """,
             row => (IsRepeat: row.GetBoolean(0), Draining: row.GetBoolean(1), IsAlive: row.GetBoolean(2), HasOnlyStop: row.GetBoolean(3)),
             cancellationToken, request.WorkType, request.AgentId, request.LeaseId).ConfigureAwait(false);
         if (found is not [{ IsAlive: true } agent])
         {
-            throw new EmewsException(
-                $"Agent {request.AgentId} is {(found.Count == 0 ? "unknown" : "dead")} to the database: register anew before claiming.");
+            throw new AgentGoneException(request.AgentId, isKnown: found.Count > 0);
         }
 
         if (agent.IsRepeat)
@@ -168,7 +171,7 @@ public sealed partial class PostgresStore
                 DELETE FROM emews_queue_OUT WHERE eq_task_id = ANY(ARRAY(
                     SELECT q.eq_task_id FROM emews_queue_OUT q
                     WHERE q.eq_task_type = $1 AND q.eq_task_id = ANY({StopMessages})
-                      AND NOT {HasWork} AND EXISTS (SELECT FROM agent)
+                      AND NOT {IsWorkLeft} AND EXISTS (SELECT FROM agent)
                     ORDER BY q.eq_priority DESC, q.eq_task_id
                     LIMIT 1
                     FOR UPDATE SKIP LOCKED))

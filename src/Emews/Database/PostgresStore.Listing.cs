@@ -28,6 +28,7 @@ public sealed partial class PostgresStore
                AND NOT EXISTS (SELECT FROM emews_queue_OUT q
                                WHERE ($1::integer IS NULL OR q.eq_task_type = $1)
                                  AND NOT EXISTS (SELECT FROM eq_tasks t WHERE t.eq_task_id = q.eq_task_id AND t.json_out = 'EQ_STOP'))
+               AND NOT EXISTS (SELECT FROM emews_backoff WHERE $1::integer IS NULL OR eq_task_type = $1)
             """,
             cancellationToken, workType),
         cancellationToken);
@@ -66,7 +67,8 @@ public sealed partial class PostgresStore
                 """
                 SELECT a.agent_id, a.pool, a.host, a.process_id, a.work_type, a.workers, a.busy,
                        COALESCE(l.held, 0)::integer,
-                       a.registered, a.last_heartbeat, a.stopped_claiming, a.ended, a.lease_time, now() - a.last_heartbeat
+                       a.registered, a.last_heartbeat, a.stopped_claiming, a.ended, a.lease_time, now() - a.last_heartbeat,
+                       a.completed, a.max_attempts
                 FROM emews_agents a
                 LEFT JOIN (SELECT agent_id, count(*) AS held FROM emews_leases GROUP BY 1) l ON l.agent_id = a.agent_id
                 WHERE a.work_type = $1
@@ -75,7 +77,7 @@ public sealed partial class PostgresStore
                 row => new AgentRecord(
                     row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetInt32(3), row.GetInt32(4), row.GetInt32(5), row.GetInt32(6),
                     row.GetInt32(7), Time(row, 8)!.Value, Time(row, 9)!.Value, Time(row, 10), Time(row, 11),
-                    row.GetTimeSpan(12), row.GetTimeSpan(13)),
+                    row.GetTimeSpan(12), row.GetTimeSpan(13), row.GetInt64(14), row.GetInt32(15)),
                 cancellationToken, workType),
             cancellationToken).ConfigureAwait(false);
 

@@ -83,18 +83,22 @@ public sealed partial class PostgresStore
 
     private static Task<List<TaskId>> StillQueuedAsync(
         PostgresSession session, IReadOnlyList<TaskId> tasks, CancellationToken cancellationToken) => session.QueryAsync(
-        "SELECT eq_task_id FROM emews_queue_OUT WHERE eq_task_id = ANY($1)", ReadId, cancellationToken, Ids(tasks));
+        """
+        SELECT eq_task_id FROM emews_queue_OUT WHERE eq_task_id = ANY($1)
+        UNION SELECT task_id FROM emews_backoff WHERE task_id = ANY($1)
+        """,
+        ReadId, cancellationToken, Ids(tasks));
 
     /// <summary>
     /// Part by part, so that claims find other rows meanwhile, and the parts smaller towards the end, when all the rest is locked. The
     /// queue's rows come before the tasks': a claim that has its row in the queue never waits for the task's.
     /// </summary>
-    /// <returns>The tasks that are queued, and so have their priority.</returns>
+    /// <returns>The tasks that are queued, or wait to be, and so have their priority.</returns>
     private static async Task<List<TaskId>> SetPrioritiesAsync(
         PostgresSession session, (int[] Ids, long[] Priorities) wanted, CancellationToken cancellationToken)
     {
         var (ids, priorities) = wanted;
-        var changed = new List<TaskId>(ids.Length);
+        var changed = await SetBackoffPrioritiesAsync(session, ids, priorities, cancellationToken).ConfigureAwait(false);
         for (int start = 0, length; start < ids.Length; start += length)
         {
             var left = ids.Length - start;

@@ -49,14 +49,15 @@ public sealed partial class PostgresStore
 
     /// <summary>
     /// The same with failures among the reports, or in lockstep: a task that may be tried again goes back to the queue, and its work type
-    /// is told; completions that a search waits for are counted.
+    /// is told, or waits for that; completions that a search waits for are counted.
     /// </summary>
     private const string CompleteOrFailSql =
         $$$"""
         WITH ended AS (
             DELETE FROM emews_leases l
-            USING unnest($1::bigint[], $2::bigint[], $3::text[], $4::timestamptz[], $5::timestamptz[], $7::text[], $8::text[], $9::boolean[])
-                WITH ORDINALITY g (task_id, lease_id, text, started, stopped, kind, message, may_retry, place)
+            USING unnest($1::bigint[], $2::bigint[], $3::text[], $4::timestamptz[], $5::timestamptz[], $7::text[], $8::text[], $9::boolean[],
+                         $10::interval[])
+                WITH ORDINALITY g (task_id, lease_id, text, started, stopped, kind, message, may_retry, retry_after, place)
             WHERE l.task_id = ANY(ARRAY[g.task_id]) AND l.lease_id = g.lease_id
             RETURNING g.*, l.agent_id, l.attempt, l.claimed),
         judged AS (
@@ -78,10 +79,14 @@ public sealed partial class PostgresStore
             SELECT task_id, attempt, kind, message, NOT again FROM tasks WHERE kind IS NOT NULL),
         requeued AS (
             INSERT INTO emews_queue_OUT (eq_task_type, eq_task_id, eq_priority)
-            SELECT eq_task_type, task_id, eq_priority FROM tasks WHERE again),
+            SELECT eq_task_type, task_id, eq_priority FROM tasks WHERE again AND retry_after = interval '0'),
+        backoff AS (
+            INSERT INTO emews_backoff (task_id, eq_task_type, due)
+            SELECT task_id, eq_task_type, now() + retry_after FROM tasks WHERE again AND retry_after > interval '0'
+            ON CONFLICT (task_id) DO UPDATE SET due = excluded.due),
         {{{Collect}}},
         {{{CountCompletions}}}
-        SELECT place, CASE WHEN again THEN eq_task_type END FROM tasks
+        SELECT place, CASE WHEN again AND retry_after = interval '0' THEN eq_task_type END FROM tasks
         """;
 
     /// <inheritdoc/>
@@ -177,6 +182,7 @@ public sealed partial class PostgresStore
                     Array.ConvertAll(some, report => WithoutNul(report.Failure?.Kind)),
                     Array.ConvertAll(some, report => WithoutNul(report.Failure?.Message)),
                     Array.ConvertAll(some, report => report.MayRetry),
+                    Array.ConvertAll(some, report => report.RetryAfter),
                 ]).ConfigureAwait(false);
             return 0;
 

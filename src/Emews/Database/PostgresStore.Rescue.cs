@@ -43,10 +43,16 @@ public sealed partial class PostgresStore
     /// <inheritdoc/>
     public async Task<RescuedTasks> RescueAsync(CancellationToken cancellationToken = default)
     {
+        // Two transactions, of which the first may be done and the second tried again.
+        var due = new List<(TaskId Id, int Type)>();
         var tasks = await ChangeAsync(
-            session => session.InTransactionAsync(() => RescueAsync(session, cancellationToken), cancellationToken),
+            async session =>
+            {
+                due.AddRange(await RequeueDueAsync(session, cancellationToken).ConfigureAwait(false));
+                return await session.InTransactionAsync(() => RescueAsync(session, cancellationToken), cancellationToken).ConfigureAwait(false);
+            },
             cancellationToken).ConfigureAwait(false);
-        foreach (var type in tasks.Select(task => task.Type).Distinct())
+        foreach (var type in tasks.Select(task => task.Type).Concat(due.Select(task => task.Type)).Distinct())
         {
             _notifier.Work(type);
         }
@@ -57,7 +63,7 @@ public sealed partial class PostgresStore
             _notifier.Results(failed.Min().Value, failed.Max().Value);
         }
 
-        return new RescuedTasks([.. tasks.Where(task => task.Again).Select(task => task.Id)], failed);
+        return new RescuedTasks([.. tasks.Where(task => task.Again).Select(task => task.Id)], failed, [.. due.Select(task => task.Id)]);
     }
 
     private static async Task<List<(TaskId Id, bool Again, int Type)>> RescueAsync(

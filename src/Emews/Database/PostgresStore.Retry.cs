@@ -42,6 +42,8 @@ public sealed partial class PostgresStore
                 SELECT count(*) FROM tasks t
                 WHERE t.eq_status = 2 AND EXISTS (SELECT FROM eq_exp_id_tasks e WHERE e.exp_id = x.exp_id AND e.eq_task_id = t.eq_task_id))
             WHERE x.lockstep_every IS NOT NULL AND EXISTS (SELECT FROM tasks WHERE eq_status = 2)),
+        backoff AS (
+            DELETE FROM emews_backoff b USING tasks t WHERE b.task_id = t.eq_task_id),
         queue AS (
             INSERT INTO emews_queue_OUT (eq_task_type, eq_task_id, eq_priority)
             SELECT eq_task_type, eq_task_id, eq_priority FROM tasks)

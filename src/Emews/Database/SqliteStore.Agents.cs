@@ -42,11 +42,12 @@ public sealed partial class SqliteStore
             var time = Micros.ToTime(now);
             var isAlive = session.Execute(
                 """
-                UPDATE emews_agents SET last_heartbeat = @now, busy = @busy,
+                UPDATE emews_agents SET last_heartbeat = @now, busy = @busy, completed = @completed,
                     stopped_claiming = CASE WHEN @draining THEN COALESCE(stopped_claiming, @now) ELSE stopped_claiming END
                 WHERE agent_id = @agent AND ended IS NULL
                 """,
-                ("@now", now), ("@busy", request.Busy), ("@draining", request.Draining), ("@agent", request.AgentId)) == 1;
+                ("@now", now), ("@busy", request.Busy), ("@draining", request.Draining),
+                ("@completed", request.Completed), ("@agent", request.AgentId)) == 1;
             if (!isAlive)
             {
                 return new HeartbeatAnswer(time, [], [.. request.Leases.Distinct()], Drain: false, IsAlive: false);
@@ -55,15 +56,37 @@ public sealed partial class SqliteStore
             var standing = LeasesOf(session, request.AgentId);
             var lost = request.Leases.Except(standing).ToList();
             var unknown = standing.Except(request.Leases).Select(lease => HeldTask(session, lease)).ToList();
-            var drain = FindAgent(session, request.AgentId) is { Draining: true };
-            return new HeartbeatAnswer(time, unknown, lost, drain, IsAlive: true);
+            var (drain, abort) = session.Query(
+                "SELECT draining, aborting FROM emews_agents WHERE agent_id = @agent",
+                row => (row.GetInt64(0) != 0, row.GetInt64(1) != 0),
+                ("@agent", request.AgentId))[0];
+            return new HeartbeatAnswer(time, unknown, lost, drain, IsAlive: true, abort);
         },
         cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<long>> EndPoolAsync(EndPoolRequest request, CancellationToken cancellationToken = default) =>
+        WriteAsync<IReadOnlyList<long>>(
+            (session, now) =>
+            {
+                var agents = session.Query(
+                    """
+                    UPDATE emews_agents SET draining = 1, aborting = aborting OR @atOnce, stopped_claiming = COALESCE(stopped_claiming, @now)
+                    WHERE pool = @pool AND work_type = @type AND ended IS NULL AND last_heartbeat + lease_time >= @now
+                    RETURNING agent_id
+                    """,
+                    row => row.GetInt64(0),
+                    ("@atOnce", request.AtOnce), ("@now", now), ("@pool", request.Pool), ("@type", request.WorkType));
+                agents.Sort();
+                return agents;
+            },
+            cancellationToken);
 
     /// <inheritdoc/>
     public Task<RescuedTasks> RescueAsync(CancellationToken cancellationToken = default) => WriteAsync(
         (session, now) =>
         {
+            var due = RequeueDue(session, now);
             var silent = session.Query(
                 """
                 SELECT agent_id, pool, host, (@now - last_heartbeat) / 1000000 FROM emews_agents
@@ -98,7 +121,7 @@ public sealed partial class SqliteStore
                 MarkEnded(session, agent.Id, now);
             }
 
-            return new RescuedTasks(requeued, failed);
+            return new RescuedTasks(requeued, failed, due);
         },
         cancellationToken);
 

@@ -44,6 +44,13 @@ public sealed partial class SqliteStore
                     """,
                     row => new TaskId(row.GetInt64(0)),
                     ("@experiment", experimentId));
+                queued.AddRange(session.Query(
+                    """
+                    DELETE FROM emews_backoff WHERE task_id IN (SELECT eq_task_id FROM eq_exp_id_tasks WHERE exp_id = @experiment)
+                    RETURNING task_id
+                    """,
+                    row => new TaskId(row.GetInt64(0)),
+                    ("@experiment", experimentId)));
                 session.Execute(
                     "DELETE FROM emews_queue_IN WHERE eq_task_id IN (SELECT eq_task_id FROM eq_exp_id_tasks WHERE exp_id = @experiment)",
                     ("@experiment", experimentId));
@@ -83,10 +90,18 @@ public sealed partial class SqliteStore
             cancellationToken);
     }
 
-    private static List<TaskId> Dequeue(SqliteSession session, string ids) => session.Query(
-        "DELETE FROM emews_queue_OUT WHERE eq_task_id IN (SELECT value FROM json_each(@ids)) RETURNING eq_task_id",
-        row => new TaskId(row.GetInt64(0)),
-        ("@ids", ids));
+    /// <summary>Takes tasks out of the output queue, and those that would come into it later.</summary>
+    private static List<TaskId> Dequeue(SqliteSession session, string ids) =>
+    [
+        .. session.Query(
+            "DELETE FROM emews_queue_OUT WHERE eq_task_id IN (SELECT value FROM json_each(@ids)) RETURNING eq_task_id",
+            row => new TaskId(row.GetInt64(0)),
+            ("@ids", ids)),
+        .. session.Query(
+            "DELETE FROM emews_backoff WHERE task_id IN (SELECT value FROM json_each(@ids)) RETURNING task_id",
+            row => new TaskId(row.GetInt64(0)),
+            ("@ids", ids)),
+    ];
 
     private static List<TaskId> EndRunning(SqliteSession session, string ids)
     {
@@ -102,7 +117,7 @@ public sealed partial class SqliteStore
         return leases.ConvertAll(lease => lease.TaskId);
     }
 
-    /// <summary>Marks tasks that left the output queue, or their agent, as given up; their collector hears of it like of any end.</summary>
+    /// <summary>Marks tasks that left the output queue, their back-off or their agent as given up; their collector hears of it like of any end.</summary>
     private static void MarkCanceled(SqliteSession session, List<TaskId> tasks, long now)
     {
         if (tasks.Count == 0)

@@ -47,8 +47,7 @@ public sealed partial class SqliteStore
         var agent = FindAgent(session, request.AgentId);
         if (agent is not { IsAlive: true })
         {
-            throw new EmewsException(
-                $"Agent {request.AgentId} is {(agent is null ? "unknown" : "dead")} to the database: register anew before claiming.");
+            throw new AgentGoneException(request.AgentId, isKnown: agent is not null);
         }
 
         if (request.LeaseId <= agent.LastLease)
@@ -68,9 +67,11 @@ public sealed partial class SqliteStore
             ("@limit", request.Limit));
         var tasks = taken == 0 ? [] : MoveOut(session, now, request, agent);
 
-        // Stop messages come after all other work, whatever its priority; claims closed in lockstep still hide work.
+        // Stop messages come after all other work, whatever its priority and also what is tried again later; claims closed in lockstep
+        // still hide work.
         var stop = taken < request.Limit
             && !(closed && session.Holds(HasWorkSql, ("@type", request.WorkType)))
+            && !session.Holds(HasBackoffSql, ("@type", request.WorkType))
             && TakeStop(session, now, request.WorkType, agent);
         if (taken > 0 || stop)
         {
@@ -159,8 +160,15 @@ public sealed partial class SqliteStore
             return false;
         }
 
-        return !session.Holds(AreClaimsClosedSql, ("@type", request.WorkType))
-            || !session.Holds(HasWorkSql, ("@type", request.WorkType));
+        // Whatever is in the queue can be taken, but for work while claims are closed, and a stop message while other work is left.
+        bool Holds(string sql) => session.Holds(sql, ("@type", request.WorkType));
+        return (Holds(AreClaimsClosedSql), Holds(HasBackoffSql)) switch
+        {
+            (false, false) => true,
+            (false, true) => Holds(HasWorkSql),
+            (true, false) => !Holds(HasWorkSql),
+            _ => false,
+        };
     }
 
     private static LiveAgent? FindAgent(SqliteSession session, long agentId) => session.Query(

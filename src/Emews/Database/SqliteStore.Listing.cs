@@ -37,6 +37,7 @@ public sealed partial class SqliteStore
                 OR EXISTS (SELECT 1 FROM emews_queue_OUT q CROSS JOIN eq_tasks t ON t.eq_task_id = q.eq_task_id
                            WHERE (@type IS NULL OR q.eq_task_type = @type)
                              AND NOT (octet_length(t.json_out) = 7 AND t.json_out = 'EQ_STOP'))
+                OR EXISTS (SELECT 1 FROM emews_backoff WHERE @type IS NULL OR eq_task_type = @type)
             """,
             ("@type", workType)),
         cancellationToken);
@@ -78,7 +79,8 @@ public sealed partial class SqliteStore
                 """
                 SELECT a.agent_id, a.pool, a.host, a.process_id, a.work_type, a.workers, a.busy,
                        (SELECT count(*) FROM emews_leases l WHERE l.agent_id = a.agent_id),
-                       a.registered, a.last_heartbeat, a.stopped_claiming, a.ended, a.lease_time, @now - a.last_heartbeat
+                       a.registered, a.last_heartbeat, a.stopped_claiming, a.ended, a.lease_time, @now - a.last_heartbeat,
+                       a.completed, a.max_attempts
                 FROM emews_agents a
                 WHERE a.work_type = @type
                 ORDER BY a.agent_id
@@ -86,7 +88,7 @@ public sealed partial class SqliteStore
                 row => new AgentRecord(
                     row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetInt32(3), row.GetInt32(4), row.GetInt32(5), row.GetInt32(6),
                     row.GetInt32(7), Micros.ToTime(row.GetInt64(8)), Micros.ToTime(row.GetInt64(9)), Time(row, 10), Time(row, 11),
-                    Micros.ToSpan(row.GetInt64(12)), Micros.ToSpan(row.GetInt64(13))),
+                    Micros.ToSpan(row.GetInt64(12)), Micros.ToSpan(row.GetInt64(13)), row.GetInt64(14), row.GetInt32(15)),
                 ("@type", workType), ("@now", Now())),
             cancellationToken);
 

@@ -40,13 +40,15 @@ public sealed partial class SqliteStore
     {
         var changed = new List<TaskId>();
         var seen = new HashSet<TaskId>();
+        var hasBackoff = session.Holds("SELECT EXISTS (SELECT 1 FROM emews_backoff)");
         for (var i = 0; i < request.TaskIds.Count; i++)
         {
             var id = request.TaskIds[i];
             var priority = request.Priorities[request.Priorities.Count == 1 ? 0 : i];
             if (session.Execute(
                 "UPDATE emews_queue_OUT SET eq_priority = @priority WHERE eq_task_id = @id",
-                ("@priority", priority), ("@id", id.Value)) == 0)
+                ("@priority", priority), ("@id", id.Value)) == 0
+                && !(hasBackoff && session.Holds("SELECT EXISTS (SELECT 1 FROM emews_backoff WHERE task_id = @id)", ("@id", id.Value))))
             {
                 continue;
             }
@@ -66,6 +68,7 @@ public sealed partial class SqliteStore
         """
         SELECT j.value FROM json_each(@ids) j
         WHERE EXISTS (SELECT 1 FROM emews_queue_OUT q WHERE q.eq_task_id = j.value)
+           OR EXISTS (SELECT 1 FROM emews_backoff b WHERE b.task_id = j.value)
         ORDER BY j.key
         """,
         row => new TaskId(row.GetInt64(0)),

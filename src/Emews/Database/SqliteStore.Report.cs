@@ -15,7 +15,7 @@ public sealed partial class SqliteStore
                 var outcomes = new List<ReportOutcome>(request.Reports.Count);
                 foreach (var report in request.Reports)
                 {
-                    outcomes.Add(Record(session, endings, report));
+                    outcomes.Add(Record(session, now, endings, report));
                 }
 
                 return outcomes;
@@ -39,7 +39,7 @@ public sealed partial class SqliteStore
         },
         cancellationToken);
 
-    private static ReportOutcome Record(SqliteSession session, Endings endings, TaskReport report)
+    private static ReportOutcome Record(SqliteSession session, long now, Endings endings, TaskReport report)
     {
         var held = report.Lease;
         if (EndLease(session, held) is not { } lease)
@@ -56,7 +56,14 @@ public sealed partial class SqliteStore
         else if (report.MayRetry && lease.Attempt < lease.MaxAttempts)
         {
             RecordFailure(session, report.TaskId, failure, final: false);
-            Requeue(session, report.TaskId);
+            if (report.RetryAfter > TimeSpan.Zero)
+            {
+                BackOff(session, report.TaskId, now + Micros.From(report.RetryAfter));
+            }
+            else
+            {
+                Requeue(session, report.TaskId);
+            }
         }
         else
         {

@@ -47,6 +47,7 @@ public sealed partial class SqliteStore
         session.Execute("UPDATE eq_tasks SET json_in = NULL, time_stop = NULL WHERE eq_task_id = @id", ("@id", id.Value));
         session.Execute("DELETE FROM emews_queue_IN WHERE eq_task_id = @id", ("@id", id.Value));
         session.Execute("DELETE FROM emews_canceled WHERE task_id = @id", ("@id", id.Value));
+        session.Execute("DELETE FROM emews_backoff WHERE task_id = @id", ("@id", id.Value));
         session.Execute("UPDATE emews_failures SET final = 0 WHERE task_id = @id", ("@id", id.Value));
 
         // All at once would let one take a number that another still has.

@@ -76,13 +76,16 @@ public sealed partial class SqliteStore
                 $"""
                 SELECT {TaskColumns}, COALESCE(t.eq_task_type, 0),
                        (SELECT MIN(e.exp_id) FROM eq_exp_id_tasks e WHERE e.eq_task_id = t.eq_task_id),
-                       (SELECT g.tag FROM eq_task_tags g WHERE g.eq_task_id = t.eq_task_id)
+                       (SELECT g.tag FROM eq_task_tags g WHERE g.eq_task_id = t.eq_task_id),
+                       (SELECT MAX(b.due - @now, 0) FROM emews_backoff b WHERE b.task_id = t.eq_task_id)
                 FROM eq_tasks t
                 {LastAttempt}
                 WHERE t.eq_task_id = @task
                 """,
-                row => new TaskHistory(ReadTask(row), Text(row, 13), row.GetInt32(12), Text(row, 14), []),
-                ("@task", taskId.Value));
+                row => new TaskHistory(
+                    ReadTask(row), Text(row, 13), row.GetInt32(12), Text(row, 14), [],
+                    row.IsDBNull(15) ? null : Micros.ToSpan(row.GetInt64(15))),
+                ("@task", taskId.Value), ("@now", Now()));
             var number = 0;
             return found is not [var history] ? null : history with
             {

@@ -11,6 +11,8 @@ internal static class StoreArguments
     /// <inheritdoc cref="Stop"/>
     public const int StopPriority = -1;
 
+    private static readonly TimeSpan LongestRetryAfter = TimeSpan.FromDays(100);
+
     public static void Check(ExperimentRegistration registration)
     {
         CheckExperiment(registration.ExperimentId);
@@ -99,6 +101,9 @@ internal static class StoreArguments
             {
                 CheckText(report.Result, $"The result of task {report.TaskId}");
             }
+
+            ArgumentOutOfRangeException.ThrowIfLessThan(report.RetryAfter, TimeSpan.Zero, nameof(request));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(report.RetryAfter, LongestRetryAfter, nameof(request));
         }
     }
 

@@ -9,6 +9,8 @@ namespace Emews.Pools;
 /// <remarks>All verbs are safe for use by several threads; they reach the store one at a time, so that a heartbeat never misses a claim.</remarks>
 public sealed class PoolAgent : IAsyncDisposable
 {
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(5);
+
     private readonly IPoolStore _store;
     private readonly WorkerPoolOptions _options;
     private readonly int _workType;
@@ -19,9 +21,13 @@ public sealed class PoolAgent : IAsyncDisposable
     private readonly HashSet<HeldLease> _held = [];
     private readonly Queue<ClaimedTask> _adopted = [];
     private readonly CancellationTokenSource _draining = new();
+    private readonly CancellationTokenSource _aborting = new();
     private readonly CancellationTokenSource _ended = new();
+    private readonly RetryAlarm _retries;
     private readonly Task _heartbeats;
+    private readonly Task _rescues;
     private long _lastLease;
+    private long _completed;
     private ClaimRequest? _unanswered;
 
     private PoolAgent(IPoolStore store, int workType, WorkerPoolOptions options, AgentRegistered registered, DatabaseClock clock, TimeProvider time)
@@ -33,14 +39,25 @@ public sealed class PoolAgent : IAsyncDisposable
         _agentId = registered.AgentId;
         _lastLease = registered.AgentId << 32;
         _clock = clock;
+        _retries = new RetryAlarm(time);
         _heartbeats = Task.Run(HeartbeatLoopAsync, CancellationToken.None);
+        _rescues = Task.Run(RetryLoopAsync, CancellationToken.None);
     }
 
     /// <summary>Raised when a task is no longer this agent's: canceled, or given to others after a long silence. Its model should end.</summary>
     public event Action<HeldLease>? LeaseLost;
 
-    /// <summary>Fires when the agent claims no more: its pool was told to stop, or <see cref="DrainAsync"/> was called.</summary>
+    /// <summary>Fires when the agent claims no more: its pool was told to stop, it was given up, or <see cref="DrainAsync"/> was called.</summary>
     public CancellationToken Draining => _draining.Token;
+
+    /// <summary>Fires when the agent's models are to be ended at once and their tasks given back: somebody has canceled its pool.</summary>
+    public CancellationToken Aborting => _aborting.Token;
+
+    /// <summary>
+    /// Whether the database has taken the agent for dead after a long silence. Its tasks are others' by now, and its reports are dropped:
+    /// whoever wants to work on registers a new one.
+    /// </summary>
+    public bool IsGivenUp { get; private set; }
 
     /// <summary>The present time on the database's time line, for <see cref="TaskReport.Started"/> and <see cref="TaskReport.Stopped"/>.</summary>
     public DateTimeOffset Now => _clock.Now;
@@ -116,6 +133,12 @@ public sealed class PoolAgent : IAsyncDisposable
     {
         var outcomes = await _store.ReportAsync(new ReportRequest(_agentId, reports), CancellationToken.None).ConfigureAwait(false);
         Forget(reports.Select(report => report.Lease));
+        _completed += outcomes.Count(outcome => outcome is not ReportOutcome.LeaseLost);
+        foreach (var report in reports.Where(report => report.MayRetry && report.RetryAfter > TimeSpan.Zero))
+        {
+            _retries.Set(report.RetryAfter);
+        }
+
         return outcomes;
     });
 
@@ -139,10 +162,11 @@ public sealed class PoolAgent : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _ended.CancelAsync().ConfigureAwait(false);
-        await _heartbeats.ConfigureAwait(false);
+        await Task.WhenAll(_heartbeats, _rescues).ConfigureAwait(false);
         await _store.EndAgentAsync(_agentId, CancellationToken.None).ConfigureAwait(false);
         _ended.Dispose();
         _draining.Dispose();
+        _aborting.Dispose();
         _storeGate.Dispose();
     }
 
@@ -162,7 +186,17 @@ public sealed class PoolAgent : IAsyncDisposable
 
         // A claim whose answer was lost is sent again as it was: it gives what it took then.
         _unanswered ??= new ClaimRequest(_agentId, ++_lastLease, _workType, limit);
-        var claimed = await _store.ClaimAsync(_unanswered, CancellationToken.None).ConfigureAwait(false);
+        ClaimedTasks claimed;
+        try
+        {
+            claimed = await _store.ClaimAsync(_unanswered, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (AgentGoneException)
+        {
+            await GiveUpAsync().ConfigureAwait(false);
+            return [];
+        }
+
         _unanswered = null;
         _held.UnionWith(claimed.Tasks.Select(task => task.Lease));
         if (claimed.StopPool)
@@ -175,8 +209,9 @@ public sealed class PoolAgent : IAsyncDisposable
 
     private async Task HeartbeatLoopAsync()
     {
-        // Three chances within a lease time.
-        using var timer = new PeriodicTimer(_options.LeaseTime / 3, _time);
+        // Three chances within a lease time, and often enough to hear soon of what people have canceled.
+        var interval = _options.LeaseTime / 3 is var third && third < LongestSilence ? third : LongestSilence;
+        using var timer = new PeriodicTimer(interval, _time);
         try
         {
             while (await timer.WaitForNextTickAsync(_ended.Token).ConfigureAwait(false))
@@ -184,6 +219,9 @@ public sealed class PoolAgent : IAsyncDisposable
                 try
                 {
                     await HeartbeatAsync().ConfigureAwait(false);
+
+                    // Agents look after each other, so that tasks of one that died do not wait for the ME.
+                    await _store.RescueAsync(_ended.Token).ConfigureAwait(false);
                 }
                 catch (EmewsException error) when (error.IsTransient)
                 {
@@ -202,11 +240,35 @@ public sealed class PoolAgent : IAsyncDisposable
         }
     }
 
+    /// <summary>Puts what this agent has seen fail into the queue when it is due: a heartbeat may come seconds later.</summary>
+    private async Task RetryLoopAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                await _retries.WaitAsync(_ended.Token).ConfigureAwait(false);
+                try
+                {
+                    await _store.RescueAsync(_ended.Token).ConfigureAwait(false);
+                }
+                catch (EmewsException error) when (error.IsTransient)
+                {
+                    // The heartbeats see to it when the database is back.
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The agent ends.
+        }
+    }
+
     private async Task HeartbeatAsync()
     {
         var answer = await ExclusiveAsync(async () =>
         {
-            var request = new HeartbeatRequest(_agentId, BusyWorkers?.Invoke() ?? _held.Count, Draining.IsCancellationRequested, [.. _held]);
+            var request = new HeartbeatRequest(_agentId, BusyWorkers?.Invoke() ?? _held.Count, Draining.IsCancellationRequested, [.. _held], _completed);
             var asked = _time.GetTimestamp();
             var heard = await _store.HeartbeatAsync(request, CancellationToken.None).ConfigureAwait(false);
             _clock.Set(heard.Now, asked);
@@ -220,10 +282,25 @@ public sealed class PoolAgent : IAsyncDisposable
             LeaseLost?.Invoke(lost);
         }
 
-        if (answer.Drain || !answer.IsAlive)
+        if (!answer.IsAlive)
+        {
+            await GiveUpAsync().ConfigureAwait(false);
+        }
+        else if (answer.Drain)
         {
             await _draining.CancelAsync().ConfigureAwait(false);
         }
+
+        if (answer.Abort)
+        {
+            await _aborting.CancelAsync().ConfigureAwait(false);
+        }
+    }
+
+    private Task GiveUpAsync()
+    {
+        IsGivenUp = true;
+        return _draining.CancelAsync();
     }
 
     private void Adopt(IReadOnlyList<ClaimedTask> unknown)

@@ -45,16 +45,28 @@ public sealed class WorkerPool
     /// <returns>Ends when the agent has left the database in good order. Cancellation is a normal end here, not an exception.</returns>
     public async Task RunAsync(int workType, CancellationToken stopClaiming, CancellationToken abortWork = default)
     {
+        // One that was taken for dead (a machine that slept, a process that was stopped) begins anew.
+        while (await RunAgentAsync(workType, stopClaiming, abortWork).ConfigureAwait(false))
+        {
+        }
+    }
+
+    /// <returns>Whether the agent was given up by the database while it still wanted to work.</returns>
+    private async Task<bool> RunAgentAsync(int workType, CancellationToken stopClaiming, CancellationToken abortWork)
+    {
         var agent = await PoolAgent.RegisterAsync(_store, workType, _options, _time, CancellationToken.None).ConfigureAwait(false);
         await using (agent.ConfigureAwait(false))
         {
-            var workers = new WorkerSet(agent, _model, _options, abortWork);
+            using var abort = CancellationTokenSource.CreateLinkedTokenSource(abortWork, agent.Aborting);
+            var workers = new WorkerSet(agent, _model, _options, abort.Token);
             await using (workers.ConfigureAwait(false))
             {
                 await ClaimAndReportAsync(agent, workers, stopClaiming).ConfigureAwait(false);
                 await DrainAsync(agent, workers, stopClaiming).ConfigureAwait(false);
             }
         }
+
+        return agent.IsGivenUp && !stopClaiming.IsCancellationRequested && !abortWork.IsCancellationRequested;
     }
 
     private async Task ClaimAndReportAsync(PoolAgent agent, WorkerSet workers, CancellationToken stopClaiming)
@@ -105,7 +117,7 @@ public sealed class WorkerPool
         await using (signal.ConfigureAwait(false))
         {
             using var end = CancellationTokenSource.CreateLinkedTokenSource(grace.Token, workers.Aborted);
-            var isHurried = stopClaiming.IsCancellationRequested || workers.Aborted.IsCancellationRequested;
+            var isHurried = stopClaiming.IsCancellationRequested || workers.Aborted.IsCancellationRequested || agent.IsGivenUp;
             var waiting = isHurried ? workers.TakeWaiting() : [];
             await TellAsync(agent, grace, stopClaiming, end.Token).ConfigureAwait(false);
             if (isHurried)

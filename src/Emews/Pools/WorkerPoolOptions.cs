@@ -27,6 +27,14 @@ public sealed record WorkerPoolOptions
     /// <summary>How many of these attempts may follow a failure of the model itself.</summary>
     public int Retries { get; init; }
 
+    /// <summary>
+    /// How long a task waits after a failure of the model before the first of these, give or take a fifth; 0 for not at all. Doubled for
+    /// each further one, up to 5 min.
+    /// </summary>
+    public TimeSpan RetryDelay { get; init; } = TimeSpan.FromSeconds(1);
+
+    private static TimeSpan LongestRetryDelay => TimeSpan.FromDays(50);
+
     internal int OwnedAtMost => BatchSize ?? Workers;
 
     internal void Validate()
@@ -38,6 +46,8 @@ public sealed record WorkerPoolOptions
         ArgumentOutOfRangeException.ThrowIfGreaterThan(BatchThreshold, OwnedAtMost);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxAttempts, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(Retries, 0);
+        ArgumentOutOfRangeException.ThrowIfLessThan(RetryDelay, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(RetryDelay, LongestRetryDelay);
         ArgumentOutOfRangeException.ThrowIfLessThan(Grace, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThan(LeaseTime, TimeSpan.FromSeconds(1));
     }

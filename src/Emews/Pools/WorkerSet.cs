@@ -15,6 +15,7 @@ internal sealed class WorkerSet : IAsyncDisposable
     private readonly WorkerPoolOptions _options;
     private readonly Channel<ClaimedTask> _waiting = Channel.CreateUnbounded<ClaimedTask>();
     private readonly ConcurrentDictionary<HeldLease, CancellationTokenSource> _running = new();
+    private readonly ConcurrentDictionary<HeldLease, bool> _lost = new();
     private readonly ReportBuffer _reports = new();
     private readonly CancellationTokenSource _abort;
     private readonly Task _workers;
@@ -93,6 +94,7 @@ internal sealed class WorkerSet : IAsyncDisposable
 
     private void OnLeaseLost(HeldLease lease)
     {
+        _lost[lease] = true;
         if (_running.TryGetValue(lease, out var cancellation))
         {
             _ = cancellation.CancelAsync();
@@ -118,8 +120,12 @@ internal sealed class WorkerSet : IAsyncDisposable
         using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(_abort.Token);
         _running[lease] = cancellation;
         var started = _agent.Now;
-        var (result, failure) = await ModelAttempt.RunAsync(_model, new ModelTask(task.TaskId, task.Payload, task.Attempt), cancellation.Token).ConfigureAwait(false);
+
+        // One that was canceled, or given to others, while it waited for a worker need not begin; its report is dropped.
+        var (result, failure) = _lost.ContainsKey(lease) ? (null, new TaskFailure(TaskFailureKinds.Lost, "It was taken from its agent.", task.Attempt))
+            : await ModelAttempt.RunAsync(_model, new ModelTask(task.TaskId, task.Payload, task.Attempt), cancellation.Token).ConfigureAwait(false);
         _running.TryRemove(lease, out _);
+        _lost.TryRemove(lease, out _);
         if (_abort.IsCancellationRequested && failure is not null)
         {
             // Ended by us, not by the model: no report, so that the task goes back at no cost when the agent leaves.
@@ -127,9 +133,10 @@ internal sealed class WorkerSet : IAsyncDisposable
         }
 
         var mayRetry = failure is not null && task.Attempt <= _options.Retries;
+        var retryAfter = mayRetry ? Jitter.Around(RetryRule.DelayAfter(task.Attempt, _options.RetryDelay)) : TimeSpan.Zero;
 
         // A heartbeat in between may have set the clock back by the time an answer takes.
         var stopped = _agent.Now is var now && now < started ? started : now;
-        _reports.Add(new TaskReport(task.TaskId, task.LeaseId, result, failure, mayRetry, started, stopped));
+        _reports.Add(new TaskReport(task.TaskId, task.LeaseId, result, failure, mayRetry, started, stopped, retryAfter));
     }
 }

@@ -24,7 +24,10 @@ public interface IPoolStore : IAsyncDisposable
     /// <summary>Tells that the agent lives and what it holds, and hears what the store holds for it.</summary>
     Task<HeartbeatAnswer> HeartbeatAsync(HeartbeatRequest request, CancellationToken cancellationToken = default);
 
-    /// <summary>Takes back the tasks of agents that were silent for longer than their lease time, by the database's clock.</summary>
+    /// <summary>
+    /// Takes back the tasks of agents that were silent for longer than their lease time, and puts into the queue what has waited long
+    /// enough to be tried again (<see cref="TaskReport.RetryAfter"/>); both by the database's clock.
+    /// </summary>
     /// <returns>The tasks that went back to the queue, and those that failed for good.</returns>
     Task<RescuedTasks> RescueAsync(CancellationToken cancellationToken = default);
 

@@ -83,7 +83,7 @@ public interface ITaskStore : IAsyncDisposable
     /// <returns>Those of the ids that were put back, by this call or an earlier one, and have not ended since.</returns>
     Task<IReadOnlyList<TaskId>> RetryAsync(RetryRequest request, CancellationToken cancellationToken = default);
 
-    /// <summary>Whether both queues hold nothing (of one work type, or at all) but stop messages.</summary>
+    /// <summary>Whether both queues hold nothing (of one work type, or at all) but stop messages, and no task waits to be tried again.</summary>
     Task<bool> AreQueuesEmptyAsync(int? workType, CancellationToken cancellationToken = default);
 
     /// <summary>
@@ -94,6 +94,10 @@ public interface ITaskStore : IAsyncDisposable
 
     /// <summary>Asks worker pools of a work type to stop: one message a pool, taken after all other work whatever its priority.</summary>
     Task StopPoolsAsync(StopPoolsRequest request, CancellationToken cancellationToken = default);
+
+    /// <summary>Has a pool claim no more, and if so wanted end its models at once; its agents hear of it with their next heartbeat at the latest.</summary>
+    /// <returns>The agents of that name that live.</returns>
+    Task<IReadOnlyList<long>> EndPoolAsync(EndPoolRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>How many tasks an experiment has in each state.</summary>
     Task<TaskCounts> CountTasksAsync(string experimentId, CancellationToken cancellationToken = default);

@@ -53,8 +53,10 @@ public sealed record ReportRequest(long AgentId, IReadOnlyList<TaskReport> Repor
 /// <param name="MayRetry">Whether a failed task goes back to the queue while it has attempts left.</param>
 /// <param name="Started">When the model began, on the database's time line.</param>
 /// <param name="Stopped">When the model ended, on the database's time line.</param>
+/// <param name="RetryAfter">How long such a task stays out of the queue first, from 0 (goes back at once) to 100 days.</param>
 public sealed record TaskReport(
-    TaskId TaskId, long LeaseId, string? Result, TaskFailure? Failure, bool MayRetry, DateTimeOffset Started, DateTimeOffset Stopped)
+    TaskId TaskId, long LeaseId, string? Result, TaskFailure? Failure, bool MayRetry, DateTimeOffset Started, DateTimeOffset Stopped,
+    TimeSpan RetryAfter = default)
 {
     internal HeldLease Lease => new(TaskId, LeaseId);
 }
@@ -87,7 +89,8 @@ public readonly record struct HeldLease(TaskId TaskId, long LeaseId);
 /// <param name="Busy">How many of its workers run a task.</param>
 /// <param name="Draining">Whether it has stopped claiming.</param>
 /// <param name="Leases">All it holds.</param>
-public sealed record HeartbeatRequest(long AgentId, int Busy, bool Draining, IReadOnlyList<HeldLease> Leases);
+/// <param name="Completed">How many tasks it has ended since it was registered.</param>
+public sealed record HeartbeatRequest(long AgentId, int Busy, bool Draining, IReadOnlyList<HeldLease> Leases, long Completed = 0);
 
 /// <summary>What the store knows of an agent.</summary>
 /// <param name="Now">The database's clock.</param>
@@ -95,13 +98,15 @@ public sealed record HeartbeatRequest(long AgentId, int Busy, bool Draining, IRe
 /// <param name="Lost">Leases the agent named that no longer stand: their models are to be ended.</param>
 /// <param name="Drain">Whether its pool is to stop claiming.</param>
 /// <param name="IsAlive">False when the agent was found dead meanwhile, or is unknown: it must register anew.</param>
+/// <param name="Abort">Whether it is also to end its models at once, and to give their tasks back.</param>
 public sealed record HeartbeatAnswer(
-    DateTimeOffset Now, IReadOnlyList<ClaimedTask> Unknown, IReadOnlyList<HeldLease> Lost, bool Drain, bool IsAlive);
+    DateTimeOffset Now, IReadOnlyList<ClaimedTask> Unknown, IReadOnlyList<HeldLease> Lost, bool Drain, bool IsAlive, bool Abort = false);
 
 /// <summary>What a rescue did.</summary>
-/// <param name="Requeued">Tasks that went back to the queue.</param>
-/// <param name="Failed">Tasks that had no attempt left.</param>
-public sealed record RescuedTasks(IReadOnlyList<TaskId> Requeued, IReadOnlyList<TaskId> Failed);
+/// <param name="Requeued">Tasks of dead agents that went back to the queue.</param>
+/// <param name="Failed">Tasks of dead agents that had no attempt left.</param>
+/// <param name="Due">Tasks that had waited to be tried again, and are in the queue now.</param>
+public sealed record RescuedTasks(IReadOnlyList<TaskId> Requeued, IReadOnlyList<TaskId> Failed, IReadOnlyList<TaskId> Due);
 
 /// <summary>A wait for work.</summary>
 /// <param name="AgentId">Who waits.</param>

@@ -6,7 +6,11 @@ namespace Emews.Tasks;
 /// <param name="WorkType">Which pools may take it (<c>eq_task_type</c>).</param>
 /// <param name="Tag">Its mark for people; or null.</param>
 /// <param name="Attempts">All its attempts, also those before it was put back, in their order; one that runs is the last.</param>
-public sealed record TaskHistory(TaskRecord Task, string? ExperimentId, int WorkType, string? Tag, IReadOnlyList<TaskAttempt> Attempts);
+/// <param name="RetryIn">
+/// How much longer it stays out of the queue before it is tried again, by the database's clock; null where it does not wait for that.
+/// </param>
+public sealed record TaskHistory(
+    TaskRecord Task, string? ExperimentId, int WorkType, string? Tag, IReadOnlyList<TaskAttempt> Attempts, TimeSpan? RetryIn = null);
 
 /// <summary>An attempt at a task.</summary>
 /// <param name="Number">Which of all its attempts, from 1.</param>

@@ -121,6 +121,14 @@ public sealed record RetryRequest(IReadOnlyList<TaskId> TaskIds);
 /// <param name="Count">How many pools to stop.</param>
 public sealed record StopPoolsRequest(Guid RequestId, int WorkType, int Count = 1);
 
+/// <summary>A request to end one pool by its name.</summary>
+/// <param name="Pool">The pool's name (<c>CFG_POOL_ID</c>).</param>
+/// <param name="WorkType">Which tasks it takes.</param>
+/// <param name="AtOnce">
+/// Whether its models are ended now, and their tasks go back; else it only claims no more, and what it owns runs to its end.
+/// </param>
+public sealed record EndPoolRequest(string Pool, int WorkType, bool AtOnce);
+
 /// <summary>Tasks by state. Failed tasks are complete with an error record, and counted apart here.</summary>
 /// <param name="Queued">Waiting for a pool.</param>
 /// <param name="Running">Owned by a pool.</param>
@@ -186,10 +194,12 @@ public sealed record TaskRecord(
 /// <param name="Ended">When it left in good order, or was found dead; null while it lives.</param>
 /// <param name="LeaseTime">How long it may be silent before its tasks go to others.</param>
 /// <param name="SilentFor">How long ago it was last heard of, by the database's clock.</param>
+/// <param name="Completed">How many tasks it had ended when it was last heard of.</param>
+/// <param name="MaxAttempts">How often it lets a task be begun in all before it fails for good.</param>
 public sealed record AgentRecord(
     long AgentId, string Pool, string Host, int ProcessId, int WorkType, int Workers, int Busy, int Owned,
     DateTimeOffset Registered, DateTimeOffset LastHeartbeat, DateTimeOffset? StoppedClaiming, DateTimeOffset? Ended,
-    TimeSpan LeaseTime = default, TimeSpan SilentFor = default)
+    TimeSpan LeaseTime = default, TimeSpan SilentFor = default, long Completed = 0, int MaxAttempts = 0)
 {
     /// <summary>Whether it lives, as far as its heartbeats tell.</summary>
     public bool IsAlive => Ended is null && SilentFor <= LeaseTime;

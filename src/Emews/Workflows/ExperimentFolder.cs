@@ -120,7 +120,8 @@ internal sealed class ExperimentFolder
     private string Run(string experimentId, string? configurationPath) =>
         $"emews run {experimentId} {(configurationPath is null ? "…" : ShellWord.Of(configurationPath))}{OutputOption}";
 
-    private string OutputOption =>
+    /// <summary>What a command that is about this experiment ends with.</summary>
+    public string OutputOption =>
         string.Equals(_output, WorkflowOptions.DefaultOutput, StringComparison.Ordinal) ? "" : $" --output {ShellWord.Of(_output)}";
 
     private string In(string name) => System.IO.Path.Combine(Path, name);

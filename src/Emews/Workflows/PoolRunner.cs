@@ -3,6 +3,7 @@ using Emews.Database.Addresses;
 using Emews.Database.Files;
 using Emews.Pools;
 using Emews.Pools.Models;
+using Emews.Pools.Models.Programs;
 using Emews.Tasks;
 using Emews.Workflows.Databases;
 using Emews.Workflows.Outputs;
@@ -33,6 +34,7 @@ internal sealed class PoolRunner(PoolAssignment assignment, ExperimentFolder fol
         using var hurry = CancellationTokenSource.CreateLinkedTokenSource(stopClaiming, abortWork);
         try
         {
+            using var guard = OrphanGuard.Start();
             var owner = new ModelOwner(folder.ExperimentId, pool);
             var model = WorkflowParts.Model(configuration, task, options => options with { Owner = owner, Log = SayOfModel });
             await using var modelScope = ((IAsyncDisposable)model).ConfigureAwait(false);

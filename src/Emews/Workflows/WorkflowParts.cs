@@ -82,6 +82,7 @@ internal static class WorkflowParts
         LeaseTime = pool.Lease,
         MaxAttempts = task.MaxAttempts,
         Retries = task.Retries,
+        RetryDelay = task.RetryDelay,
     };
 
     private static ProgramOptions Program(ModelConfiguration.Program program, TaskConfiguration task, Func<ProgramOptions, ProgramOptions>? with)

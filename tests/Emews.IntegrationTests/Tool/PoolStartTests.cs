@@ -22,7 +22,7 @@ public sealed class PoolStartTests : IDisposable
         var said = await DoneAsync("pool", "start", "trial", "extra", "--until-idle", "2");
 
         Assert.Contains("Pool extra has joined trial with 2 workers: process ", said, StringComparison.Ordinal);
-        Assert.Contains("kill -TERM ", said, StringComparison.Ordinal);
+        Assert.Contains("Stop:  emews pool stop trial extra ", said, StringComparison.Ordinal);
         await workspace.HoldsAsync(5);
         await run.SaysAsync("Pool extra joined with 2 workers.");
         var extra = Assert.Single(workspace.Pools, pool => pool.Command.Contains(" trial extra ", StringComparison.Ordinal));

@@ -8,12 +8,15 @@ namespace Emews.IntegrationTests.Tool;
 internal static class PostgresEntry
 {
     /// <summary>What <c>dbs</c> has to say of a database.</summary>
-    public static string Of(PostgresDatabase database, Workspace workspace)
+    public static string Of(PostgresDatabase database, Workspace workspace) =>
+        Of(new NpgsqlConnectionStringBuilder(database.ConnectionString), workspace);
+
+    /// <summary>What <c>dbs</c> has to say of a database that is reached in a way of its own.</summary>
+    public static string Of(NpgsqlConnectionStringBuilder settings, Workspace workspace)
     {
-        var settings = new NpgsqlConnectionStringBuilder(database.ConnectionString);
         workspace.Set("PGPASSWORD", settings.Password!);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"dbs: {{here: {{db_host: {settings.Host}, db_port: {settings.Port}, db_name: {database.Name}, db_user: {settings.Username}}}}}");
+            $"dbs: {{here: {{db_host: {settings.Host}, db_port: {settings.Port}, db_name: {settings.Database}, db_user: {settings.Username}}}}}");
     }
 }

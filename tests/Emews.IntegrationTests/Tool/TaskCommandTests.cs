@@ -127,6 +127,34 @@ public sealed class TaskCommandTests() : TrialTests(points: 12, retrainAfter: 12
     }
 
     [Fact]
+    public async Task A_task_that_waits_to_be_tried_again_says_for_how_long_and_why()
+    {
+        Workspace.Write("trial.yaml", """
+            model: {command: "sh -c 'echo no equilibrium >&2; exit 3'"}
+            parameters:
+              n: {min: 1, max: 10}
+            search_space_size: 1
+            seed: 3
+            tasks: [{type: 0, retries: 1, retry_delay: 1h}]
+            """);
+        using var run = Workspace.Start("run", "trial", "trial.yaml");
+        await run.SaysAsync("Pool local joined");
+        await Eventually.TrueAsync(() => Workspace.Run("trial").Query("SELECT count(*) FROM emews_backoff") is "1", () => run.Said);
+        Assert.Equal(["backoff"], await ReasonsAsync(1));
+        var text = await DoAsync("task", "explain", "trial", "1");
+        Assert.Matches(
+            @"\ATask 1 of trial is queued again\.\n- It waits \d.* more before it is tried again \(attempt 1 of at most 3 failed: exit_code: .*3.*\)\.\n\z",
+            text);
+        Assert.Equal(1, Json(await DoAsync("db", "print", "trial", "--json")).GetProperty("types")[0].GetProperty("backoff").GetInt32());
+
+        await run.SignalAsync("INT");
+        Assert.Equal(130, (await run.EndsAsync()).ExitCode);
+        Assert.Equal(["no_pool", "backoff"], await ReasonsAsync(1));
+        await DoAsync("experiment", "cancel", "trial");
+        Assert.Equal(["canceled"], await ReasonsAsync(1));
+    }
+
+    [Fact]
     public async Task A_task_that_is_canceled_while_it_runs_ends_its_model()
     {
         await WriteAsync(typeof(MarkingModel));

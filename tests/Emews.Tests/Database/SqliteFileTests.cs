@@ -79,6 +79,8 @@ public sealed class SqliteFileTests : IDisposable
         var agent = new TestAgent(client.Pools, (await client.Pools.RegisterAgentAsync(Registration, Token)).AgentId, 3);
         var claimed = await agent.ClaimAsync(3);
         await agent.ReportAsync(TestAgent.Result(claimed[0]), TestAgent.Failure(claimed[1]));
+        var failed = await agent.ClaimOneAsync();
+        await agent.ReportAsync(TestAgent.Failure(failed, mayRetry: true) with { RetryAfter = TimeSpan.FromMinutes(1) });
         await client.Tasks.AcknowledgeAsync(new("exp", [claimed[0].TaskId]), Token);
         await client.Tasks.CancelAsync(new([new(5)]), Token);
         await client.Tasks.UpdatePrioritiesAsync(new([], [], "exp", new("exp", 5, "{}")), Token);
@@ -89,7 +91,7 @@ public sealed class SqliteFileTests : IDisposable
             DELETE FROM emews_queue_OUT; DELETE FROM emews_queue_IN;
             UPDATE emews_sequences SET value = 0 WHERE name = 'task';
             """);
-        foreach (var table in (string[])["leases", "attempts", "failures", "collected", "canceled", "requests", "experiments", "decisions"])
+        foreach (var table in (string[])["leases", "attempts", "failures", "collected", "canceled", "backoff", "requests", "experiments", "decisions"])
         {
             Assert.Equal([0], _database.Query($"SELECT count(*) FROM emews_{table}", row => row.GetInt32(0)));
         }

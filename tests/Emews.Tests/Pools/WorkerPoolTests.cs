@@ -104,11 +104,36 @@ public sealed class WorkerPoolTests : IAsyncLifetime
     {
         var model = new GatedModel(isOpen: true) { Run = task => task.Attempt < 3 ? throw new ModelException("flaky", "not yet") : "1" };
         var patient = await SubmitAsync(1);
-        var pool = StartAsync(model, new() { Workers = 1, Retries = 2 });
+        var pool = StartAsync(model, new() { Workers = 1, Retries = 2, RetryDelay = TimeSpan.Zero });
         await CollectAsync(patient);
         Assert.Equal("1", await patient[0].GetResultAsync(cancellationToken: Token));
         await EndAsync(pool);
         Assert.Equal(3, model.Started.Count);
+    }
+
+    [Fact]
+    public async Task A_failed_model_waits_before_it_is_tried_again()
+    {
+        var model = new GatedModel(isOpen: true) { Run = _ => throw new ModelException("flaky", "not yet") };
+        var futures = await SubmitAsync(1);
+        var pool = StartAsync(model, new() { Workers = 1, Retries = 2, RetryDelay = TimeSpan.FromHours(1) });
+        await UntilAsync(counts => counts.Requeued == 1);
+        var wait = (await _store.GetTaskAsync(futures[0].Id, Token))!.RetryIn;
+        Assert.InRange(wait!.Value, TimeSpan.FromMinutes(40), TimeSpan.FromMinutes(72));
+        await EndAsync(pool);
+        Assert.Single(model.Started);
+    }
+
+    [Fact(Timeout = 120_000)]
+    public async Task An_agent_sees_to_what_it_has_seen_fail_between_its_heartbeats()
+    {
+        var model = new GatedModel(isOpen: true) { Run = task => task.Attempt < 3 ? throw new ModelException("flaky", "not yet") : "1" };
+        var futures = await SubmitAsync(5);
+        var options = new WorkerPoolOptions { Workers = 2, Retries = 2, RetryDelay = TimeSpan.FromMilliseconds(200) };
+        var pool = new WorkerPool(_store, model, options, new TimeWithoutHeartbeats()).RunAsync(0, _stop.Token, _abort.Token);
+        await CollectAsync(futures);
+        await EndAsync(pool);
+        Assert.Equal(15, model.Started.Count);
     }
 
     [Fact]
@@ -180,6 +205,56 @@ public sealed class WorkerPoolTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_pool_that_was_taken_for_dead_ends_what_it_ran_and_begins_anew()
+    {
+        var model = new GatedModel();
+        var futures = await SubmitAsync(2);
+        var pool = StartAsync(model, new() { Workers = 1, BatchSize = 2, LeaseTime = TimeSpan.FromSeconds(1) });
+        await model.WaitForStartsAsync(1);
+
+        _database.Run("UPDATE emews_agents SET last_heartbeat = 0");
+        Assert.Equal(2, (await _store.RescueAsync(Token)).Requeued.Count);
+
+        await UntilAsync(_ => model.Canceled == 1);
+        await model.WaitForStartsAsync(1);
+        model.Release(2);
+        await CollectAsync(futures);
+        await EndAsync(pool);
+        Assert.All(await ListAsync(TaskState.Complete), task => Assert.Equal(2, task.Attempts));
+        Assert.Equal(2, (await _store.ListAgentsAsync(0, Token)).Count);
+    }
+
+    [Fact]
+    public async Task An_agent_rescues_the_tasks_of_another_that_died()
+    {
+        await using var other = await SqliteStore.OpenAsync(_database.Path, cancellationToken: Token);
+        var dead = await other.RegisterAgentAsync(new(Guid.NewGuid(), "dead", "here", 1, 0, 1, TimeSpan.FromHours(1)), Token);
+        var futures = await SubmitAsync(1);
+        await other.ClaimAsync(new(dead.AgentId, (dead.AgentId << 32) + 1, 0, 1), Token);
+
+        var pool = StartAsync(new GatedModel(isOpen: true), new() { Workers = 1, LeaseTime = TimeSpan.FromSeconds(1) });
+        _database.Run("UPDATE emews_agents SET last_heartbeat = 0 WHERE pool = 'dead'");
+
+        await CollectAsync(futures);
+        await EndAsync(pool);
+    }
+
+    [Fact]
+    public async Task A_task_that_is_canceled_while_it_waits_for_a_worker_is_not_begun()
+    {
+        var model = new GatedModel();
+        var futures = await SubmitAsync(3);
+        var pool = StartAsync(model, new() { Workers = 1, BatchSize = 2, LeaseTime = TimeSpan.FromSeconds(1) });
+        await model.WaitForStartsAsync(1);
+        await _queue.CancelAsync([futures[1]], includeRunning: true, Token);
+        await Task.Delay(TimeSpan.FromSeconds(1), Token);
+        model.Release(2);
+        await CollectAsync([futures[0], futures[2]]);
+        await EndAsync(pool);
+        Assert.DoesNotContain(futures[1].Id, model.Started);
+    }
+
+    [Fact]
     public async Task A_task_says_when_and_where_it_ran()
     {
         var futures = await SubmitAsync(1);
@@ -197,6 +272,7 @@ public sealed class WorkerPoolTests : IAsyncLifetime
     {
         WorkerPool Make(WorkerPoolOptions options) => new(_store, new GatedModel(), options);
         Assert.Contains("Workers", Assert.Throws<ArgumentOutOfRangeException>(() => Make(new() { Workers = 0 })).Message, StringComparison.Ordinal);
+        Assert.Contains("RetryDelay", Assert.Throws<ArgumentOutOfRangeException>(() => Make(new() { RetryDelay = TimeSpan.FromTicks(-1) })).Message, StringComparison.Ordinal);
         Assert.Contains("BatchThreshold", Assert.Throws<ArgumentOutOfRangeException>(() => Make(new() { BatchSize = 3, BatchThreshold = 4 })).Message, StringComparison.Ordinal);
         Assert.Contains("BatchSize", Assert.Throws<ArgumentOutOfRangeException>(() => Make(new() { BatchSize = 0 })).Message, StringComparison.Ordinal);
     }
@@ -259,6 +335,13 @@ public sealed class WorkerPoolTests : IAsyncLifetime
             await Task.Delay(5, Token);
         }
     }
+}
+
+/// <summary>A clock whose timers of some seconds, such as those of heartbeats, never ring.</summary>
+internal sealed class TimeWithoutHeartbeats : TimeProvider
+{
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+        base.CreateTimer(callback, state, dueTime < TimeSpan.FromSeconds(3) ? dueTime : Timeout.InfiniteTimeSpan, period);
 }
 
 /// <summary>A model that a test holds by the hand: tasks end when they are released.</summary>

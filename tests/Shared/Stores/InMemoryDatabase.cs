@@ -50,6 +50,7 @@ internal sealed class InMemoryDatabase
     public void End(StoredTask task, TaskState state)
     {
         task.State = state;
+        task.Due = null;
         task.EndNumber = ++Ended;
         task.IsUncollected = true;
     }
@@ -103,7 +104,11 @@ internal sealed class StoredTask(TaskId id, string? experiment, int workType, st
 
     public bool IsStop { get; } = experiment is null;
 
+    /// <summary>Whether it waits to run, be it in the queue or to be tried again later.</summary>
     public bool IsQueued => State is TaskState.Queued or TaskState.Requeued;
+
+    /// <summary>When it comes into the queue; null where it is there, or need not.</summary>
+    public DateTimeOffset? Due { get; set; }
 
     public ClaimedTask ToClaimed() => new(id, Lease!.Id, payload, Priority, Lease.Attempt);
 
@@ -151,7 +156,11 @@ internal sealed class StoredAgent(long id, AgentRegistration registration, DateT
 
     public int Busy { get; set; }
 
+    public long Completed { get; set; }
+
     public bool Draining { get; set; }
+
+    public bool Aborting { get; set; }
 
     public DateTimeOffset? StoppedClaiming { get; set; }
 

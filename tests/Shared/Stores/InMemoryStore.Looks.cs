@@ -15,21 +15,23 @@ internal sealed partial class InMemoryStore
         Read<IReadOnlyList<AgentRecord>>(db => [.. db.Agents.Where(a => a.Registration.WorkType == workType).Select(a => new AgentRecord(
             a.Id, a.Registration.Pool, a.Registration.Host, a.Registration.ProcessId, workType, a.Registration.Workers, a.Busy,
             db.Tasks.Count(t => t.Lease?.Agent == a), a.Registered, a.LastHeartbeat, a.StoppedClaiming, a.Ended,
-            a.Registration.LeaseTime, db.Now - a.LastHeartbeat))]);
+            a.Registration.LeaseTime, db.Now - a.LastHeartbeat, a.Completed, a.Registration.MaxAttempts))]);
 
     public Task<TaskHistory?> GetTaskAsync(TaskId taskId, CancellationToken cancellationToken = default) => Read(db =>
         db.Find(taskId) is { } task
-            ? new TaskHistory(ToRecord(task), task.Experiment, task.WorkType, task.Tag, [.. ToAttempts(task)])
+            ? new TaskHistory(
+                ToRecord(task), task.Experiment, task.WorkType, task.Tag, [.. ToAttempts(task)],
+                task.Due is { } due ? TimeSpan.FromTicks(Math.Max(0, (due - db.Now).Ticks)) : null)
             : null);
 
     public Task<QueuePosition?> FindInQueueAsync(TaskId taskId, CancellationToken cancellationToken = default) => Read(db =>
     {
-        if (db.Find(taskId) is not { IsQueued: true, IsStop: false } task)
+        if (db.Find(taskId) is not { IsQueued: true, IsStop: false, Due: null } task)
         {
             return null;
         }
 
-        var others = db.Tasks.Where(t => t.IsQueued && !t.IsStop && t.WorkType == task.WorkType).ToList();
+        var others = db.Tasks.Where(t => t.IsQueued && t.Due is null && !t.IsStop && t.WorkType == task.WorkType).ToList();
         return new QueuePosition(
             taskId, task.WorkType, task.Priority, others.Count(t => t.Priority > task.Priority),
             others.Count(t => t.Priority == task.Priority && t.Id < taskId), db.AreClaimsClosed(task.WorkType));

@@ -27,7 +27,7 @@ internal sealed partial class InMemoryStore
         return Write(db =>
         {
             var agent = db.Agents.Find(a => a.Id == request.AgentId && a.IsAlive)
-                ?? throw new EmewsException($"Agent {request.AgentId} is unknown, or no longer alive.");
+                ?? throw new AgentGoneException(request.AgentId, db.Agents.Exists(a => a.Id == request.AgentId));
             if (request.LeaseId <= agent.LastLease)
             {
                 var held = db.Tasks.Where(t => t.Lease?.Id == request.LeaseId && t.Lease.Agent == agent);
@@ -42,7 +42,7 @@ internal sealed partial class InMemoryStore
             var queued = db.Tasks.Where(t => t.IsQueued && t.WorkType == request.WorkType).ToList();
             var closed = db.AreClaimsClosed(request.WorkType);
             var work = InOrder(queued.Where(t => !t.IsStop)).ToList();
-            var taken = closed ? [] : work.Take(request.Limit).ToList();
+            var taken = closed ? [] : work.Where(t => t.Due is null).Take(request.Limit).ToList();
             foreach (var task in taken)
             {
                 task.State = TaskState.Running;
@@ -99,6 +99,7 @@ internal sealed partial class InMemoryStore
 
         agent.LastHeartbeat = db.Now;
         agent.Busy = request.Busy;
+        agent.Completed = request.Completed;
         if (request.Draining)
         {
             agent.StoppedClaiming ??= db.Now;
@@ -108,12 +109,29 @@ internal sealed partial class InMemoryStore
         var named = request.Leases.ToHashSet();
         var unknown = held.Where(pair => !named.Contains(pair.Key)).OrderBy(pair => pair.Key.LeaseId);
         var lost = request.Leases.Distinct().Where(lease => !held.ContainsKey(lease));
-        return new HeartbeatAnswer(db.Now, [.. unknown.Select(pair => pair.Value.ToClaimed())], [.. lost], agent.Draining, IsAlive: true);
+        return new HeartbeatAnswer(db.Now, [.. unknown.Select(pair => pair.Value.ToClaimed())], [.. lost], agent.Draining, IsAlive: true, agent.Aborting);
+    });
+
+    public Task<IReadOnlyList<long>> EndPoolAsync(EndPoolRequest request, CancellationToken cancellationToken = default) => Write<IReadOnlyList<long>>(db =>
+    {
+        var agents = db.Agents.FindAll(
+            a => a.IsAlive && !a.IsSilent(db.Now) && a.Registration.WorkType == request.WorkType
+                && string.Equals(a.Registration.Pool, request.Pool, StringComparison.Ordinal));
+        foreach (var agent in agents)
+        {
+            agent.Draining = true;
+            agent.Aborting |= request.AtOnce;
+            agent.StoppedClaiming ??= db.Now;
+        }
+
+        return [.. agents.Select(a => a.Id)];
     });
 
     public Task<RescuedTasks> RescueAsync(CancellationToken cancellationToken = default) => Write(db =>
     {
         var (requeued, failed) = (new List<TaskId>(), new List<TaskId>());
+        var due = db.Tasks.FindAll(t => t.Due <= db.Now);
+        due.ForEach(t => t.Due = null);
         foreach (var agent in db.Agents.Where(a => a.IsAlive && a.IsSilent(db.Now)))
         {
             foreach (var task in HeldBy(db, agent).OrderBy(t => t.Lease!.Id).ToList())
@@ -135,7 +153,7 @@ internal sealed partial class InMemoryStore
             End(db, agent);
         }
 
-        return new RescuedTasks(requeued, failed);
+        return new RescuedTasks(requeued, failed, [.. due.Select(t => t.Id)]);
     });
 
     public Task EndAgentAsync(long agentId, CancellationToken cancellationToken = default) => Write(db =>
@@ -163,7 +181,8 @@ internal sealed partial class InMemoryStore
             }
 
             var queued = db.Tasks.Where(t => t.IsQueued && t.WorkType == request.WorkType).ToList();
-            return queued.Count > 0 && (!db.AreClaimsClosed(request.WorkType) || queued.TrueForAll(t => t.IsStop));
+            return (!db.AreClaimsClosed(request.WorkType) && queued.Exists(t => !t.IsStop && t.Due is null))
+                || (queued.Count > 0 && queued.TrueForAll(t => t.IsStop));
         },
         request.Timeout,
         cancellationToken);
@@ -192,6 +211,7 @@ internal sealed partial class InMemoryStore
         else if (report.MayRetry && lease.Attempt < lease.Agent.Registration.MaxAttempts)
         {
             task.State = TaskState.Requeued;
+            task.Due = report.RetryAfter > TimeSpan.Zero ? db.Now + report.RetryAfter : null;
         }
         else
         {

@@ -77,6 +77,47 @@ public abstract partial class PoolStoreContract
     }
 
     [Fact]
+    public async Task How_many_tasks_an_agent_has_ended_shows_in_the_list()
+    {
+        var agent = await RegisterAsync();
+        await Pools.HeartbeatAsync(new(agent.Id, 0, Draining: false, [], Completed: 41), Token);
+        Assert.Equal(41, Assert.Single(await Tasks.ListAgentsAsync(WorkType, Token)).Completed);
+    }
+
+    [Fact]
+    public async Task A_pool_that_is_to_end_claims_no_more_and_hears_whether_its_models_may_go_on()
+    {
+        var ids = await SubmitAsync(3);
+        var (one, two, other) = (await RegisterAsync("pool1"), await RegisterAsync("pool1"), await RegisterAsync("pool2"));
+        var held = await one.ClaimAsync(1);
+
+        Assert.Equal([one.Id, two.Id], await RepeatedAsync(() => Tasks.EndPoolAsync(new("pool1", WorkType, AtOnce: false), Token)));
+
+        var answer = await one.HeartbeatAsync(held);
+        Assert.Equal((true, false, true), (answer.Drain, answer.Abort, answer.IsAlive));
+        Assert.True((await two.TryClaimAsync(1)).StopPool);
+        Assert.Equal([ReportOutcome.Recorded], await one.CompleteAsync(held));
+        Assert.Equal(ids[1], (await other.ClaimOneAsync()).TaskId);
+        Assert.False((await other.HeartbeatAsync()).Drain);
+
+        Assert.Equal([one.Id, two.Id], await Tasks.EndPoolAsync(new("pool1", WorkType, AtOnce: true), Token));
+        await Tasks.EndPoolAsync(new("pool1", WorkType, AtOnce: false), Token);
+        Assert.True((await two.HeartbeatAsync()).Abort);
+        Assert.Empty(await Tasks.EndPoolAsync(new("pool1", WorkType + 1, AtOnce: true), Token));
+        Assert.Empty(await Tasks.EndPoolAsync(new("nobody", WorkType, AtOnce: true), Token));
+    }
+
+    [Fact]
+    public async Task A_pool_that_is_silent_or_has_ended_is_not_told_to_end()
+    {
+        var (ended, _) = (await RegisterAsync("pool1"), await RegisterAsync("pool1"));
+        await Pools.EndAgentAsync(ended.Id, Token);
+        await LetTimePassAsync(OverLeaseTime);
+        var living = await RegisterAsync("pool1");
+        Assert.Equal([living.Id], await Tasks.EndPoolAsync(new("pool1", WorkType, AtOnce: true), Token));
+    }
+
+    [Fact]
     public async Task The_unknown_and_the_dead_hear_that_they_must_register_anew()
     {
         HeldLease[] held = [new(new(1), 1)];

@@ -36,7 +36,7 @@ public abstract partial class PoolStoreContract
         await SubmitAsync(1);
         foreach (var stranger in Strangers.Select(id => id.Value))
         {
-            await Assert.ThrowsAsync<EmewsException>(() => Pools.ClaimAsync(new(stranger, 1, WorkType, 1), Token));
+            await Assert.ThrowsAsync<AgentGoneException>(() => Pools.ClaimAsync(new(stranger, 1, WorkType, 1), Token));
             Assert.False((await Pools.HeartbeatAsync(new(stranger, 0, Draining: false, []), Token)).IsAlive);
             Assert.Equal(
                 [ReportOutcome.LeaseLost],

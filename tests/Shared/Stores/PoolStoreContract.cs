@@ -53,11 +53,11 @@ public abstract partial class PoolStoreContract(IStoreCarrier carrier) : StoreCo
     public async Task Only_living_agents_claim()
     {
         await SubmitAsync(1);
-        await Assert.ThrowsAsync<EmewsException>(() => Pools.ClaimAsync(new(77, 1, WorkType, 1), Token));
+        await Assert.ThrowsAsync<AgentGoneException>(() => Pools.ClaimAsync(new(77, 1, WorkType, 1), Token));
         var agent = await RegisterAsync();
         await Assert.ThrowsAnyAsync<ArgumentException>(() => agent.ClaimAsync(0));
         await Pools.EndAgentAsync(agent.Id, Token);
-        await Assert.ThrowsAsync<EmewsException>(() => agent.ClaimAsync(1));
+        await Assert.ThrowsAsync<AgentGoneException>(() => agent.ClaimAsync(1));
     }
 
     [Fact]

@@ -30,7 +30,11 @@ internal sealed class PostgresCarrier(Func<Task<PostgresDatabase>> newDatabase) 
 
     /// <summary>The database's clock cannot be moved, so what it is compared with moves the other way.</summary>
     public Task LetTimePassAsync(TimeSpan time, CancellationToken cancellationToken) => Database.RunAsync(
-        "UPDATE emews_agents SET last_heartbeat = last_heartbeat - $1, registered = registered - $1", time);
+        """
+        WITH backoff AS (UPDATE emews_backoff SET due = due - $1)
+        UPDATE emews_agents SET last_heartbeat = last_heartbeat - $1, registered = registered - $1
+        """,
+        time);
 
     public async ValueTask DisposeAsync()
     {

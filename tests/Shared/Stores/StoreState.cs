@@ -23,7 +23,7 @@ internal static class StoreState
         {
             if (await tasks.GetTaskAsync(id) is { } history)
             {
-                words.Add($"{id} {history.ExperimentId} {history.WorkType} {history.Tag}: "
+                words.Add($"{id} {history.ExperimentId} {history.WorkType} {history.Tag} {history.RetryIn is null} {history.RetryIn == TimeSpan.Zero}: "
                     + string.Join(' ', history.Attempts.Select(a => $"{a.Number} {a.Pool} {a.Outcome} {a.Started is null} {a.FailureKind}")));
                 words.Add($"{await tasks.FindInQueueAsync(id)}");
             }
@@ -49,7 +49,7 @@ internal static class StoreState
         {
             words.Add($"{await tasks.AreQueuesEmptyAsync(type)} {await tasks.AreQueuesEmptyAsync(null)}");
             words.AddRange((await tasks.ListAgentsAsync(type)).Select((a, i) =>
-                $"agent {i} {a.Pool} {a.Busy} {a.Owned} {a.StoppedClaiming is null} {a.Ended is null} {a.IsAlive}"));
+                $"agent {i} {a.Pool} {a.Busy} {a.Owned} {a.MaxAttempts} {a.StoppedClaiming is null} {a.Ended is null} {a.IsAlive}"));
         }
 
         return string.Join('\n', words);

@@ -79,6 +79,8 @@ internal sealed class StoreWalk(IStoreCarrier carrier, StoreClient client)
             case 6 when c < 7:
                 var named = Leases(_claimed.Where(held => held.Agent == agent).Skip(b));
                 return () => HeartbeatAsync(new(agent, b, c == 0, named));
+            case 6 when c == 9:
+                return async () => string.Join(' ', await _tasks.EndPoolAsync(new($"pool{a % 2}", b % 2, AtOnce: a < 5)));
             case 6:
                 return () => DoneAsync(() => _pools.EndAgentAsync(agent));
             default:
@@ -167,7 +169,7 @@ internal sealed class StoreWalk(IStoreCarrier carrier, StoreClient client)
     {
         await carrier.LetTimePassAsync(after, TestContext.Current.CancellationToken);
         var answer = await _pools.RescueAsync();
-        return $"{Ids(answer.Requeued)} / {Ids(answer.Failed)}";
+        return $"{Ids(answer.Requeued)} / {Ids(answer.Failed)} / {Ids(answer.Due)}";
     }
 
     private async Task<string> TakeAsync(TakeResultsRequest request)
@@ -186,7 +188,8 @@ internal sealed class StoreWalk(IStoreCarrier carrier, StoreClient client)
     private static TaskReport ToReport(ClaimedTask task, int kind) => kind switch
     {
         < 6 => TestAgent.Result(task),
-        < 8 => TestAgent.Failure(task, mayRetry: true),
+        6 => TestAgent.Failure(task, mayRetry: true),
+        7 => TestAgent.Failure(task, mayRetry: true) with { RetryAfter = TimeSpan.FromSeconds(20) },
         _ => TestAgent.Failure(task),
     };
 

@@ -27,6 +27,7 @@ internal static class PrintJson
         json.WriteCounts(type.Counts);
         json.WriteNumber("stops", type.Stops);
         json.WriteNumber("output_queue", type.OutputQueue);
+        json.WriteNumber("backoff", type.Backoff);
         json.WriteNumber("input_queue", type.InputQueue);
     }
 

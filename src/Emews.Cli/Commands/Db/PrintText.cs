@@ -21,9 +21,9 @@ internal static class PrintText
 
         text.AppendLine();
         text.AppendTable(
-            ["type", "queued", "running", "complete", "failed", "canceled", "requeued", "stops", "output queue", "input queue"],
+            ["type", "queued", "running", "complete", "failed", "canceled", "requeued", "stops", "output queue", "back-off", "input queue"],
             contents.Types.Select(type => Row(type)),
-            numbers: 10);
+            numbers: 11);
         text.AppendLine();
         text.AppendLine(CultureInfo.InvariantCulture, $"Experiments: {List(contents.Experiments.Select(each => $"{each.ExperimentId} ({Words.Count(each.Tasks, "task")})"))}");
         text.AppendLine(CultureInfo.InvariantCulture, $"Live pools:  {List(contents.Agents.Select(each => each.ToString()))}");
@@ -57,7 +57,7 @@ internal static class PrintText
         .. new[]
         {
             type.WorkType, type.Counts.Queued, type.Counts.Running, type.Counts.Complete, type.Counts.Failed, type.Counts.Canceled,
-            type.Counts.Requeued, type.Stops, type.OutputQueue, type.InputQueue,
+            type.Counts.Requeued, type.Stops, type.OutputQueue, type.Backoff, type.InputQueue,
         }.Select(number => number.ToString(CultureInfo.InvariantCulture)),
     ];
 

@@ -76,7 +76,7 @@ internal static class PoolStartCommand
             : $"""
               Pool {agent.Pool} has joined {folder.ExperimentId} with {Words.Count(assignment.Pool.Workers, "worker")}: process {agent.ProcessId} on {agent.Host}.
               Log:   {joining.Log}
-              Stop:  kill -TERM {agent.ProcessId}   (running tasks have 10 s to end, the rest goes back)
+              Stop:  emews pool stop {folder.ExperimentId} {agent.Pool}{folder.OutputOption}   (kill -TERM {agent.ProcessId} also hurries: what runs has 10 s)
               It goes on by itself, and ends when there is nothing left to do.
 
               """);

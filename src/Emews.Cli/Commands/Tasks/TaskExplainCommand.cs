@@ -15,7 +15,7 @@ internal static class TaskExplainCommand
     {
         var experiment = new ExperimentOptions();
         var task = TaskArguments.One();
-        var command = new Command("explain", "Tell why a task is not running: no pool for its type, pools full, others before it, a search that has to decide; or where it runs.");
+        var command = new Command("explain", "Tell why a task is not running: no pool for its type, pools full, others before it, a search that has to decide, a wait before it is tried again; or where it runs.");
         experiment.AddTo(command);
         command.Add(task);
         command.SetAction((parsed, _) => RunAsync(experiment, parsed, TaskArguments.Parse(parsed.GetRequiredValue(task))));
@@ -73,6 +73,11 @@ internal static class TaskExplainCommand
         {
             json.WriteNumber("higher_priority", position.Higher);
             json.WriteNumber("submitted_earlier", position.Earlier);
+        }
+
+        if (situation.Task.RetryIn is { } wait)
+        {
+            json.WriteNumber("retry_in_s", wait.TotalSeconds);
         }
 
         json.WriteNumber("workers", situation.Claiming.Sum(agent => agent.Workers));

@@ -59,6 +59,17 @@ internal static class TaskReasons
 
     private static IEnumerable<TaskReason> OfWaiting(TaskSituation situation)
     {
+        if (situation.Task.RetryIn is { } wait)
+        {
+            if (situation.Claiming.Count == 0)
+            {
+                yield return OfNoPool(situation);
+            }
+
+            yield return OfBackoff(situation, wait);
+            yield break;
+        }
+
         if (situation.Position is not { } position)
         {
             yield return new(situation.Id, "not_queued", "It is not in the queue: a client that is not of Emews took it out, and has not said what became of it.");
@@ -96,6 +107,22 @@ internal static class TaskReasons
             yield return new(
                 situation.Id, "any_moment", $"Nothing stands in its way: {Words.Count(situation.FreeWorkers, "worker")} of its type free. It is taken any moment.");
         }
+    }
+
+    private static TaskReason OfBackoff(TaskSituation situation, TimeSpan wait)
+    {
+        var cause = "";
+        if (situation.Task.Attempts is [.., { FailureKind: { } kind } last])
+        {
+            var allowed = situation.Agents.FirstOrDefault(agent => agent.AgentId == last.AgentId) is { } agent ? $" of at most {agent.MaxAttempts}" : "";
+            cause = $" (attempt {situation.Task.Task.Attempts}{allowed} failed: {kind}: {Words.FirstLine(last.FailureMessage ?? "")})";
+        }
+
+        return new(
+            situation.Id, "backoff",
+            wait > TimeSpan.Zero
+                ? $"It waits {Words.Time(wait)} more before it is tried again{cause}."
+                : $"It goes back into the queue any moment, to be tried again{cause}.");
     }
 
     private static TaskReason OfNoPool(TaskSituation situation)

@@ -20,8 +20,9 @@ internal sealed record DatabaseContents(
 /// <param name="Counts">Its tasks by state.</param>
 /// <param name="Stops">How many messages have told, or tell, its pools to stop.</param>
 /// <param name="OutputQueue">How many rows wait for a pool.</param>
+/// <param name="Backoff">How many tasks wait to be tried again, in no queue until then.</param>
 /// <param name="InputQueue">How many results wait for their collector.</param>
-internal sealed record TypeContents(int WorkType, TaskCounts Counts, long Stops, long OutputQueue, long InputQueue);
+internal sealed record TypeContents(int WorkType, TaskCounts Counts, long Stops, long OutputQueue, long Backoff, long InputQueue);
 
 /// <summary>The tasks of an experiment.</summary>
 internal sealed record ExperimentContents(string ExperimentId, long Tasks);

@@ -89,9 +89,14 @@ internal abstract class DatabaseUpkeep(DbConnection connection) : IAsyncDisposab
             name).ConfigureAwait(false);
         var waiting = await QueueAsync("emews_queue_OUT", experiment, cancellationToken).ConfigureAwait(false);
         var ended = await QueueAsync("emews_queue_IN", experiment, cancellationToken).ConfigureAwait(false);
-        var types = groups.Select(group => group.WorkType).Concat(waiting.Keys).Concat(ended.Keys).Distinct().Order();
+
+        // An older schema has none of it.
+        var backoff = await ExistsAsync("emews_backoff", cancellationToken).ConfigureAwait(false)
+            ? await QueueAsync("(SELECT task_id AS eq_task_id, eq_task_type FROM emews_backoff)", experiment, cancellationToken).ConfigureAwait(false)
+            : [];
+        var types = groups.Select(group => group.WorkType).Concat(waiting.Keys).Concat(backoff.Keys).Concat(ended.Keys).Distinct().Order();
         return new DatabaseContents(
-            [.. types.Select(type => Contents(type, groups, waiting.GetValueOrDefault(type), ended.GetValueOrDefault(type)))],
+            [.. types.Select(type => Contents(type, groups, waiting, backoff, ended))],
             await QueryAsync(
                 $"SELECT exp_id, count(*) FROM eq_exp_id_tasks t WHERE exp_id IS NOT NULL AND {which} GROUP BY 1 ORDER BY 1",
                 row => new ExperimentContents(row.GetString(0), row.GetInt64(1)),
@@ -207,10 +212,13 @@ internal abstract class DatabaseUpkeep(DbConnection connection) : IAsyncDisposab
 
     private static string? Text(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 
-    private static TypeContents Contents(int type, IReadOnlyList<Group> groups, long waiting, long ended)
+    private static TypeContents Contents(
+        int type, IReadOnlyList<Group> groups, Dictionary<int, long> waiting, Dictionary<int, long> backoff, Dictionary<int, long> ended)
     {
         var all = groups.Where(group => group.WorkType == type).ToList();
-        return new TypeContents(type, Counts(all), all.Where(group => group.Kind is "stop").Sum(group => group.Count), waiting, ended);
+        return new TypeContents(
+            type, Counts(all), all.Where(group => group.Kind is "stop").Sum(group => group.Count),
+            waiting.GetValueOrDefault(type), backoff.GetValueOrDefault(type), ended.GetValueOrDefault(type));
     }
 
     private static TaskCounts Counts(IReadOnlyList<Group> groups)

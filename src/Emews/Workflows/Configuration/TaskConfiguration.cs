@@ -21,6 +21,9 @@ public sealed record TaskConfiguration
     /// <summary>How many of those attempts may follow a failure of the model itself.</summary>
     public int Retries { get; init; }
 
+    /// <summary>How long a task waits before the first of them, doubled for each further one up to 5 min; 0: not at all.</summary>
+    public TimeSpan RetryDelay { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>How long one attempt may take; null: no limit.</summary>
     public TimeSpan? Timeout { get; init; }
 

@@ -19,6 +19,8 @@ internal sealed class AnswerCutter : IAsyncDisposable
 {
     private const byte ReadyForQuery = (byte)'Z';
     private const byte Idle = (byte)'I';
+    private const int SslRequest = 80877103;
+    private const int GssRequest = 80877104;
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _end = new();
     private readonly int _server;
@@ -81,11 +83,29 @@ internal sealed class AnswerCutter : IAsyncDisposable
         try
         {
             await far.ConnectAsync(IPAddress.Loopback, _server, _end.Token);
+            await BeginAsync(near.GetStream(), far.GetStream());
             await Task.WhenAny(CarryRequestsAsync(near.GetStream(), far.GetStream()), CarryAnswersAsync(far.GetStream(), near.GetStream()));
         }
-        catch (Exception e) when (e is SocketException or OperationCanceledException)
+        catch (Exception e) when (e is SocketException or IOException or OperationCanceledException)
         {
-            // The server is gone, or the test over.
+            // The server or the client is gone, or the test over.
+        }
+    }
+
+    /// <summary>Who asks for encryption hears that there is none; what else is said first goes to the server.</summary>
+    private async Task BeginAsync(NetworkStream near, NetworkStream far)
+    {
+        var first = new byte[8];
+        while (true)
+        {
+            await near.ReadExactlyAsync(first, _end.Token);
+            if (BinaryPrimitives.ReadInt32BigEndian(first.AsSpan(4)) is not (SslRequest or GssRequest))
+            {
+                await far.WriteAsync(first, _end.Token);
+                return;
+            }
+
+            await near.WriteAsync("N"u8.ToArray(), _end.Token);
         }
     }
 

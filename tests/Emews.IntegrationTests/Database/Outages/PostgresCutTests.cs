@@ -42,10 +42,10 @@ public sealed class PostgresCutTests
         return wasCut;
     }
 
-    // Sent a second time, a report says that it stood already, and a rescue finds nobody left to be rescued.
+    // Sent a second time, a report says that it stood already, and a rescue finds nothing left to be done, in all or in part.
     private static string Forgive(string verb, string answer) => verb switch
     {
-        nameof(IPoolStore.RescueAsync) when answer.Length == 0 => "1",
+        nameof(IPoolStore.RescueAsync) when answer is " / " or "1 / " or " / 6" => "1 / 6",
         _ => answer.Replace($"{ReportOutcome.AlreadyRecorded}", $"{ReportOutcome.Recorded}", StringComparison.Ordinal),
     };
 }

@@ -8,7 +8,7 @@ internal sealed class VerbScene(StoreClient client, TestAgent agent, IReadOnlyLi
 {
     public const string Experiment = "a";
     public const int WorkType = 0;
-    private const int Count = 8;
+    private const int Count = 9;
 
     public StoreClient Client => client;
 
@@ -17,7 +17,10 @@ internal sealed class VerbScene(StoreClient client, TestAgent agent, IReadOnlyLi
     /// <summary>The request that put the experiment on record.</summary>
     public static Guid RequestId { get; } = new(1, 0, 0, new byte[8]);
 
-    /// <summary>Tasks 3, 4 and 5, which the live agent runs. The silent one has task 1; 2 is complete, 6 and 7 are queued, 8 is canceled.</summary>
+    /// <summary>
+    /// Tasks 3, 4 and 5, which the live agent runs. The silent one has task 1; 2 is complete, 6 is due to be tried again, 7 and 8 are queued,
+    /// 9 is canceled.
+    /// </summary>
     public IReadOnlyList<ClaimedTask> Held => held;
 
     public static async Task<VerbScene> PrepareAsync(IStoreCarrier carrier, StoreClient client)
@@ -31,10 +34,12 @@ internal sealed class VerbScene(StoreClient client, TestAgent agent, IReadOnlyLi
         await silent.ClaimOneAsync();
         await carrier.LetTimePassAsync(TimeSpan.FromSeconds(31), token);
         var agent = await RegisterAsync(client, "pool");
-        var claimed = await agent.ClaimAsync(4);
-        await agent.CompleteAsync(claimed[0]);
+        var claimed = await agent.ClaimAsync(5);
+        await agent.ReportAsync(
+            TestAgent.Result(claimed[0]), TestAgent.Failure(claimed[4], mayRetry: true) with { RetryAfter = TimeSpan.FromSeconds(1) });
+        await carrier.LetTimePassAsync(TimeSpan.FromSeconds(1), token);
         await client.Tasks.CancelAsync(new([new(Count)]), token);
-        return new VerbScene(client, agent, [.. claimed.Skip(1)]);
+        return new VerbScene(client, agent, [.. claimed.Skip(1).SkipLast(1)]);
     }
 
     /// <summary>All there is to see in the end.</summary>

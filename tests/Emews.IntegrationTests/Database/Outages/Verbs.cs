@@ -6,7 +6,7 @@ namespace Emews.IntegrationTests.Database.Outages;
 /// <summary>One call of every verb of both interfaces, and what it answers, in words.</summary>
 internal static class Verbs
 {
-    private static readonly IReadOnlyList<TaskId> All = [.. Enumerable.Range(1, 8).Select(i => new TaskId(i))];
+    private static readonly IReadOnlyList<TaskId> All = [.. Enumerable.Range(1, 9).Select(i => new TaskId(i))];
 
     private static readonly Dictionary<string, Func<VerbScene, Task<string>>> Changing = new()
     {
@@ -27,14 +27,16 @@ internal static class Verbs
         [nameof(ITaskStore.RetryAsync)] = async s => Ids(await s.Client.Tasks.RetryAsync(new(All), Token)),
         [nameof(ITaskStore.ClearQueuesAsync)] = s => Done(s.Client.Tasks.ClearQueuesAsync(VerbScene.Experiment, Token)),
         [nameof(ITaskStore.StopPoolsAsync)] = s => Done(s.Client.Tasks.StopPoolsAsync(new(Guid.NewGuid(), VerbScene.WorkType), Token)),
+        [nameof(ITaskStore.EndPoolAsync)] = async s =>
+            string.Join(' ', await s.Client.Tasks.EndPoolAsync(new("pool", VerbScene.WorkType, AtOnce: true), Token)),
         [nameof(IPoolStore.RegisterAgentAsync)] = async s => $"{(await s.Client.Pools.RegisterAgentAsync(
             new(Guid.NewGuid(), "new", "host", 1, VerbScene.WorkType, 1, TimeSpan.FromSeconds(30)), Token)).AgentId > s.Agent.Id}",
         [nameof(IPoolStore.ClaimAsync)] = async s => Tasks(await s.Agent.ClaimAsync(3)),
         [nameof(IPoolStore.ReportAsync)] = async s => string.Join(' ', await s.Agent.ReportAsync(
-            TestAgent.Result(s.Held[1]), TestAgent.Failure(s.Held[0]), TestAgent.Failure(s.Held[2], mayRetry: true))),
+            TestAgent.Result(s.Held[1]), TestAgent.Failure(s.Held[0]), Later(s.Held[2]))),
         [nameof(IPoolStore.ReleaseAsync)] = s => Done(s.Agent.ReleaseAsync(s.Held)),
         [nameof(IPoolStore.HeartbeatAsync)] = async s => Tasks((await s.Agent.HeartbeatAsync(s.Held[0])).Unknown),
-        [nameof(IPoolStore.RescueAsync)] = async s => Ids((await s.Client.Pools.RescueAsync(Token)).Requeued),
+        [nameof(IPoolStore.RescueAsync)] = async s => await RescueAsync(s),
         [nameof(IPoolStore.EndAgentAsync)] = s => Done(s.Client.Pools.EndAgentAsync(s.Agent.Id, Token)),
     };
 
@@ -85,6 +87,15 @@ internal static class Verbs
         Assert.Equal(await CallAsync(verb, model), answer);
         Assert.Equal(await model.DescribeAsync(), await scene.DescribeAsync());
     }
+
+    private static async Task<string> RescueAsync(VerbScene scene)
+    {
+        var answer = await scene.Client.Pools.RescueAsync(Token);
+        return $"{Ids(answer.Requeued)} / {Ids(answer.Due)}";
+    }
+
+    private static TaskReport Later(ClaimedTask task) =>
+        TestAgent.Failure(task, mayRetry: true) with { RetryAfter = TimeSpan.FromHours(1) };
 
     private static async Task<string> Done(Task call)
     {

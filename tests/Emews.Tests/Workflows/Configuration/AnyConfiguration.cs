@@ -164,7 +164,7 @@ internal static class AnyConfiguration
                 (names[1], new TaskQueueConfiguration { Name = names[1], Database = names[0], Type = TaskQueueType.EmewsService, Host = names[2], Port = 0, Tunnel = new(names[3], "/ssh", null) })),
             Tasks =
             [
-                new TaskConfiguration { Type = 7, Database = names[0], Pools = [names[0], names[1]], Model = models[0], Retries = 2, KeepFailed = 0 },
+                new TaskConfiguration { Type = 7, Database = names[0], Pools = [names[0], names[1]], Model = models[0], Retries = 2, RetryDelay = TimeSpan.Zero, KeepFailed = 0 },
                 new TaskConfiguration { Type = 0, Database = names[1], Pools = [], Model = models[1], MaxAttempts = 1, Timeout = models[1] is ModelConfiguration.Command ? null : pools[0].Lease },
             ],
             Pools = Named([.. pools.Select((pool, i) => (names[i], pool with { Name = names[i] }))]),

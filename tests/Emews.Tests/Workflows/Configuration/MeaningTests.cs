@@ -23,6 +23,7 @@ public class MeaningTests
     {
         var task = _configuration.SearchTask;
         Assert.Equal((3, "big", 5, 2, 7), (task.Type, task.Database, task.MaxAttempts, task.Retries, task.KeepFailed));
+        Assert.Equal(TimeSpan.FromSeconds(30), task.RetryDelay);
         var folder = Path.GetDirectoryName(Configurations.File("x"))!;
         Assert.Equal(
             new ModelConfiguration.Command("./sim {payload_file}", Path.Combine(folder, "sims"), "$.misfit", TimeSpan.FromMinutes(10), Keep: true),
@@ -121,6 +122,25 @@ public class MeaningTests
     {
         var configuration = Configurations.Valid($"{Configurations.Smallest}dbs: {{d: {{db_path: \"{written}\"}}}}");
         Assert.Equal(expected, Assert.IsType<DatabaseConfiguration.Sqlite>(configuration.Databases["d"]).Path);
+    }
+
+    [Theory]
+    [InlineData("retries: 2", 1)]
+    [InlineData("retries: 2, retry_delay: 0", 0)]
+    [InlineData("retries: 2, retry_delay: 10m", 600)]
+    public void A_retry_waits_a_second_unless_it_is_told_otherwise(string keys, double seconds)
+    {
+        var configuration = Configurations.Valid($"{Configurations.Smallest}tasks: [{{type: 0, {keys}}}]");
+        Assert.Equal(TimeSpan.FromSeconds(seconds), configuration.SearchTask.RetryDelay);
+    }
+
+    [Theory]
+    [InlineData("retries: 2", 0)]
+    [InlineData("retries: 2, retry_delay: 1s", 1)]
+    public void A_retry_in_lockstep_waits_only_if_it_is_told_to(string keys, double seconds)
+    {
+        var configuration = Configurations.Valid($"{Configurations.Smallest}lockstep: true\ntasks: [{{type: 0, {keys}}}]");
+        Assert.Equal(TimeSpan.FromSeconds(seconds), configuration.SearchTask.RetryDelay);
     }
 
     [Theory]

@@ -68,6 +68,7 @@ public class RoundTripTests
                 model: ackley
                 max_attempts: 3
                 retries: 0
+                retry_delay: 1s
                 keep_failed: 100
             pools:
               p:

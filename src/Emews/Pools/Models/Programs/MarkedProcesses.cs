@@ -14,6 +14,9 @@ internal static class MarkedProcesses
     // One that is just being born may be missed by a look, but not by the next.
     private const int Looks = 5;
 
+    /// <summary>How the entries of all that this process's models start begin, in an environment.</summary>
+    public static string OfThisAgent => $"{Variable}={Beginning(Environment.ProcessId)}";
+
     /// <summary>A mark that no other program has.</summary>
     public static string New() => string.Create(CultureInfo.InvariantCulture, $"{Beginning(Environment.ProcessId)}{Guid.NewGuid():N}");
 

@@ -21,7 +21,7 @@ internal static class KnownKeys
         ["objective"] = ["name", "goal"],
         ["search"] = ["name", "queue", "task_type", "lockstep", "assembly", "type"],
         ["surrogate"] = ["kernel", "ard", "noise"],
-        ["tasks[]"] = ["type", "db", "pools", "model", "max_attempts", "retries", "timeout", "keep_failed"],
+        ["tasks[]"] = ["type", "db", "pools", "model", "max_attempts", "retries", "retry_delay", "timeout", "keep_failed"],
         ["pools.*"] =
         [
             "type", "CFG_NODES", "CFG_PPN", "CFG_PROCS", "CFG_BATCH_SIZE", "CFG_BATCH_THRESHOLD", "CFG_WALLTIME", "CFG_QUEUE", "CFG_PROJECT", "lease",

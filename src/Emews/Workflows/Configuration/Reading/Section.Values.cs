@@ -125,6 +125,9 @@ internal sealed partial class Section
 
     public TimeSpan Duration(string name, TimeSpan fallback, TimeSpan least) => Harmless(name, ParsedDuration(name, least), fallback);
 
+    /// <summary>A duration that may be 0.</summary>
+    public TimeSpan DurationOrNone(string name, TimeSpan fallback) => Harmless(name, ParsedDuration(name, TimeSpan.Zero, mayBeNone: true), fallback);
+
     public TimeSpan? Duration(string name) => Checked(name, ParsedDuration(name, TimeSpan.Zero));
 
     /// <summary>A name that must be one of those given; null when it is missing or wrong. Nothing is checked against no names at all.</summary>
@@ -198,7 +201,7 @@ internal sealed partial class Section
         }
     }
 
-    private TimeSpan? ParsedDuration(string name, TimeSpan least)
+    private TimeSpan? ParsedDuration(string name, TimeSpan least, bool mayBeNone = false)
     {
         if (Text(name, DurationText.Expected) is not { } text)
         {
@@ -209,7 +212,7 @@ internal sealed partial class Section
         {
             Error(name, $"expected {DurationText.Expected}, found '{Wording.Short(text)}'");
         }
-        else if (value <= TimeSpan.Zero)
+        else if (value == TimeSpan.Zero && !mayBeNone)
         {
             Error(name, "must be longer than 0");
         }

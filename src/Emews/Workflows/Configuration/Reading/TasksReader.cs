@@ -52,6 +52,12 @@ internal sealed class TasksReader
         }
     }
 
+    /// <summary>Waits end in no order that could be repeated: with lockstep there are none but those asked for.</summary>
+    public static IReadOnlyList<TaskConfiguration> InLockstep(Section root, IReadOnlyList<TaskConfiguration> tasks) =>
+    [
+        .. tasks.Select((task, i) => root.Context.Defaults.Contains($"{Key}[{i}].retry_delay") ? task with { RetryDelay = TimeSpan.Zero } : task),
+    ];
+
     private TaskConfiguration DefaultTask(bool isBroken)
     {
         _root.Context.Defaults.Add($"{Key}[0]");
@@ -79,12 +85,18 @@ internal sealed class TasksReader
             Model = Model(section, isOnly || (isFirst && !PayloadNames.AreOfAnotherTask(_root)) ? PayloadNames.Of(_root) : null),
             MaxAttempts = section.Integer("max_attempts", 3, 1),
             Retries = section.Integer("retries", 0, 0),
+            RetryDelay = section.DurationOrNone("retry_delay", TimeSpan.FromSeconds(1)),
             Timeout = section.Duration("timeout"),
             KeepFailed = section.Integer("keep_failed", 100, 0),
         };
         if (task.Retries >= task.MaxAttempts)
         {
             section.Note("retries", $"{task.Retries} cannot be used up: max_attempts allows {task.MaxAttempts} attempts in all");
+        }
+
+        if (section.Has("retry_delay") && task.Retries == 0)
+        {
+            section.Note("retry_delay", "has no effect without retries");
         }
 
         CheckTimeout(section, task);

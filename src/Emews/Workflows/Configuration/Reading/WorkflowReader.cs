@@ -50,7 +50,7 @@ internal static class WorkflowReader
             Search = search,
             ReprioritizeEndpoint = root.Reference("reprioritize_endpoint", "endpoint", endpoints.Key, endpoints.Names),
             TaskQueues = Structural.Map(queues.All),
-            Tasks = tasks,
+            Tasks = search.Lockstep ? TasksReader.InLockstep(root, tasks) : tasks,
             Pools = Structural.Map(pools.All),
             PoolSchedule = PoolScheduleReader.Resolve(schedule, tasks, search.TaskType),
             Databases = Structural.Map(databases.All),

@@ -34,6 +34,7 @@ internal sealed class PartsWriter(YamlText yaml)
         Model(task.Model);
         yaml.Whole("max_attempts", task.MaxAttempts);
         yaml.Whole("retries", task.Retries);
+        yaml.Duration("retry_delay", task.RetryDelay);
         yaml.Duration("timeout", task.Timeout);
         yaml.Whole("keep_failed", task.KeepFailed);
     }

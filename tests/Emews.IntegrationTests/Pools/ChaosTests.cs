@@ -1,0 +1,83 @@
+using Emews.IntegrationTests.Database.Outages;
+using Emews.Tests.Postgres;
+
+namespace Emews.IntegrationTests.Pools;
+
+/// <summary>
+/// Three pools of two agents each work off 5,000 tasks while somebody does them harm: every task is completed, its result recorded once.
+/// </summary>
+public sealed class ChaosTests
+{
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Agents_that_are_killed_lose_nothing(bool onPostgres)
+    {
+        await using var database = onPostgres ? await (await SharedPostgres.ClusterAsync()).CreateDatabaseAsync() : null;
+        await using var scene = await BeginAsync(database);
+
+        await scene.RunAsync(scene.KillOneAsync);
+
+        Assert.True(await scene.AssertNothingIsLostAsync() > 0, "Nobody was killed at work.");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Agents_that_sleep_for_longer_than_their_lease_do_not_report_twice(bool onPostgres)
+    {
+        await using var database = onPostgres ? await (await SharedPostgres.ClusterAsync()).CreateDatabaseAsync() : null;
+        await using var scene = await BeginAsync(database);
+
+        await scene.RunAsync(scene.LetOneSleepAsync);
+
+        Assert.True(await scene.AssertNothingIsLostAsync() > 0, "Nobody slept at work.");
+    }
+
+    [Theory]
+    [InlineData(CutAt.Request)]
+    [InlineData(CutAt.Answer)]
+    public async Task Cut_connections_lose_nothing(CutAt place)
+    {
+        await using var database = await (await SharedPostgres.ClusterAsync()).CreateDatabaseAsync();
+        await using var cutter = new AnswerCutter(database.Cluster.Port);
+        await using var scene = await ChaosScene.OnPostgresAsync(database, cutter.Port);
+
+        var cuts = 0;
+        await scene.RunAsync(() =>
+        {
+            cuts += cutter.HasCut ? 1 : 0;
+            cutter.Arm(place, nth: 1);
+            return Task.CompletedTask;
+        });
+
+        cutter.Disarm();
+        await scene.AssertNothingIsLostAsync();
+        Assert.True(cuts > 5, $"Only {cuts} connections were cut.");
+    }
+
+    [Fact]
+    public async Task Restarts_of_the_database_lose_nothing()
+    {
+        await using var cluster = await PostgresCluster.StartNewAsync();
+        await using var database = await cluster.CreateDatabaseAsync();
+        await using var scene = await ChaosScene.OnPostgresAsync(database);
+        ShutdownMode[] modes = [ShutdownMode.Fast, ShutdownMode.Immediate, ShutdownMode.Fast, ShutdownMode.Immediate];
+
+        var restarts = 0;
+        await scene.RunAsync(async () =>
+        {
+            // Evenly over the run.
+            if (restarts < modes.Length && scene.Collected > ChaosScene.Tasks * (restarts + 1) / (modes.Length + 1))
+            {
+                await cluster.RestartAsync(modes[restarts++]);
+            }
+        });
+
+        await scene.AssertNothingIsLostAsync();
+        Assert.Equal(modes.Length, restarts);
+    }
+
+    private static Task<ChaosScene> BeginAsync(PostgresDatabase? database) =>
+        database is null ? ChaosScene.OnSqliteAsync() : ChaosScene.OnPostgresAsync(database);
+}
