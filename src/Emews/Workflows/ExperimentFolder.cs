@@ -57,6 +57,9 @@ internal sealed class ExperimentFolder
 
     public string PoolLog(string pool) => In($"{pool}.log");
 
+    /// <summary>The values that a pool's script is started with.</summary>
+    public string PoolValues(string pool, string start) => In($"{pool}.{start}.cfg");
+
     /// <summary>Makes the folder for a new experiment.</summary>
     /// <exception cref="WorkflowRefusedException">There is an experiment in it, or it cannot be made.</exception>
     public void Create(string? configurationPath)

@@ -7,6 +7,7 @@ using Emews.Pools;
 using Emews.Tasks;
 using Emews.Workflows;
 using Emews.Workflows.Configuration.Reading;
+using Emews.Workflows.PoolScripts;
 
 namespace Emews.Cli.Commands.Pools;
 
@@ -47,6 +48,10 @@ internal static class PoolStartCommand
         await using var upkeep = await DatabaseLook.OpenAsync(new DatabaseTarget(address, folder.ExperimentId), signals.Stop);
         var joining = new JoiningPool(assignment.Pool.Name, folder, upkeep);
         await joining.RequireWorkAsync(again, signals.Stop);
+        if (assignment.Pool.StartPoolScript is not null)
+        {
+            return await PoolScriptStart.RunAsync(new PoolScript(assignment, address, folder), folder, json, signals.Stop);
+        }
 
         using var process = joining.Start(SelfCommand.Get(), arguments.Configuration(parsed), arguments.UntilIdle(parsed) ?? UntilIdle);
         LiveAgent? agent;

@@ -22,7 +22,6 @@ internal static class NotAvailableYet
         ["fx_endpoints.*=globus_compute"] = "endpoints of Globus Compute",
         ["fx_endpoints.*=ssh"] = "endpoints reached over ssh",
         ["pools.*.type=funcx"] = "pools at an endpoint; use type: local",
-        ["pools.*.start_pool_script"] = "pools started by a script; leave it out for a pool of ours",
         ["pools.*.scheduler"] = "pools placed by a scheduler; leave it out to start the pool here",
         ["pools.*.CFG_WALLTIME"] = "a walltime without a start_pool_script; leave it out",
         ["pools.*.idle_timeout"] = "pools that end when idle; leave it out",

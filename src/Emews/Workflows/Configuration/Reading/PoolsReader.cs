@@ -72,7 +72,6 @@ internal sealed class PoolsReader
         var (type, endpoint) = PlaceReader.Read(section, _endpoints);
         var isLocal = type == PlaceType.Local;
         var script = isLocal ? section.LocalPath("start_pool_script") : section.Text("start_pool_script");
-        section.CheckAvailable("start_pool_script");
         var scheduler = Scheduler(section);
         var cfg = Variables(section, isLocal);
         var isOurs = isLocal && scheduler == SchedulerType.None && !section.Has("start_pool_script");
