@@ -27,6 +27,15 @@ public sealed record WorkerPoolOptions
     /// <summary>How many of these attempts may follow a failure of the model itself.</summary>
     public int Retries { get; init; }
 
+    /// <summary>
+    /// How long the pool may be there in all, such as a scheduler's limit; null for as long as it likes. It claims nothing that, by how
+    /// long tasks ran so far, would not end in time, and gives back what has not ended a tenth of it, or the grace time, before.
+    /// </summary>
+    public TimeSpan? WallTime { get; init; }
+
+    /// <summary>After how long without work the pool ends; null for never.</summary>
+    public TimeSpan? IdleTimeout { get; init; }
+
     internal int OwnedAtMost => BatchSize ?? Workers;
 
     internal void Validate()
@@ -40,5 +49,7 @@ public sealed record WorkerPoolOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(Retries, 0);
         ArgumentOutOfRangeException.ThrowIfLessThan(Grace, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThan(LeaseTime, TimeSpan.FromSeconds(1));
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(WallTime ?? TimeSpan.MaxValue, TimeSpan.Zero, nameof(WallTime));
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(IdleTimeout ?? TimeSpan.MaxValue, TimeSpan.Zero, nameof(IdleTimeout));
     }
 }

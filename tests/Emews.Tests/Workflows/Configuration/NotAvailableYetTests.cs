@@ -13,8 +13,6 @@ public class NotAvailableYetTests
         { "fx_endpoints:\n  near: {type: local}\nreprioritize_endpoint: near", 6, "reprioritize_endpoint" },
         { "proxystore: {globus_config: {}}", 4, "proxystore" },
         { "pools:\n  p: {scheduler: slurm, CFG_QUEUE: debug, CFG_WALLTIME: 60}", 5, "pools.p.scheduler" },
-        { "pools:\n  p: {CFG_WALLTIME: 01:00:00}", 5, "pools.p.CFG_WALLTIME" },
-        { "pools:\n  p: {idle_timeout: 60}", 5, "pools.p.idle_timeout" },
         { "pools:\n  p: {pre_launch: [module load x]}", 5, "pools.p.pre_launch" },
         { "fx_endpoints: {near: {type: local}}\npools:\n  p: {type: funcx, fx_endpoint: near}", 6, "pools.p.type" },
         { "fx_endpoints:\n  theta: 7884f6e9-a324-4678-90cd-0658eecc8970", 5, "fx_endpoints.theta" },

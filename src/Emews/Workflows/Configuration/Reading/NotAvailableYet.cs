@@ -23,8 +23,6 @@ internal static class NotAvailableYet
         ["fx_endpoints.*=ssh"] = "endpoints reached over ssh",
         ["pools.*.type=funcx"] = "pools at an endpoint; use type: local",
         ["pools.*.scheduler"] = "pools placed by a scheduler; leave it out to start the pool here",
-        ["pools.*.CFG_WALLTIME"] = "a walltime without a start_pool_script; leave it out",
-        ["pools.*.idle_timeout"] = "pools that end when idle; leave it out",
         ["pools.*.pre_launch"] = "commands before a pool starts; leave it out",
         ["dbs.*.type=funcx"] = "databases at an endpoint; use type: local",
         ["dbs.*.foreign_lease"] = "leases for pools that are not ours; leave it out",
