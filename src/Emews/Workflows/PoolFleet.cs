@@ -11,12 +11,26 @@ internal sealed class PoolFleet(
 {
     private readonly WorkflowConfiguration _configuration = experiment.Configuration;
     private readonly List<IRunningPool> _pools = [];
-    private readonly TaskCompletionSource<string> _noneLeft = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _ending = new();
 
-    /// <summary>Completes, with what to tell the user, when the last pool has ended though nobody told it to.</summary>
-    public Task<string> NoneLeft => _noneLeft.Task;
+    /// <summary>Whether the first pools have been started.</summary>
+    public bool HasBegun { get; private set; }
+
+    /// <summary>The pools that were started so far.</summary>
+    public IReadOnlyList<IRunningPool> Pools
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _pools];
+            }
+        }
+    }
+
+    /// <summary>The pool that ended last though the run had not told it to; null where none did.</summary>
+    public IRunningPool? LastEnded { get; private set; }
 
     /// <summary>Starts the pools that the tasks name.</summary>
     public void StartFirst()
@@ -25,6 +39,8 @@ internal sealed class PoolFleet(
         {
             Start(pool);
         }
+
+        HasBegun = true;
     }
 
     /// <summary>Starts the pools that join after a number of reprioritisations.</summary>
@@ -124,11 +140,7 @@ internal sealed class PoolFleet(
             }
 
             display.Say($"Pool {pool.Pool} has ended ({pool.End}). What it had to say is in {pool.LogPath}");
-            if (_pools.TrueForAll(other => other.End is not null))
-            {
-                _noneLeft.TrySetResult(
-                    $"No pool is left to run the remaining tasks. The last to end was {pool.Pool}; see {pool.LogPath}");
-            }
+            LastEnded = pool;
         }
     }
 

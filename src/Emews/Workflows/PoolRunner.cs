@@ -53,7 +53,7 @@ internal sealed class PoolRunner(PoolAssignment assignment, ExperimentFolder fol
             say($"Pool {pool}: workers {settings.Workers}, task type {task.Type}, batch size {settings.BatchSize}, threshold {settings.BatchThreshold}.");
             var workers = new WorkerPool(store, model, WorkflowParts.Pool(settings, task));
             var ending = await RunWhileItsExperimentAsync(workers, task.Type, store, say, stopClaiming, abortWork).ConfigureAwait(false);
-            say($"Pool {pool} has ended in good order{Why(ending, settings)}.");
+            say(PoolLastWords.Say(pool, Why(ending, settings)));
         }
         catch (EmewsException error) when (error.IsTransient && hurry.IsCancellationRequested)
         {
@@ -101,10 +101,10 @@ internal sealed class PoolRunner(PoolAssignment assignment, ExperimentFolder fol
     /// <summary>What people may wonder at; who has stopped the pool knows of it.</summary>
     private static string Why(PoolEnding ending, PoolConfiguration pool) => ending switch
     {
-        PoolEnding.Told => ": it was told to stop",
-        PoolEnding.Canceled => ": it was canceled",
-        PoolEnding.WallTime => $": too little of its wall time of {DurationText.Write(pool.Walltime!.Value)} is left for another task",
-        PoolEnding.Idle => $": it had no work for {DurationText.Write(pool.IdleTimeout!.Value)}",
+        PoolEnding.Told => "it was told to stop",
+        PoolEnding.Canceled => "it was canceled",
+        PoolEnding.WallTime => $"too little of its wall time of {DurationText.Write(pool.Walltime!.Value)} is left for another task",
+        PoolEnding.Idle => $"it had no work for {DurationText.Write(pool.IdleTimeout!.Value)}",
         _ => "",
     };
 
