@@ -58,10 +58,20 @@ public sealed partial class PostgresStore
     {
         StoreArguments.CheckConfiguration(configuration);
         return await ChangeAsync(
-            session => session.ExecuteAsync(
-                "UPDATE emews_experiments SET configuration = $2, canceled = NULL WHERE exp_id = $1",
-                cancellationToken, experimentId, configuration),
-            cancellationToken).ConfigureAwait(false) == 1;
+            async session =>
+            {
+                var types = await session.QueryAsync(
+                    "UPDATE emews_experiments SET configuration = $2, canceled = NULL WHERE exp_id = $1 RETURNING work_type",
+                    row => row.GetInt32(0),
+                    cancellationToken, experimentId, configuration).ConfigureAwait(false);
+                foreach (var type in types)
+                {
+                    await RemoveStaleStopsAsync(session, type, cancellationToken).ConfigureAwait(false);
+                }
+
+                return types.Count == 1;
+            },
+            cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

@@ -67,9 +67,19 @@ public sealed partial class SqliteStore
     {
         StoreArguments.CheckConfiguration(configuration);
         return WriteAsync(
-            (session, _) => session.Execute(
-                "UPDATE emews_experiments SET configuration = @configuration, canceled = NULL WHERE exp_id = @experiment",
-                ("@configuration", configuration), ("@experiment", experimentId)) == 1,
+            (session, now) =>
+            {
+                var types = session.Query(
+                    "UPDATE emews_experiments SET configuration = @configuration, canceled = NULL WHERE exp_id = @experiment RETURNING work_type",
+                    row => row.GetInt32(0),
+                    ("@configuration", configuration), ("@experiment", experimentId));
+                foreach (var type in types)
+                {
+                    RemoveStaleStops(session, type, now);
+                }
+
+                return types.Count == 1;
+            },
             cancellationToken);
     }
 

@@ -8,7 +8,7 @@ namespace Emews.Pools;
 /// A worker pool in a process of its own, on this machine. It ends when its standard input does, so that it never outlives its
 /// parent, however that dies.
 /// </summary>
-internal sealed class PoolProcess : IAsyncDisposable
+internal sealed class PoolProcess : IRunningPool
 {
     /// <summary>How long a pool may take to drain: past its own grace time and the end of its models it has nothing left to do.</summary>
     public static readonly TimeSpan DrainPatience = TimeSpan.FromSeconds(15);
@@ -20,27 +20,29 @@ internal sealed class PoolProcess : IAsyncDisposable
     private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(8);
 
     private readonly Process _process;
-    private readonly int _id;
 
     private PoolProcess(string pool, string logPath, Process process)
     {
         Pool = pool;
         LogPath = logPath;
         _process = process;
-        _id = process.Id;
+        ProcessId = process.Id;
     }
 
-    /// <summary>The pool's name.</summary>
+    /// <inheritdoc/>
     public string Pool { get; }
 
-    /// <summary>Where the process writes what it has to say.</summary>
+    /// <inheritdoc/>
+    public int ProcessId { get; }
+
+    /// <inheritdoc/>
     public string LogPath { get; }
 
-    /// <summary>Whether the process has ended.</summary>
-    public bool HasEnded => _process.HasExited;
+    /// <inheritdoc/>
+    public PoolEnd? End => _process.HasExited ? new PoolEnd(_process.ExitCode) : null;
 
-    /// <summary>How it ended; only once it has.</summary>
-    public int ExitCode => _process.ExitCode;
+    /// <inheritdoc/>
+    public string? Job => null;
 
     /// <summary>Starts a pool.</summary>
     /// <param name="pool">The pool's name.</param>
@@ -63,10 +65,10 @@ internal sealed class PoolProcess : IAsyncDisposable
     public async Task WaitAsync(CancellationToken cancellationToken)
     {
         await _process.WaitForExitAsync(cancellationToken).ConfigureAwait(false);
-        MarkedProcesses.KillThoseOf(_id);
+        MarkedProcesses.KillThoseOf(ProcessId);
     }
 
-    /// <summary>Asks the pool to drain: running tasks have its grace time to end.</summary>
+    /// <inheritdoc/>
     public void Drain()
     {
         // The number of one that has ended may be another's by now.

@@ -29,6 +29,10 @@ internal static partial class ProcessSignals
         }
     }
 
+    /// <summary>Asks all processes of a group to end in good order.</summary>
+    /// <param name="leader">The process that the group began with; it may be gone.</param>
+    public static void TerminateGroup(int leader) => Terminate(-leader);
+
     /// <summary>Ends all processes of a group at once.</summary>
     /// <param name="leader">The process that the group began with; it may be gone.</param>
     public static void KillGroup(int leader) => Kill(-leader);

@@ -42,56 +42,88 @@ public sealed class WorkerPool
     /// of an attempt.
     /// </param>
     /// <param name="abortWork">Ends running models at once; their tasks go back the same way.</param>
-    /// <returns>Ends when the agent has left the database in good order. Cancellation is a normal end here, not an exception.</returns>
-    public async Task RunAsync(int workType, CancellationToken stopClaiming, CancellationToken abortWork = default)
+    /// <returns>
+    /// Why it ended, when the agent has left the database in good order. Cancellation is a normal end here, not an exception.
+    /// </returns>
+    public async Task<PoolEnding> RunAsync(int workType, CancellationToken stopClaiming, CancellationToken abortWork = default)
     {
-        // One that was taken for dead (a machine that slept, a process that was stopped) begins anew.
-        while (await RunAgentAsync(workType, stopClaiming, abortWork).ConfigureAwait(false))
+        using var limits = new PoolLimits(_options, _time);
+        PoolEnding? ending;
+        do
         {
+            // One that was taken for dead (a machine that slept, a process that was stopped) begins anew.
+            ending = await RunAgentAsync(workType, limits, stopClaiming, abortWork).ConfigureAwait(false);
         }
+        while (ending is null);
+        return ending.Value;
     }
 
-    /// <returns>Whether the agent was given up by the database while it still wanted to work.</returns>
-    private async Task<bool> RunAgentAsync(int workType, CancellationToken stopClaiming, CancellationToken abortWork)
+    /// <returns>Why it ended; null where the agent was given up by the database while it still wanted to work.</returns>
+    private async Task<PoolEnding?> RunAgentAsync(int workType, PoolLimits limits, CancellationToken stopClaiming, CancellationToken abortWork)
     {
         var agent = await PoolAgent.RegisterAsync(_store, workType, _options, _time, CancellationToken.None).ConfigureAwait(false);
+        PoolEnding? ending;
         await using (agent.ConfigureAwait(false))
         {
-            using var abort = CancellationTokenSource.CreateLinkedTokenSource(abortWork, agent.Aborting);
-            var workers = new WorkerSet(agent, _model, _options, abort.Token);
+            using var abort = CancellationTokenSource.CreateLinkedTokenSource(abortWork, agent.Aborting, limits.Over);
+            var workers = new WorkerSet(agent, _model, _options, limits.RunTimes, abort.Token);
             await using (workers.ConfigureAwait(false))
             {
-                await ClaimAndReportAsync(agent, workers, stopClaiming).ConfigureAwait(false);
+                ending = await ClaimAndReportAsync(agent, workers, limits, stopClaiming).ConfigureAwait(false) ?? Why(agent, limits);
                 await DrainAsync(agent, workers, stopClaiming).ConfigureAwait(false);
             }
         }
 
-        return agent.IsGivenUp && !stopClaiming.IsCancellationRequested && !abortWork.IsCancellationRequested;
+        return stopClaiming.IsCancellationRequested || abortWork.IsCancellationRequested ? PoolEnding.Stopped : ending;
     }
 
-    private async Task ClaimAndReportAsync(PoolAgent agent, WorkerSet workers, CancellationToken stopClaiming)
+    /// <returns>Why an agent was stopped, if not by who runs it; null where it was given up.</returns>
+    private static PoolEnding? Why(PoolAgent agent, PoolLimits limits) =>
+        agent.Aborting.IsCancellationRequested ? PoolEnding.Canceled
+        : limits.Over.IsCancellationRequested ? PoolEnding.WallTime
+        : agent.IsGivenUp ? null
+        : PoolEnding.Told;
+
+    /// <returns>Which of the pool's own limits has ended it; null where it was somebody else.</returns>
+    private async Task<PoolEnding?> ClaimAndReportAsync(PoolAgent agent, WorkerSet workers, PoolLimits limits, CancellationToken stopClaiming)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(stopClaiming, workers.Aborted, agent.Draining);
+        PoolEnding? ending = null;
         try
         {
-            while (!stop.IsCancellationRequested)
+            while (ending is null && !stop.IsCancellationRequested)
             {
-                await _rideOut.RunAsync(() => ClaimAndReportOnceAsync(agent, workers, stop.Token), stop.Token).ConfigureAwait(false);
+                ending = await _rideOut.RunAsync(() => ClaimAndReportOnceAsync(agent, workers, limits, stop.Token), stop.Token).ConfigureAwait(false);
             }
         }
         catch (EmewsException error) when (error.IsTransient && stop.IsCancellationRequested)
         {
             // Told to stop while the database is gone: what runs has its grace time all the same.
         }
+
+        return ending;
     }
 
-    private async Task ClaimAndReportOnceAsync(PoolAgent agent, WorkerSet workers, CancellationToken stop)
+    private async Task<PoolEnding?> ClaimAndReportOnceAsync(PoolAgent agent, WorkerSet workers, PoolLimits limits, CancellationToken stop)
     {
         await ReportAsync(agent, workers).ConfigureAwait(false);
+        var most = limits.MostOwned(_options.Workers);
+        if (most == 0)
+        {
+            return PoolEnding.WallTime;
+        }
+
         var wanted = stop.IsCancellationRequested ? 0 : ClaimRule.HowMany(workers.Owned, _options.OwnedAtMost, _options.BatchThreshold);
+        wanted = Math.Clamp(most - workers.Owned, 0, wanted);
         var claimed = wanted == 0 ? [] : await agent.ClaimAsync(wanted).ConfigureAwait(false);
         workers.Run(claimed);
+        if (limits.HasWaitedEnough(hasWork: workers.Owned > 0))
+        {
+            return PoolEnding.Idle;
+        }
+
         await WaitAsync(agent, workers, wantsWork: claimed.Count < wanted, stop).ConfigureAwait(false);
+        return null;
     }
 
     /// <summary>Waits until a task has ended, there is work to claim, or the pool must stop.</summary>

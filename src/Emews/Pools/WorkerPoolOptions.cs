@@ -33,6 +33,15 @@ public sealed record WorkerPoolOptions
     /// </summary>
     public TimeSpan RetryDelay { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// How long the pool may be there in all, such as a scheduler's limit; null for as long as it likes. It claims nothing that, by how
+    /// long tasks ran so far, would not end in time, and gives back what has not ended a tenth of it, or the grace time, before.
+    /// </summary>
+    public TimeSpan? WallTime { get; init; }
+
+    /// <summary>After how long without work the pool ends; null for never.</summary>
+    public TimeSpan? IdleTimeout { get; init; }
+
     private static TimeSpan LongestRetryDelay => TimeSpan.FromDays(50);
 
     internal int OwnedAtMost => BatchSize ?? Workers;
@@ -50,5 +59,7 @@ public sealed record WorkerPoolOptions
         ArgumentOutOfRangeException.ThrowIfGreaterThan(RetryDelay, LongestRetryDelay);
         ArgumentOutOfRangeException.ThrowIfLessThan(Grace, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThan(LeaseTime, TimeSpan.FromSeconds(1));
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(WallTime ?? TimeSpan.MaxValue, TimeSpan.Zero, nameof(WallTime));
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(IdleTimeout ?? TimeSpan.MaxValue, TimeSpan.Zero, nameof(IdleTimeout));
     }
 }

@@ -13,6 +13,7 @@ internal sealed class WorkerSet : IAsyncDisposable
     private readonly PoolAgent _agent;
     private readonly ITaskModel _model;
     private readonly WorkerPoolOptions _options;
+    private readonly RunTimes _runTimes;
     private readonly Channel<ClaimedTask> _waiting = Channel.CreateUnbounded<ClaimedTask>();
     private readonly ConcurrentDictionary<HeldLease, CancellationTokenSource> _running = new();
     private readonly ConcurrentDictionary<HeldLease, bool> _lost = new();
@@ -22,11 +23,12 @@ internal sealed class WorkerSet : IAsyncDisposable
     private Task? _aborting;
     private int _owned;
 
-    public WorkerSet(PoolAgent agent, ITaskModel model, WorkerPoolOptions options, CancellationToken abortWork)
+    public WorkerSet(PoolAgent agent, ITaskModel model, WorkerPoolOptions options, RunTimes runTimes, CancellationToken abortWork)
     {
         _agent = agent;
         _model = model;
         _options = options;
+        _runTimes = runTimes;
         _abort = CancellationTokenSource.CreateLinkedTokenSource(abortWork);
         Aborted = abortWork;
         agent.BusyWorkers = () => _running.Count;
@@ -137,6 +139,7 @@ internal sealed class WorkerSet : IAsyncDisposable
 
         // A heartbeat in between may have set the clock back by the time an answer takes.
         var stopped = _agent.Now is var now && now < started ? started : now;
+        _runTimes.Add(stopped - started);
         _reports.Add(new TaskReport(task.TaskId, task.LeaseId, result, failure, mayRetry, started, stopped, retryAfter));
     }
 }

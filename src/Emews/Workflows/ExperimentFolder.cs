@@ -57,6 +57,13 @@ internal sealed class ExperimentFolder
 
     public string PoolLog(string pool) => In($"{pool}.log");
 
+    /// <summary>Where one of several agents of a pool writes what it has to say.</summary>
+    public string AgentLog(string pool, AgentShare share) =>
+        share.Count == 1 ? PoolLog(pool) : In(string.Create(CultureInfo.InvariantCulture, $"{pool}.{share.Number}.log"));
+
+    /// <summary>The values that a pool's script is started with.</summary>
+    public string PoolValues(string pool, string start) => In($"{pool}.{start}.cfg");
+
     /// <summary>Makes the folder for a new experiment.</summary>
     /// <exception cref="WorkflowRefusedException">There is an experiment in it, or it cannot be made.</exception>
     public void Create(string? configurationPath)

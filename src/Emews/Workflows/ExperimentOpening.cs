@@ -4,6 +4,7 @@ using Emews.Database.Upkeep;
 using Emews.Tasks;
 using Emews.Workflows.Configuration;
 using Emews.Workflows.Databases;
+using Emews.Workflows.PoolScripts;
 
 namespace Emews.Workflows;
 
@@ -61,6 +62,15 @@ internal sealed class ExperimentOpening(
             {
                 throw new WorkflowRefusedException($"The model of task type {task.Type} cannot be used. {error.Message}", error);
             }
+        }
+    }
+
+    /// <summary>The same for the scripts that start pools.</summary>
+    public void RefuseBadScripts()
+    {
+        foreach (var pool in configuration.Tasks.SelectMany(task => task.Pools).Concat(configuration.PoolSchedule.Select(entry => entry.Pool)))
+        {
+            PoolScript.Require(configuration.Pools[pool]);
         }
     }
 

@@ -8,11 +8,12 @@ using Emews.Workflows.Outputs;
 
 namespace Emews.Workflows;
 
-/// <summary>A pool that is started by hand and joins an experiment, in a process that outlives the one it was started by.</summary>
+/// <summary>A pool, or one agent of it, that is started by hand and joins an experiment, in a process that outlives the one it was started by.</summary>
 /// <param name="pool">Its name.</param>
+/// <param name="share">Its part of the pool.</param>
 /// <param name="folder">The experiment's folder.</param>
 /// <param name="database">The experiment's database.</param>
-internal sealed class JoiningPool(string pool, ExperimentFolder folder, DatabaseUpkeep database)
+internal sealed class JoiningPool(string pool, AgentShare share, ExperimentFolder folder, DatabaseUpkeep database)
 {
     private const int LastLines = 10;
 
@@ -21,7 +22,7 @@ internal sealed class JoiningPool(string pool, ExperimentFolder folder, Database
     private long _logBegins;
 
     /// <summary>The absolute path of what it has to say.</summary>
-    public string Log => folder.PoolLog(pool);
+    public string Log => folder.AgentLog(pool, share);
 
     /// <summary>Waits for a run that has only just begun to put its experiment on record.</summary>
     public static async Task BegunAsync(ExperimentFolder folder, CancellationToken cancellationToken)
@@ -63,6 +64,7 @@ internal sealed class JoiningPool(string pool, ExperimentFolder folder, Database
         [
             .. emews, "pool", "run", folder.ExperimentId, pool, "--output", Path.GetDirectoryName(folder.Path)!, "--log", Log,
             "--until-idle", DurationText.Write(untilIdle), .. configurationPath is null ? Array.Empty<string>() : ["--config", configurationPath],
+            .. share.Count == 1 ? Array.Empty<string>() : ["--agent", share.ToString()],
         ];
         try
         {

@@ -17,6 +17,7 @@ internal sealed class NewExperiment(
     public async Task<BegunExperiment> BeginAsync(CancellationToken cancellationToken)
     {
         _opening.RefuseBadModels();
+        _opening.RefuseBadScripts();
         var replaced = options.Existing == ExistingExperiment.Replace ? ReplacedExperiment.MoveAside(folder) : null;
         try
         {

@@ -1,33 +1,52 @@
 using Emews.Pools;
 using Emews.Workflows.Configuration;
+using Emews.Workflows.Databases;
+using Emews.Workflows.PoolScripts;
 
 namespace Emews.Workflows;
 
 /// <summary>The pools of a run: started with it or while it goes on, ended with it, each in a process of its own.</summary>
 internal sealed class PoolFleet(
-    WorkflowConfiguration configuration, string experimentId, ExperimentFolder folder, WorkflowOptions options, IWorkflowDisplay display) : IAsyncDisposable
+    BegunExperiment experiment, ExperimentFolder folder, WorkflowOptions options, IWorkflowDisplay display) : IAsyncDisposable
 {
-    private readonly List<PoolProcess> _pools = [];
-    private readonly TaskCompletionSource<string> _noneLeft = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly WorkflowConfiguration _configuration = experiment.Configuration;
+    private readonly List<IRunningPool> _pools = [];
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _ending = new();
 
-    /// <summary>Completes, with what to tell the user, when the last pool has ended though nobody told it to.</summary>
-    public Task<string> NoneLeft => _noneLeft.Task;
+    /// <summary>Whether the first pools have been started.</summary>
+    public bool HasBegun { get; private set; }
+
+    /// <summary>The pools that were started so far.</summary>
+    public IReadOnlyList<IRunningPool> Pools
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _pools];
+            }
+        }
+    }
+
+    /// <summary>The pool that ended last though the run had not told it to; null where none did.</summary>
+    public IRunningPool? LastEnded { get; private set; }
 
     /// <summary>Starts the pools that the tasks name.</summary>
     public void StartFirst()
     {
-        foreach (var pool in configuration.Tasks.SelectMany(task => task.Pools))
+        foreach (var pool in _configuration.Tasks.SelectMany(task => task.Pools))
         {
             Start(pool);
         }
+
+        HasBegun = true;
     }
 
     /// <summary>Starts the pools that join after a number of reprioritisations.</summary>
     public void StartScheduled(int reprioritizations)
     {
-        foreach (var entry in configuration.PoolSchedule.Where(entry => entry.AfterReprioritizations == reprioritizations))
+        foreach (var entry in _configuration.PoolSchedule.Where(entry => entry.AfterReprioritizations == reprioritizations))
         {
             Start(entry.Pool);
         }
@@ -47,16 +66,19 @@ internal sealed class PoolFleet(
         await ended.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    /// <summary>Ends all pools at once, and sees them end.</summary>
+    /// <summary>Ends all pools at once, and sees them end: first ours, which would take the stop messages that are for the others.</summary>
     public async ValueTask DisposeAsync()
     {
-        var pools = Begin();
-        foreach (var pool in pools)
+        foreach (var pools in Begin().ToLookup(pool => pool is ScriptPool).OrderBy(pools => pools.Key))
         {
-            pool.Stop();
+            foreach (var pool in pools)
+            {
+                pool.Stop();
+            }
+
+            await Task.WhenAll(pools.Select(pool => pool.DisposeAsync().AsTask())).ConfigureAwait(false);
         }
 
-        await Task.WhenAll(pools.Select(pool => pool.DisposeAsync().AsTask())).ConfigureAwait(false);
         lock (_lock)
         {
             _pools.Clear();
@@ -74,19 +96,34 @@ internal sealed class PoolFleet(
                 return;
             }
 
-            var log = folder.PoolLog(pool);
-            string[] command =
-            [
-                .. options.Emews, "pool", "run", experimentId, pool,
-                "--output", Path.GetDirectoryName(folder.Path)!, "--log", log, "--until-eof",
-            ];
-            var process = PoolProcess.Start(pool, command, log);
-            _pools.Add(process);
-            _ = WatchAsync(process);
+            var running = Launch(PoolAssignment.Of(_configuration, pool));
+            _pools.Add(running);
+            _ = WatchAsync(running);
         }
     }
 
-    private async Task WatchAsync(PoolProcess pool)
+    private IRunningPool Launch(PoolAssignment assignment)
+    {
+        var pool = assignment.Pool.Name;
+        if (assignment.Pool.StartPoolScript is not null)
+        {
+            var isSearchs = string.Equals(assignment.Task.Database, _configuration.SearchQueue.Database, StringComparison.Ordinal);
+            var address = isSearchs ? experiment.Place.Address : AddressOfConfiguration.Of(_configuration.Databases[assignment.Task.Database], folder);
+            var script = new ScriptPool(new PoolScript(assignment, address, folder), isSearchs ? experiment.Store : null, options.Time.GetUtcNow());
+            display.Say($"Pool {pool} is started by its script (process {script.ProcessId}). What it says is in {script.LogPath}");
+            return script;
+        }
+
+        var log = folder.PoolLog(pool);
+        string[] command =
+        [
+            .. options.Emews, "pool", "run", folder.ExperimentId, pool,
+            "--output", Path.GetDirectoryName(folder.Path)!, "--log", log, "--until-eof",
+        ];
+        return PoolProcess.Start(pool, command, log);
+    }
+
+    private async Task WatchAsync(IRunningPool pool)
     {
         await pool.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         lock (_lock)
@@ -96,16 +133,18 @@ internal sealed class PoolFleet(
                 return;
             }
 
-            display.Say($"Pool {pool.Pool} has ended (exit code {pool.ExitCode}). What it had to say is in {pool.LogPath}");
-            if (_pools.TrueForAll(other => other.HasEnded))
+            if (pool.Job is { } job)
             {
-                _noneLeft.TrySetResult(
-                    $"No pool is left to run the remaining tasks. The last to end was {pool.Pool}; see {pool.LogPath}");
+                display.Say($"Pool {pool.Pool} is in the hands of a scheduler: job {job}.");
+                return;
             }
+
+            display.Say($"Pool {pool.Pool} has ended ({pool.End}). What it had to say is in {pool.LogPath}");
+            LastEnded = pool;
         }
     }
 
-    private PoolProcess[] Begin()
+    private IRunningPool[] Begin()
     {
         lock (_lock)
         {

@@ -5,6 +5,8 @@ using Emews.Pools;
 using Emews.Pools.Models;
 using Emews.Pools.Models.Programs;
 using Emews.Tasks;
+using Emews.Workflows.Configuration;
+using Emews.Workflows.Configuration.Reading;
 using Emews.Workflows.Databases;
 using Emews.Workflows.Outputs;
 
@@ -50,8 +52,8 @@ internal sealed class PoolRunner(PoolAssignment assignment, ExperimentFolder fol
             await using var storeScope = store.ConfigureAwait(false);
             say($"Pool {pool}: workers {settings.Workers}, task type {task.Type}, batch size {settings.BatchSize}, threshold {settings.BatchThreshold}.");
             var workers = new WorkerPool(store, model, WorkflowParts.Pool(settings, task));
-            await RunWhileItsExperimentAsync(workers, task.Type, store, say, stopClaiming, abortWork).ConfigureAwait(false);
-            say($"Pool {pool} has ended in good order.");
+            var ending = await RunWhileItsExperimentAsync(workers, task.Type, store, say, stopClaiming, abortWork).ConfigureAwait(false);
+            say(PoolLastWords.Say(pool, Why(ending, settings)));
         }
         catch (EmewsException error) when (error.IsTransient && hurry.IsCancellationRequested)
         {
@@ -64,7 +66,7 @@ internal sealed class PoolRunner(PoolAssignment assignment, ExperimentFolder fol
     }
 
     /// <summary>A pool of an experiment that somebody has deleted would run the tasks of whoever comes next.</summary>
-    private async Task RunWhileItsExperimentAsync(
+    private async Task<PoolEnding> RunWhileItsExperimentAsync(
         WorkerPool workers, int workType, IEmewsDatabase store, Action<string> say, CancellationToken stopClaiming, CancellationToken abortWork)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(stopClaiming);
@@ -90,10 +92,21 @@ internal sealed class PoolRunner(PoolAssignment assignment, ExperimentFolder fol
             await end.CancelAsync().ConfigureAwait(false);
         }
 
-        await running.ConfigureAwait(false);
+        var ending = await running.ConfigureAwait(false);
         await end.CancelAsync().ConfigureAwait(false);
         await Task.WhenAll(watching, idling).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return ending;
     }
+
+    /// <summary>What people may wonder at; who has stopped the pool knows of it.</summary>
+    private static string Why(PoolEnding ending, PoolConfiguration pool) => ending switch
+    {
+        PoolEnding.Told => "it was told to stop",
+        PoolEnding.Canceled => "it was canceled",
+        PoolEnding.WallTime => $"too little of its wall time of {DurationText.Write(pool.Walltime!.Value)} is left for another task",
+        PoolEnding.Idle => $"it had no work for {DurationText.Write(pool.IdleTimeout!.Value)}",
+        _ => "",
+    };
 
     /// <summary>Where the pool's tasks are. What the experiment's own file says goes first: it knows of more than the configuration, and moves with its folder.</summary>
     /// <exception cref="WorkflowRefusedException">It is not within reach.</exception>

@@ -20,12 +20,17 @@ internal sealed class ProgressWatch(
     private readonly HashSet<string> _joined = [];
     private readonly LookPace _pace = new();
     private readonly Sessions _sessions = experiment.Past?.Log is { Started: { } began } log ? new(began, log.Interruptions) : new(options.Started, []);
-    private TaskCounts? _counts;
     private long _lookAgain;
     private long? _asked;
 
     /// <summary>All agents of the run's work type at the last look, in the order they registered.</summary>
     public IReadOnlyList<AgentRecord> Agents { get; private set; } = [];
+
+    /// <summary>Those of them that were heard of since the run began.</summary>
+    public IReadOnlyList<AgentRecord> AgentsHere => [.. Agents.Where(IsHere)];
+
+    /// <summary>The run's tasks at the last look; null before the first.</summary>
+    public TaskCounts? Counts { get; private set; }
 
     /// <summary>For how long the database has not answered; null while it does.</summary>
     public TimeSpan? DatabaseAwayFor => experiment.DatabaseAwayFor
@@ -50,7 +55,7 @@ internal sealed class ProgressWatch(
                 looking = null;
             }
 
-            if (_counts is not { } counts)
+            if (Counts is not { } counts)
             {
                 continue;
             }
@@ -67,7 +72,7 @@ internal sealed class ProgressWatch(
     /// <summary>Shows the end.</summary>
     public void ShowEnd()
     {
-        if (_counts is { } counts)
+        if (Counts is { } counts)
         {
             display.Show(Progress(counts) with { Remaining = null });
         }
@@ -90,14 +95,14 @@ internal sealed class ProgressWatch(
 
         var rest = _pace.RestAfter(options.Time.GetElapsedTime(begun));
         _lookAgain = options.Time.GetTimestamp() + (long)(rest.TotalSeconds * options.Time.TimestampFrequency);
-        _counts = counts;
+        Counts = counts;
         _asked = null;
     }
 
     private async Task LookForAgentsAsync(CancellationToken cancellationToken)
     {
         Agents = await experiment.Store.ListAgentsAsync(configuration.Search.TaskType, cancellationToken).ConfigureAwait(false);
-        foreach (var agent in Agents.Where(IsHere).Where(agent => _joined.Add(agent.Pool)))
+        foreach (var agent in AgentsHere.Where(agent => _joined.Add(agent.Pool)))
         {
             events.Append(new PoolJoinedEvent(agent.Pool, agent.Workers));
             display.Say($"Pool {agent.Pool} joined with {agent.Workers} worker{(agent.Workers == 1 ? "" : "s")}.");
@@ -114,7 +119,7 @@ internal sealed class ProgressWatch(
             EndAfter = configuration.NumGuesses,
             Remaining = TimeLeft.Of(configuration.NumGuesses - recorder.Ended, configuration.Replicates, counts, recorder.Rate()),
             Counts = counts,
-            Pools = PoolsAtWork.Of(Agents.Where(IsHere)),
+            Pools = PoolsAtWork.Of(AgentsHere),
             Best = recorder.Best,
             Reprioritizations = reprioritizations.Count,
             LastReprioritization = reprioritizations is [.., var last]

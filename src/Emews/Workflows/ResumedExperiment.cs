@@ -18,6 +18,7 @@ internal sealed class ResumedExperiment(
     public async Task<BegunExperiment> BeginAsync(CancellationToken cancellationToken)
     {
         _opening.RefuseBadModels();
+        _opening.RefuseBadScripts();
         var isNewFolder = RequireFolder();
         var runLock = await RunLock.TryTakeAsync(folder, options.Time).ConfigureAwait(false) ?? throw folder.Running();
         try

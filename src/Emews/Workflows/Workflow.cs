@@ -135,7 +135,7 @@ public sealed class Workflow
         BegunExperiment begun, RunRecorder recorder, ProgressWatch progress, ExperimentWatch experiment, CancellationToken interrupt)
     {
         var queue = new TaskQueue(begun.Store, _experimentId, _options.Time);
-        var pools = new PoolFleet(_configuration, _experimentId, _folder, _options, _display);
+        var pools = new PoolFleet(begun, _folder, _options, _display);
         try
         {
             return await RunSearchAsync(begun, queue, pools, recorder, progress, experiment, interrupt).ConfigureAwait(false);
@@ -161,11 +161,12 @@ public sealed class Workflow
         var rescue = new RescueWatch(begun.Store, _options.Time);
         Task[] watches = [progress.RunAsync(stop.Token), experiment.RunAsync(stop.Token), rescue.RunAsync(stop.Token)];
         var watching = Task.WhenAny(watches).Unwrap();
-        await Task.WhenAny(searching, pools.NoneLeft, watching).ConfigureAwait(false);
-        var ending = await EndAsync(searching, pools, watching, recorder, interrupt).ConfigureAwait(false);
+        var attending = new AttendanceWatch(progress, pools, _folder, _display, _options.Time).RunAsync(stop.Token);
+        await Task.WhenAny(searching, attending, watching).ConfigureAwait(false);
+        var ending = await EndAsync(searching, attending, watching, recorder, interrupt).ConfigureAwait(false);
 
         var drainPatience = progress.DatabaseAwayFor is null ? PoolProcess.DrainPatience : PoolProcess.LostPatience;
-        var settling = Settling.EndsAsync(Task.WhenAll([stop.CancelAsync(), searching, .. watches]), LastPatience);
+        var settling = Settling.EndsAsync(Task.WhenAll([stop.CancelAsync(), searching, attending, .. watches]), LastPatience);
         if (ending.End == RunEnd.Interrupted)
         {
             _display.Say("Stopping: running tasks have 10 s to end, the rest stays queued. Once more ends at once.");
@@ -209,7 +210,7 @@ public sealed class Workflow
     }
 
     private async Task<(RunEnd End, string? Reason)> EndAsync(
-        Task<SearchEnd> searching, PoolFleet pools, Task watching, RunRecorder recorder, CancellationToken interrupt)
+        Task<SearchEnd> searching, Task<string> attending, Task watching, RunRecorder recorder, CancellationToken interrupt)
     {
         try
         {
@@ -234,7 +235,7 @@ public sealed class Workflow
                 return (RunEnd.Canceled, "It was canceled from elsewhere.");
             }
 
-            return (RunEnd.Failed, await pools.NoneLeft.ConfigureAwait(false));
+            return (RunEnd.Failed, await attending.ConfigureAwait(false));
         }
         catch (OperationCanceledException) when (interrupt.IsCancellationRequested)
         {

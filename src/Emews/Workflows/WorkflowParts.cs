@@ -80,6 +80,8 @@ internal static class WorkflowParts
         BatchSize = pool.BatchSize,
         BatchThreshold = pool.BatchThreshold,
         LeaseTime = pool.Lease,
+        WallTime = pool.Walltime,
+        IdleTimeout = pool.IdleTimeout,
         MaxAttempts = task.MaxAttempts,
         Retries = task.Retries,
         RetryDelay = task.RetryDelay,

@@ -50,6 +50,47 @@ public sealed class LostPoolTests : IDisposable
     }
 
     [Fact]
+    public async Task A_run_whose_pool_was_told_to_stop_says_so_and_goes_on_with_another()
+    {
+        Write(typeof(MarkingModel), "pool1: {CFG_PROCS: 2, lease: 1s}");
+        workspace.Hold();
+        using var run = workspace.Start("run", "trial", "trial.yaml");
+        await workspace.HoldsAsync(2);
+
+        Assert.Equal(0, (await workspace.RunAsync("pool", "stop", "trial", "pool1")).ExitCode);
+        await run.SaysAsync("28 tasks are queued, and no pool takes them:\n  pool1 claims no more, and has 2 to end\n  Start one: emews pool start trial pool1 --again");
+        workspace.Release();
+        await run.SaysAsync("Pool pool1 has ended (exit code 0).");
+        var joined = await workspace.RunAsync("pool", "start", "trial", "pool1", "--until-idle", "2");
+
+        Assert.True(joined.ExitCode == 0, joined.Error);
+        Assert.True((await run.EndsAsync()).ExitCode == 0, run.Said);
+        Assert.Equal((30, 30, 0, 0, 0), workspace.Run("trial").Counts);
+        await workspace.NothingRunsAsync();
+    }
+
+    [Fact]
+    public async Task A_run_whose_pool_is_at_the_end_of_its_wall_time_says_so_and_waits()
+    {
+        Write(typeof(MarkingModel), "pool1: {CFG_PROCS: 2, CFG_WALLTIME: 4}");
+        workspace.Hold();
+        using var run = workspace.Start("run", "trial", "trial.yaml");
+        await workspace.HoldsAsync(2);
+
+        await run.SaysAsync("""
+            30 tasks are queued, and no pool takes them:
+              pool1 has ended in good order: too little of its wall time of 4s is left for another task
+              Start one: emews pool start trial pool1
+            """);
+        await run.SignalAsync("INT");
+
+        Assert.Equal(130, (await run.EndsAsync()).ExitCode);
+        Assert.Equal(30, workspace.Run("trial").Count("tasks_unfinished"));
+        Assert.All(workspace.Run("trial").Tasks, task => Assert.Equal("0", task["attempts"]));
+        await workspace.NothingRunsAsync();
+    }
+
+    [Fact]
     public async Task A_model_that_takes_its_pool_down_shows_its_trace_in_the_log_only()
     {
         Write(typeof(CrashingModel), "pool1: {CFG_PROCS: 1}");

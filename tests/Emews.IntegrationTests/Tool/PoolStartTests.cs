@@ -37,6 +37,29 @@ public sealed class PoolStartTests : IDisposable
     }
 
     [Fact]
+    public async Task Several_agents_of_a_pool_share_its_workers()
+    {
+        workspace.Write("trial.yaml", Of(typeof(MarkingModel)) + "\n  extra: {CFG_PROCS: 5, CFG_BATCH_SIZE: 7}");
+        using var run = await BeginAsync();
+
+        Assert.Contains("Pool extra has 5 workers, too few for 6 agents", await RefusedAsync("pool", "start", "trial", "extra", "--agents", "6"), StringComparison.Ordinal);
+        Assert.Contains("--agents takes a whole number from 1, not '0'", await RefusedAsync("pool", "start", "trial", "extra", "--agents", "0"), StringComparison.Ordinal);
+        var said = await DoneAsync("pool", "start", "trial", "extra", "--agents", "2", "--until-idle", "2");
+
+        Assert.Contains("Pool extra has joined trial with 5 workers in 2 agents: processes ", said, StringComparison.Ordinal);
+        await workspace.HoldsAsync(8);
+        var listed = await DoneAsync("pool", "list", "trial", "--json");
+        var agents = JsonDocument.Parse(listed).RootElement.GetProperty("agents").EnumerateArray()
+            .Where(agent => agent.GetProperty("pool").GetString() is "extra").Select(agent => agent.GetProperty("workers").GetInt32());
+        Assert.Equal([2, 3], agents.Order());
+        Assert.Contains("workers 3, task type 0, batch size 4", Run.Read("extra.1.log"), StringComparison.Ordinal);
+        Assert.Contains("workers 2, task type 0, batch size 3", Run.Read("extra.2.log"), StringComparison.Ordinal);
+        workspace.Release();
+        Assert.True((await run.EndsAsync()).ExitCode == 0, run.Said);
+        await workspace.NothingRunsAsync();
+    }
+
+    [Fact]
     public async Task A_pool_of_another_file_joins_too_and_tells_programs_who_it_is()
     {
         using var run = await BeginAsync();

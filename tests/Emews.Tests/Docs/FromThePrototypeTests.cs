@@ -101,8 +101,9 @@ public sealed partial class FromThePrototypeTests
 
         string[] small = ["search_space_size: 100", "sample_dimensions: 4", "retrain_after: 50"];
         var endpoint = fragment.Contains("near", StringComparison.Ordinal) ? "fx_endpoints: {near: {type: local}}, " : "";
+        var server = fragment.Contains("start_pool_script", StringComparison.Ordinal) ? "dbs: {here: {db_port: 5433}}, " : "";
         var others = small.Where(pair => !fragment.StartsWith(pair.Split(' ')[0], StringComparison.Ordinal));
-        return $"{{{string.Concat(others.Select(pair => pair + ", "))}{endpoint}{fragment}}}";
+        return $"{{{string.Concat(others.Select(pair => pair + ", "))}{endpoint}{server}{fragment}}}";
     }
 
     /// <summary>The part of a heading's path that every problem in it begins with.</summary>

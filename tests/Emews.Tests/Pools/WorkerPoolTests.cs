@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Emews.Database;
 using Emews.Pools;
 using Emews.Tasks;
@@ -183,7 +184,7 @@ public sealed class WorkerPoolTests : IAsyncLifetime
         var model = new GatedModel(isOpen: true);
         var futures = await SubmitAsync(20);
         await _queue.StopWorkerPoolAsync(0, cancellationToken: Token);
-        await StartAsync(model, new() { Workers = 3 });
+        Assert.Equal(PoolEnding.Told, await StartAsync(model, new() { Workers = 3 }));
         Assert.Equal(20, (await CountAsync()).Complete);
         await CollectAsync(futures);
         var agent = Assert.Single(await _store.ListAgentsAsync(0, Token));
@@ -274,6 +275,8 @@ public sealed class WorkerPoolTests : IAsyncLifetime
         Assert.Contains("Workers", Assert.Throws<ArgumentOutOfRangeException>(() => Make(new() { Workers = 0 })).Message, StringComparison.Ordinal);
         Assert.Contains("RetryDelay", Assert.Throws<ArgumentOutOfRangeException>(() => Make(new() { RetryDelay = TimeSpan.FromTicks(-1) })).Message, StringComparison.Ordinal);
         Assert.Contains("BatchThreshold", Assert.Throws<ArgumentOutOfRangeException>(() => Make(new() { BatchSize = 3, BatchThreshold = 4 })).Message, StringComparison.Ordinal);
+        Assert.Contains("WallTime", Assert.Throws<ArgumentOutOfRangeException>(() => Make(new() { WallTime = TimeSpan.Zero })).Message, StringComparison.Ordinal);
+        Assert.Contains("IdleTimeout", Assert.Throws<ArgumentOutOfRangeException>(() => Make(new() { IdleTimeout = TimeSpan.Zero })).Message, StringComparison.Ordinal);
         Assert.Contains("BatchSize", Assert.Throws<ArgumentOutOfRangeException>(() => Make(new() { BatchSize = 0 })).Message, StringComparison.Ordinal);
     }
 
@@ -297,7 +300,55 @@ public sealed class WorkerPoolTests : IAsyncLifetime
         Assert.Equal(TaskState.Requeued, await futures[2].GetStateAsync(Token));
     }
 
-    private Task StartAsync(ITaskModel model, WorkerPoolOptions options) =>
+    [Fact]
+    public async Task A_pool_with_a_wall_time_ends_in_time_and_loses_no_attempt()
+    {
+        await SubmitAsync(1000);
+        var model = new PacedModel(TimeSpan.FromSeconds(0.5));
+        var watch = Stopwatch.StartNew();
+
+        var ending = await StartAsync(model, new() { Workers = 2, BatchSize = 6, WallTime = TimeSpan.FromSeconds(3) });
+
+        Assert.Equal(PoolEnding.WallTime, ending);
+        Assert.InRange(watch.Elapsed.TotalSeconds, 0, 3);
+        var counts = await CountAsync();
+        Assert.InRange(counts.Complete, 2, 2 * 6);
+        Assert.Equal(0, counts.Running);
+        Assert.All(await ListAsync(TaskState.Requeued), task => Assert.Equal(0, task.Attempts));
+        Assert.All(await ListAsync(TaskState.Complete), task => Assert.Equal(1, task.Attempts));
+    }
+
+    [Fact]
+    public async Task What_does_not_end_within_the_wall_time_goes_back_at_no_cost()
+    {
+        var model = new GatedModel();
+        await SubmitAsync(3);
+
+        var ending = await StartAsync(model, new() { Workers = 1, BatchSize = 2, WallTime = TimeSpan.FromSeconds(1) });
+
+        Assert.Equal((PoolEnding.WallTime, 1), (ending, model.Canceled));
+        Assert.Equal(1, (await CountAsync()).Requeued);
+        Assert.All(await ListAsync(TaskState.Requeued), task => Assert.Equal(0, task.Attempts));
+    }
+
+    [Fact]
+    public async Task A_pool_ends_once_it_has_had_no_work_for_its_idle_timeout()
+    {
+        var model = new GatedModel();
+        var futures = await SubmitAsync(1);
+        var pool = StartAsync(model, new() { Workers = 2, IdleTimeout = TimeSpan.FromSeconds(0.5) });
+        await model.WaitForStartsAsync(1);
+
+        // A task that runs is work.
+        await Task.WhenAny(pool, Task.Delay(TimeSpan.FromSeconds(2), Token));
+        Assert.False(pool.IsCompleted);
+        model.Release(1);
+
+        Assert.Equal(PoolEnding.Idle, await pool);
+        await CollectAsync(futures);
+    }
+
+    private Task<PoolEnding> StartAsync(ITaskModel model, WorkerPoolOptions options) =>
         new WorkerPool(_store, model, options).RunAsync(0, _stop.Token, _abort.Token);
 
     private async Task EndAsync(Task pool)
@@ -387,5 +438,15 @@ internal sealed class GatedModel(bool isOpen = false) : ITaskModel
         }
 
         return Run(task);
+    }
+}
+
+/// <summary>A model that takes its time.</summary>
+internal sealed class PacedModel(TimeSpan time) : ITaskModel
+{
+    public async Task<string> RunAsync(ModelTask task, CancellationToken cancellationToken)
+    {
+        await Task.Delay(time, cancellationToken);
+        return "1";
     }
 }

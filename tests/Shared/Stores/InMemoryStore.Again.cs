@@ -17,8 +17,20 @@ internal sealed partial class InMemoryStore
             }
 
             (known.Configuration, known.Canceled) = (configuration, null);
+            RemoveStaleStops(db, known.WorkType);
             return true;
         });
+    }
+
+    private static void RemoveStaleStops(InMemoryDatabase db, int workType)
+    {
+        if (!db.Agents.Exists(a => a.IsAlive && !a.IsSilent(db.Now) && a.Registration.WorkType == workType))
+        {
+            foreach (var stop in db.Tasks.Where(t => t.IsStop && t.IsQueued && t.WorkType == workType))
+            {
+                stop.State = TaskState.Canceled;
+            }
+        }
     }
 
     public Task<bool> RenameExperimentAsync(RenameExperimentRequest request, CancellationToken cancellationToken = default)

@@ -18,14 +18,7 @@ internal sealed partial class InMemoryStore(InMemoryDatabase database, Action<st
         StoreArguments.Check(registration);
         return Write(db =>
         {
-            if (!db.Agents.Exists(a => a.IsAlive && !a.IsSilent(db.Now) && a.Registration.WorkType == registration.WorkType))
-            {
-                foreach (var stop in db.Tasks.Where(t => t.IsStop && t.IsQueued && t.WorkType == registration.WorkType))
-                {
-                    stop.State = TaskState.Canceled;
-                }
-            }
-
+            RemoveStaleStops(db, registration.WorkType);
             if (db.Experiments.TryGetValue(registration.ExperimentId, out var known))
             {
                 return known.RequestId == registration.RequestId;

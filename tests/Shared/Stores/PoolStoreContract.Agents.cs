@@ -261,6 +261,22 @@ public abstract partial class PoolStoreContract
         Assert.True((await agent.TryClaimAsync(1)).StopPool);
     }
 
+    [Fact]
+    public async Task Nor_do_they_stop_a_run_that_goes_on()
+    {
+        await Tasks.RegisterExperimentAsync(new(Guid.NewGuid(), Experiment, WorkType, ""), Token);
+        await Tasks.StopPoolsAsync(new(Guid.NewGuid(), WorkType), Token);
+        await Tasks.StopPoolsAsync(new(Guid.NewGuid(), WorkType + 1), Token);
+        await Tasks.UpdateExperimentAsync(Experiment, "", Token);
+        var agent = await RegisterAsync();
+        Assert.False((await agent.TryClaimAsync(1)).StopPool);
+        Assert.True((await (await RegisterAsync(workType: WorkType + 1)).TryClaimAsync(1)).StopPool);
+
+        await Tasks.StopPoolsAsync(new(Guid.NewGuid(), WorkType), Token);
+        await Tasks.UpdateExperimentAsync(Experiment, "", Token);
+        Assert.True((await agent.TryClaimAsync(1)).StopPool);
+    }
+
     [Fact(Timeout = 60_000)]
     public async Task A_wait_for_work_ends_when_the_pool_is_to_stop()
     {

@@ -1,12 +1,14 @@
 using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
 using Emews.Cli.Commands.Db;
 using Emews.Cli.Commands.Experiments;
-using Emews.Cli.Display;
 using Emews.Database.Upkeep;
 using Emews.Pools;
 using Emews.Tasks;
 using Emews.Workflows;
 using Emews.Workflows.Configuration.Reading;
+using Emews.Workflows.PoolScripts;
 
 namespace Emews.Cli.Commands.Pools;
 
@@ -19,9 +21,22 @@ internal static class PoolStartCommand
     {
         var pool = new PoolArguments();
         var again = new Option<bool>("--again") { Description = "Start it though one of its name is at work." };
+        var agents = new Option<int>("--agents")
+        {
+            Description = "Start it as several processes on this machine, which share its workers, batch size and threshold.",
+            HelpName = "N",
+            DefaultValueFactory = _ => 1,
+        };
+        agents.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: var text }] && !(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count > 0))
+            {
+                result.AddError($"{agents.Name} takes a whole number from 1, not '{Wording.Short(text)}'.");
+            }
+        });
         var json = new Option<bool>("--json") { Description = "Print what was started as JSON on standard output, and nothing else there." };
-        var command = pool.AddTo(new Command("start", "Start a worker pool that joins a run, and goes on when this command has ended.") { again, json });
-        command.SetAction((parsed, _) => RunAsync(pool, parsed, parsed.GetValue(again), parsed.GetValue(json)));
+        var command = pool.AddTo(new Command("start", "Start a worker pool that joins a run, and goes on when this command has ended.") { again, agents, json });
+        command.SetAction((parsed, _) => RunAsync(pool, parsed, parsed.GetValue(again), parsed.GetValue(agents), parsed.GetValue(json)));
         return command.WithNotes(
             "It waits until the pool has joined. The pool may be one that the run does not know: --config names a file that has it.",
             $"The pool ends when the experiment is canceled, or has had nothing left to do for a while (--until-idle; {DurationText.Write(UntilIdle)} unless told).",
@@ -29,10 +44,11 @@ internal static class PoolStartCommand
             "emews pool start quickstart pool2",
             "emews pool start quickstart helpers --config helpers.yaml",
             "emews pool start quickstart pool2 --again --until-idle 10m",
+            "emews pool start quickstart pool2 --agents 4",
             "emews pool start trial-7 local --output /scratch/me/runs --json");
     }
 
-    private static async Task<int> RunAsync(PoolArguments arguments, ParseResult parsed, bool again, bool json)
+    private static async Task<int> RunAsync(PoolArguments arguments, ParseResult parsed, bool again, int agents, bool json)
     {
         using var signals = new Signals(secondEnds: false);
         var folder = arguments.Folder(parsed);
@@ -45,41 +61,45 @@ internal static class PoolStartCommand
         var assignment = arguments.Find(parsed);
         var address = await new PoolRunner(assignment, folder).FindDatabaseAsync(signals.Stop);
         await using var upkeep = await DatabaseLook.OpenAsync(new DatabaseTarget(address, folder.ExperimentId), signals.Stop);
-        var joining = new JoiningPool(assignment.Pool.Name, folder, upkeep);
-        await joining.RequireWorkAsync(again, signals.Stop);
+        JoiningPool[] joining = [.. AgentShare.All(assignment.Pool, agents).Select(share => new JoiningPool(assignment.Pool.Name, share, folder, upkeep))];
+        await joining[0].RequireWorkAsync(again, signals.Stop);
+        if (assignment.Pool.StartPoolScript is not null)
+        {
+            return await PoolScriptStart.RunAsync(new PoolScript(assignment, address, folder), folder, json, signals.Stop);
+        }
 
-        using var process = joining.Start(SelfCommand.Get(), arguments.Configuration(parsed), arguments.UntilIdle(parsed) ?? UntilIdle);
-        LiveAgent? agent;
+        var joined = await JoinAsync(joining, arguments.Configuration(parsed), arguments.UntilIdle(parsed) ?? UntilIdle, signals.Stop);
+        await Console.Out.WriteAsync(json ? PoolStartText.Json(folder, assignment.Pool, joining, joined) : PoolStartText.Of(folder, assignment.Pool, joining, joined));
+        return ExitCodes.Done;
+    }
+    /// <summary>Starts all agents, and sees them join; where one cannot, none is to go on.</summary>
+    private static async Task<IReadOnlyList<LiveAgent>> JoinAsync(
+        IReadOnlyList<JoiningPool> joining, string? configuration, TimeSpan untilIdle, CancellationToken stop)
+    {
+        var processes = new List<Process>();
+        var joined = new List<LiveAgent>();
         try
         {
-            agent = await joining.JoinsAsync(process, signals.Stop);
+            foreach (var agent in joining)
+            {
+                processes.Add(agent.Start(SelfCommand.Get(), configuration, untilIdle));
+            }
+
+            foreach (var (agent, process) in joining.Zip(processes))
+            {
+                joined.Add(await agent.JoinsAsync(process, stop) ?? throw new EmewsException(await agent.FailureAsync(process)));
+            }
+
+            return joined;
         }
         catch (Exception error) when (error is OperationCanceledException or EmewsException)
         {
-            ProcessSignals.Terminate(process.Id);
+            processes.FindAll(process => !process.HasExited).ForEach(process => ProcessSignals.Terminate(process.Id));
             throw;
         }
-
-        if (agent is null)
+        finally
         {
-            throw new EmewsException(await joining.FailureAsync(process));
+            processes.ForEach(process => process.Dispose());
         }
-
-        await Console.Out.WriteAsync(json
-            ? JsonText.Of(text =>
-            {
-                text.WriteString("exp_id", folder.ExperimentId);
-                text.WriteAgent(agent);
-                text.WriteNumber("workers", assignment.Pool.Workers);
-                text.WriteString("log", joining.Log);
-            })
-            : $"""
-              Pool {agent.Pool} has joined {folder.ExperimentId} with {Words.Count(assignment.Pool.Workers, "worker")}: process {agent.ProcessId} on {agent.Host}.
-              Log:   {joining.Log}
-              Stop:  emews pool stop {folder.ExperimentId} {agent.Pool}{folder.OutputOption}   (kill -TERM {agent.ProcessId} also hurries: what runs has 10 s)
-              It goes on by itself, and ends when there is nothing left to do.
-
-              """);
-        return ExitCodes.Done;
     }
 }

@@ -7,6 +7,10 @@ internal sealed class HandTime : TimeProvider
     private readonly List<HandTimer> timers = [];
     private TimeSpan now;
 
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    public override long GetTimestamp() => now.Ticks;
+
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {
         var timer = new HandTimer(this, () => callback(state));

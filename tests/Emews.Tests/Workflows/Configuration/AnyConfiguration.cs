@@ -140,7 +140,7 @@ internal static class AnyConfiguration
     {
         if (databases[0] is DatabaseConfiguration.Sqlite)
         {
-            pools = [.. pools.Select(pool => pool with { Type = PlaceType.Local, Endpoint = null })];
+            pools = [.. pools.Select(OnSqlite)];
         }
 
         return new WorkflowConfiguration
@@ -177,6 +177,15 @@ internal static class AnyConfiguration
             ProxyStore = [new GlobusProxyConfiguration(Guid.Parse("ad8503e9-2de7-4577-acd2-f5df252b9a70"), "thetalogin[1-6]|Mac\\.local", names[2], names[3])],
         };
     }
+
+    /// <summary>The same pool on this machine, and of ours.</summary>
+    private static PoolConfiguration OnSqlite(PoolConfiguration pool) => pool with
+    {
+        Type = PlaceType.Local,
+        Endpoint = null,
+        StartPoolScript = null,
+        Cfg = Map([.. pool.Cfg.Where(pair => pair.Key is not "CFG_OWN").Select(pair => (pair.Key, pair.Value))]),
+    };
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 

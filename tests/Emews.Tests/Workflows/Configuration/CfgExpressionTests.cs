@@ -9,6 +9,9 @@ namespace Emews.Tests.Workflows.Configuration;
 /// <summary>The values of <c>CFG_*</c>: arithmetic as the shell does it, and references in any order.</summary>
 public class CfgExpressionTests
 {
+    // What a script's pool works on.
+    private const string Server = "dbs: {here: {db_port: 5433}}\n";
+
     [Theory]
     [InlineData("$(( 1 + 2 * 3 ))", "7")]
     [InlineData("$(( (1 + 2) * 3 ))", "9")]
@@ -83,7 +86,7 @@ public class CfgExpressionTests
     {
         var doubled = string.Concat(Enumerable.Range(0, 18).Select(i => $"    CFG_{i}: $CFG_{i + 1}$CFG_{i + 1}$CFG_{i + 1}\n"));
 
-        var result = Configurations.Read($"{Configurations.Smallest}pools:\n  p:\n    start_pool_script: go.sh\n{doubled}    CFG_18: xxxxxxxxxx\n");
+        var result = Configurations.Read($"{Configurations.Smallest}{Server}pools:\n  p:\n    start_pool_script: go.sh\n{doubled}    CFG_18: xxxxxxxxxx\n");
 
         Assert.Contains("longer than 10000 characters", Assert.Single(Configurations.Only(result, ConfigurationSeverity.Error)).Message, StringComparison.Ordinal);
     }
@@ -93,7 +96,7 @@ public class CfgExpressionTests
     {
         var chain = string.Concat(Enumerable.Range(0, 100).Select(i => $"    CFG_{i}: $CFG_{i + 1}\n"));
 
-        var result = Configurations.Read($"{Configurations.Smallest}pools:\n  p:\n    start_pool_script: go.sh\n{chain}    CFG_100: 1\n");
+        var result = Configurations.Read($"{Configurations.Smallest}{Server}pools:\n  p:\n    start_pool_script: go.sh\n{chain}    CFG_100: 1\n");
 
         Assert.Contains("references stand one behind the other", Configurations.Only(result, ConfigurationSeverity.Error).First().Message, StringComparison.Ordinal);
     }
@@ -122,6 +125,7 @@ public class CfgExpressionTests
                 CFG_FAKE: CFG_A
                 CFG_LATER: $CFG_B
                 start_pool_script: go.sh
+            {Server}
             """.Replace("CFG_RING: $CFG_X", written.Contains("RING", StringComparison.Ordinal) ? "CFG_RING: $CFG_X" : "CFG_RING: none", StringComparison.Ordinal));
         return (
             result.Configuration?.Pools["p"].Cfg["CFG_X"],

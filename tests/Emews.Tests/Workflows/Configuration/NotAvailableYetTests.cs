@@ -13,9 +13,6 @@ public class NotAvailableYetTests
         { "fx_endpoints:\n  near: {type: local}\nreprioritize_endpoint: near", 6, "reprioritize_endpoint" },
         { "proxystore: {globus_config: {}}", 4, "proxystore" },
         { "pools:\n  p: {scheduler: slurm, CFG_QUEUE: debug, CFG_WALLTIME: 60}", 5, "pools.p.scheduler" },
-        { "pools:\n  p: {start_pool_script: go.sh, CFG_WALLTIME: 60}", 5, "pools.p.start_pool_script" },
-        { "pools:\n  p: {CFG_WALLTIME: 01:00:00}", 5, "pools.p.CFG_WALLTIME" },
-        { "pools:\n  p: {idle_timeout: 60}", 5, "pools.p.idle_timeout" },
         { "pools:\n  p: {pre_launch: [module load x]}", 5, "pools.p.pre_launch" },
         { "fx_endpoints: {near: {type: local}}\npools:\n  p: {type: funcx, fx_endpoint: near}", 6, "pools.p.type" },
         { "fx_endpoints:\n  theta: 7884f6e9-a324-4678-90cd-0658eecc8970", 5, "fx_endpoints.theta" },
@@ -40,12 +37,12 @@ public class NotAvailableYetTests
     }
 
     [Fact]
-    public void The_local_configuration_of_the_prototype_lacks_nothing_else()
+    public void The_local_configuration_of_the_prototype_lacks_nothing()
     {
         var result = Configurations.ReadFile("prototype-local.yaml");
 
-        Assert.All(result.Problems, problem => Assert.Equal(ConfigurationSeverity.NotAvailableYet, problem.Severity));
-        Assert.Equal([(19, "pools.local_pool.start_pool_script")], result.Problems.Select(problem => (problem.Line, problem.Key)));
+        Assert.All(result.Problems, problem => Assert.Equal(ConfigurationSeverity.Note, problem.Severity));
+        Assert.True(result.CanRun);
         var pool = result.Configuration!.Pools["local_pool"];
         Assert.Equal((4, 2, 1), (pool.Processes, pool.BatchSize, pool.BatchThreshold));
     }
@@ -59,8 +56,7 @@ public class NotAvailableYetTests
         Assert.Equal(
             [
                 "task_queues.sim.type", "task_queues.sim.tunnel", "reprioritize_endpoint", "proxystore",
-                "fx_endpoints.cluster", "fx_endpoints.theta", "pools.pool1.type", "pools.pool1.start_pool_script",
-                "dbs.cluster_db.type",
+                "fx_endpoints.cluster", "fx_endpoints.theta", "pools.pool1.type", "dbs.cluster_db.type",
             ],
             result.Problems.Select(problem => problem.Key),
             StringComparer.Ordinal);

@@ -79,11 +79,13 @@ public class NoteTests
     [Fact]
     public void A_script_gets_every_variable_and_its_writer_a_hint()
     {
-        var result = Configurations.Read(Configurations.Smallest + "pools:\n  p: {start_pool_script: go.sh, CFG_MEMORY: 4G, CFG_PROC: 8, CFG_BATCH_SIZE: 1}");
+        var result = Configurations.Read(Configurations.Smallest
+            + "dbs: {here: {db_port: 5433}}\npools:\n  p: {start_pool_script: go.sh, CFG_MEMORY: 4G, CFG_PROC: 8, CFG_BATCH_SIZE: 1}");
 
         var note = Assert.Single(Configurations.Only(result, ConfigurationSeverity.Note));
         Assert.Equal("pools.p.CFG_PROC", note.Key);
         Assert.Equal("is passed on to the script as it is; did you mean 'CFG_PROCS'?", note.Message);
         Assert.Equal("4G", result.Configuration!.Pools["p"].Cfg["CFG_MEMORY"]);
+        Assert.True(result.CanRun);
     }
 }

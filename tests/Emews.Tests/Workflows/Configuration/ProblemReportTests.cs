@@ -11,7 +11,7 @@ public class ProblemReportTests
         var result = Configurations.Read(Configurations.Smallest + """
             pools:
               pool1: {CFG_PROC: 4}
-              pool2: {idle_timeout: 60}
+              pool2: {pre_launch: [go]}
             tasks: [{type: 0, pools: [pool1]}]
             seeed: 1
             """);
@@ -20,7 +20,7 @@ public class ProblemReportTests
             """
             file.yaml:5:11: error: pools.pool1.CFG_PROC: unknown key; did you mean 'CFG_PROCS'?
             file.yaml:6:3: note: pools.pool2: is never started: name it in tasks or pool_schedule
-            file.yaml:6:11: not available yet: pools.pool2.idle_timeout: pools that end when idle; leave it out
+            file.yaml:6:11: not available yet: pools.pool2.pre_launch: commands before a pool starts; leave it out
             file.yaml:8:1: error: seeed: unknown key; did you mean 'seed'?
             file.yaml: 2 errors, 1 not available yet, 1 note
 

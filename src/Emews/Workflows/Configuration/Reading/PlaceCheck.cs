@@ -51,6 +51,13 @@ internal sealed class PlaceCheck(
                 pools.PathOf(poolName),
                 $"is on another machine than its database '{database.Name}', and {OneMachine}");
         }
+        else if (pool.StartPoolScript is not null)
+        {
+            root.Context.Error(
+                pools.PlaceOf(poolName),
+                $"{pools.PathOf(poolName)}.start_pool_script",
+                $"a script reaches PostgreSQL only, and database '{database.Name}' is a SQLite file: add 'db_data: DIR' to it in dbs for a server of your own, or leave out start_pool_script");
+        }
     }
 
     private void CheckQueue(TaskQueueConfiguration queue)

@@ -72,7 +72,6 @@ internal sealed class PoolsReader
         var (type, endpoint) = PlaceReader.Read(section, _endpoints);
         var isLocal = type == PlaceType.Local;
         var script = isLocal ? section.LocalPath("start_pool_script") : section.Text("start_pool_script");
-        section.CheckAvailable("start_pool_script");
         var scheduler = Scheduler(section);
         var cfg = Variables(section, isLocal);
         var isOurs = isLocal && scheduler == SchedulerType.None && !section.Has("start_pool_script");
@@ -112,7 +111,6 @@ internal sealed class PoolsReader
         }
         else if (scheduler == SchedulerType.None)
         {
-            section.CheckAvailable("CFG_WALLTIME");
             section.Unused("the pool has no scheduler", "CFG_QUEUE", "CFG_PROJECT", "scheduler_args", "renew");
         }
 
@@ -187,6 +185,10 @@ internal sealed class PoolsReader
         if (walltime is null && text.Length > 0 && !section.Has("start_pool_script"))
         {
             section.Error("CFG_WALLTIME", $"expected {DurationText.Expected}, found '{Wording.Short(text)}'");
+        }
+        else if (walltime <= TimeSpan.Zero && !section.Has("start_pool_script"))
+        {
+            section.Error("CFG_WALLTIME", "must be longer than 0");
         }
 
         return walltime;

@@ -1,0 +1,14 @@
+using System.Globalization;
+
+namespace Emews.Pools;
+
+/// <summary>How a pool has ended.</summary>
+/// <param name="ExitCode">The exit code of its process.</param>
+internal readonly record struct PoolEnd(int ExitCode)
+{
+    /// <summary>Whether nobody wanted it to end.</summary>
+    public bool IsFailure => ExitCode != 0;
+
+    /// <inheritdoc/>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"exit code {ExitCode}");
+}

@@ -1,0 +1,63 @@
+using System.Globalization;
+using Emews.Pools;
+using Emews.Tasks;
+
+namespace Emews.Workflows;
+
+/// <summary>Who takes the tasks of a run at a moment, and what there is to say where nobody does.</summary>
+/// <param name="counts">The run's tasks.</param>
+/// <param name="agents">The agents of its work type that were heard of since it began.</param>
+/// <param name="pools">The pools that the run itself has started.</param>
+/// <param name="host">This machine.</param>
+internal sealed class QueueAttendance(TaskCounts counts, IReadOnlyList<AgentRecord> agents, IReadOnlyList<IRunningPool> pools, string host)
+{
+    private readonly AgentRecord[] _living =
+        [.. agents.Where(agent => agent.IsAlive && !pools.Any(pool => pool.End is not null && Is(pool, agent, host)))];
+
+    /// <summary>How many tasks wait to be taken.</summary>
+    public long Waiting => counts.Queued + counts.Requeued;
+
+    /// <summary>
+    /// Whether somebody takes tasks, or is about to: an agent, a pool that has not joined yet, or a pool that is not ours and tells
+    /// nobody that it lives, but has tasks in hand.
+    /// </summary>
+    public bool IsAttended => _living.Any(agent => agent.StoppedClaiming is null) || pools.Any(IsBeginning) || HasForeign;
+
+    /// <summary>Whether all pools of the run have failed, and nobody else is there.</summary>
+    public bool IsLost => pools.Count > 0 && pools.All(pool => pool.End is { IsFailure: true }) && _living.Length == 0 && !HasForeign;
+
+    private bool HasForeign => counts.Running > agents.Sum(agent => agent.Owned);
+
+    /// <summary>What to tell people: why no pool takes tasks, and how to start one.</summary>
+    /// <param name="folder">The experiment's folder.</param>
+    public string Message(ExperimentFolder folder)
+    {
+        string[] names = [.. pools.Select(pool => pool.Pool).Concat(agents.Select(agent => agent.Pool)).Distinct(StringComparer.Ordinal)];
+        var gone = names.FirstOrDefault(name => !_living.Any(agent => IsOf(agent, name))) ?? names.FirstOrDefault("POOL");
+        var again = _living.Any(agent => IsOf(agent, gone)) ? " --again" : "";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Waiting} task{(Waiting == 1 ? " is" : "s are")} queued, and no pool takes {(Waiting == 1 ? "it" : "them")}:{string.Concat(names.Select(name => $"\n  {name} {Why(name)}"))}\n  Start one: {folder.PoolCommand("start", gone)}{again}");
+    }
+
+    private static bool Is(IRunningPool pool, AgentRecord agent, string host) =>
+        agent.ProcessId == pool.ProcessId && string.Equals(agent.Host, host, StringComparison.Ordinal);
+
+    private static bool IsOf(AgentRecord agent, string pool) => string.Equals(agent.Pool, pool, StringComparison.Ordinal);
+
+    /// <summary>Whether a pool of the run is at work and not on record: it starts, or is one that has no agents.</summary>
+    private bool IsBeginning(IRunningPool pool) => pool is { End: null, Job: null } && !agents.Any(agent => IsOf(agent, pool.Pool));
+
+    private string Why(string name)
+    {
+        var living = _living.Where(agent => IsOf(agent, name)).ToArray();
+        return living.Length > 0
+            ? string.Create(CultureInfo.InvariantCulture, $"claims no more, and has {living.Sum(agent => agent.Owned)} to end")
+            : pools.LastOrDefault(pool => string.Equals(pool.Pool, name, StringComparison.Ordinal)) is not { } own
+                ? agents.Last(agent => IsOf(agent, name)) is { Ended: null } silent
+                    ? string.Create(CultureInfo.InvariantCulture, $"has been silent for {silent.SilentFor.TotalSeconds:0} s") : "has ended"
+            : own.Job is { } job ? $"is in the hands of a scheduler, as job {job}, and has no task"
+            : own.End is { IsFailure: true } end ? $"has ended ({end}), see {own.LogPath}"
+            : PoolLastWords.Of(own.LogPath) ?? "has ended";
+    }
+}

@@ -1,0 +1,118 @@
+using Emews.Pools;
+using Emews.Tasks;
+using Emews.Workflows;
+
+namespace Emews.Tests.Workflows;
+
+/// <summary>Who takes the tasks of a run, and what is said where nobody does.</summary>
+public class QueueAttendanceTests
+{
+    private const string Host = "here";
+
+    private static readonly TaskCounts Queued = new(12, 0, 3, 0, 0, 0);
+
+    [Fact]
+    public void An_agent_that_claims_attends_and_one_that_is_silent_or_draining_does_not()
+    {
+        Assert.True(Of(Queued, [Agent("a")]).IsAttended);
+        Assert.True(Of(Queued, [Agent("a") with { Ended = default(DateTimeOffset) }, Agent("b")]).IsAttended);
+        Assert.False(Of(Queued, [Agent("a") with { StoppedClaiming = default(DateTimeOffset) }]).IsAttended);
+        Assert.False(Of(Queued, [Agent("a") with { SilentFor = TimeSpan.FromSeconds(31) }]).IsAttended);
+        Assert.False(Of(Queued, []).IsAttended);
+    }
+
+    [Fact]
+    public void A_pool_that_has_not_joined_yet_is_about_to()
+    {
+        Assert.True(Of(Queued, [], new Pool("a")).IsAttended);
+        Assert.False(Of(Queued, [Agent("a") with { StoppedClaiming = default(DateTimeOffset) }], new Pool("a")).IsAttended);
+        Assert.False(Of(Queued, [], new Pool("a") { Job = "7" }).IsAttended);
+    }
+
+    [Fact]
+    public void A_pool_that_is_not_ours_attends_while_it_has_tasks()
+    {
+        Assert.True(Of(Queued with { Running = 3 }, [Agent("a") with { Owned = 2, StoppedClaiming = default(DateTimeOffset) }]).IsAttended);
+        Assert.False(Of(Queued with { Running = 2 }, [Agent("a") with { Owned = 2, StoppedClaiming = default(DateTimeOffset) }]).IsAttended);
+    }
+
+    [Fact]
+    public void An_agent_whose_process_has_ended_is_not_waited_for()
+    {
+        var killed = new Pool("a") { End = new PoolEnd(137) };
+        Assert.True(Of(Queued, [Agent("a")], killed).IsLost);
+        Assert.False(Of(Queued, [Agent("a") with { Host = "elsewhere" }], killed).IsLost);
+        Assert.False(Of(Queued, [Agent("a"), Agent("b", process: 8) with { StoppedClaiming = default(DateTimeOffset) }], killed).IsLost);
+    }
+
+    [Fact]
+    public void A_run_is_lost_only_where_all_of_its_pools_have_failed()
+    {
+        Assert.False(Of(Queued, []).IsLost);
+        Assert.False(Of(Queued, [], new Pool("a")).IsLost);
+        Assert.False(Of(Queued, [], new Pool("a") { End = new PoolEnd(0) }).IsLost);
+        Assert.False(Of(Queued, [], new Pool("a") { End = new PoolEnd(1) }, new Pool("b") { End = new PoolEnd(0) }).IsLost);
+        Assert.False(Of(Queued, [], new Pool("a") { End = new PoolEnd(1) }, new Pool("b") { Job = "7" }).IsLost);
+        Assert.True(Of(Queued, [], new Pool("a") { End = new PoolEnd(1) }, new Pool("b") { End = new PoolEnd(2) }).IsLost);
+    }
+
+    [Fact]
+    public void The_message_has_the_reason_of_each_pool_and_the_command()
+    {
+        var draining = Agent("busy", process: 8) with { StoppedClaiming = default(DateTimeOffset), Owned = 3 };
+        AgentRecord[] agents = [draining, Agent("mute", process: 9) with { SilentFor = TimeSpan.FromSeconds(40) }, Agent("left", process: 10) with { Ended = default(DateTimeOffset) }];
+        var attendance = Of(Queued with { Running = 3, Requeued = 1 }, agents, new Pool("busy") { ProcessId = 8 }, new Pool("dead") { End = new PoolEnd(137) }, new Pool("far") { Job = "7" });
+
+        Assert.Equal(
+            """
+            13 tasks are queued, and no pool takes them:
+              busy claims no more, and has 3 to end
+              dead has ended (exit code 137), see /no/log
+              far is in the hands of a scheduler, as job 7, and has no task
+              mute has been silent for 40 s
+              left has ended
+              Start one: emews pool start trial dead
+            """,
+            attendance.Message(ExperimentFolder.At("output", "trial")));
+    }
+
+    [Fact]
+    public void The_only_pool_there_is_has_to_be_started_again()
+    {
+        var attendance = Of(new(1, 0, 0, 0, 0, 0), [Agent("busy") with { StoppedClaiming = default(DateTimeOffset) }]);
+
+        Assert.StartsWith("1 task is queued, and no pool takes it", attendance.Message(ExperimentFolder.At("output", "trial")), StringComparison.Ordinal);
+        Assert.EndsWith("emews pool start trial busy --again", attendance.Message(ExperimentFolder.At("output", "trial")), StringComparison.Ordinal);
+    }
+
+    private static QueueAttendance Of(TaskCounts counts, AgentRecord[] agents, params IRunningPool[] pools) => new(counts, agents, pools, Host);
+
+    private static AgentRecord Agent(string pool, int process = 7) =>
+        new(process, pool, Host, process, 0, 4, 0, 0, default, default, null, null, TimeSpan.FromSeconds(30));
+
+    /// <summary>A pool at whatever a test wants it to be; nobody starts or ends it.</summary>
+    private sealed record Pool(string Name) : IRunningPool
+    {
+        string IRunningPool.Pool => Name;
+
+        public int ProcessId { get; init; } = 7;
+
+        public string LogPath => "/no/log";
+
+        public PoolEnd? End { get; init; }
+
+        public string? Job { get; init; }
+
+        public Task WaitAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public void Drain()
+        {
+        }
+
+        public void Stop()
+        {
+        }
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    }
+}
