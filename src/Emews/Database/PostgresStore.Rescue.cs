@@ -73,7 +73,7 @@ public sealed partial class PostgresStore
         var silent = await session.QueryAsync(
             """
             UPDATE emews_agents a SET ended = now(), busy = 0, stopped_claiming = COALESCE(stopped_claiming, now())
-            WHERE ended IS NULL AND last_heartbeat + lease_time < clock_timestamp()
+            WHERE ended IS NULL AND GREATEST(last_heartbeat, emews_up_since()) + lease_time < clock_timestamp()
             RETURNING agent_id, floor(extract(epoch FROM clock_timestamp() - last_heartbeat))::bigint
             """,
             row => (Agent: row.GetInt64(0), Seconds: row.GetInt64(1)),

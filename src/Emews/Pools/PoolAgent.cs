@@ -59,6 +59,8 @@ public sealed class PoolAgent : IAsyncDisposable
     /// </summary>
     public bool IsGivenUp { get; private set; }
 
+    internal long Id => _agentId;
+
     /// <summary>The present time on the database's time line, for <see cref="TaskReport.Started"/> and <see cref="TaskReport.Stopped"/>.</summary>
     public DateTimeOffset Now => _clock.Now;
 
@@ -133,7 +135,13 @@ public sealed class PoolAgent : IAsyncDisposable
     {
         var outcomes = await _store.ReportAsync(new ReportRequest(_agentId, reports), CancellationToken.None).ConfigureAwait(false);
         Forget(reports.Select(report => report.Lease));
-        _completed += outcomes.Count(outcome => outcome is not ReportOutcome.LeaseLost);
+        TaskReport[] dropped = [.. reports.Where((_, i) => outcomes[i] is ReportOutcome.LeaseLost)];
+        _completed += reports.Count - dropped.Length;
+        if (dropped.Length > 0)
+        {
+            _options.OnDropped?.Invoke(dropped);
+        }
+
         foreach (var report in reports.Where(report => report.MayRetry && report.RetryAfter > TimeSpan.Zero))
         {
             _retries.Set(report.RetryAfter);

@@ -45,6 +45,9 @@ public sealed class WorkerPool
     /// <returns>
     /// Why it ended, when the agent has left the database in good order. Cancellation is a normal end here, not an exception.
     /// </returns>
+    /// <exception cref="EmewsException">
+    /// The database could not be reached, or refused. What it could not be told has gone to <see cref="WorkerPoolOptions.OnUnreported"/>.
+    /// </exception>
     public async Task<PoolEnding> RunAsync(int workType, CancellationToken stopClaiming, CancellationToken abortWork = default)
     {
         using var limits = new PoolLimits(_options, _time);
@@ -69,8 +72,17 @@ public sealed class WorkerPool
             var workers = new WorkerSet(agent, _model, _options, limits.RunTimes, abort.Token);
             await using (workers.ConfigureAwait(false))
             {
-                ending = await ClaimAndReportAsync(agent, workers, limits, stopClaiming).ConfigureAwait(false) ?? Why(agent, limits);
-                await DrainAsync(agent, workers, stopClaiming).ConfigureAwait(false);
+                try
+                {
+                    ending = await ClaimAndReportAsync(agent, workers, limits, stopClaiming).ConfigureAwait(false) ?? Why(agent, limits);
+                    await DrainAsync(agent, workers, stopClaiming).ConfigureAwait(false);
+                }
+                catch (EmewsException)
+                {
+                    await workers.AbortAsync().ConfigureAwait(false);
+                    HandOver(agent, workers.TakeReports());
+                    throw;
+                }
             }
         }
 
@@ -184,6 +196,14 @@ public sealed class WorkerPool
             }
 
             await _rideOut.RunAsync(agent.DrainAsync, end).ConfigureAwait(false);
+        }
+    }
+
+    private void HandOver(PoolAgent agent, IReadOnlyList<TaskReport> unreported)
+    {
+        if (unreported.Count > 0)
+        {
+            _options.OnUnreported?.Invoke(new ReportRequest(agent.Id, unreported));
         }
     }
 

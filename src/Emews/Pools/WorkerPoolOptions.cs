@@ -1,3 +1,5 @@
+using Emews.Tasks;
+
 namespace Emews.Pools;
 
 /// <summary>How a worker pool, or one agent of it, works.</summary>
@@ -41,6 +43,17 @@ public sealed record WorkerPoolOptions
 
     /// <summary>After how long without work the pool ends; null for never.</summary>
     public TimeSpan? IdleTimeout { get; init; }
+
+    /// <summary>
+    /// Hears of reports that were dropped, since their tasks are no longer the pool's: canceled, or given to others after a long silence.
+    /// </summary>
+    public Action<IReadOnlyList<TaskReport>>? OnDropped { get; init; }
+
+    /// <summary>
+    /// Hears what the database could not be told before the pool ended. Sent as it is to <see cref="IPoolStore.ReportAsync"/> later on,
+    /// it is recorded where the leases still stand.
+    /// </summary>
+    public Action<ReportRequest>? OnUnreported { get; init; }
 
     private static TimeSpan LongestRetryDelay => TimeSpan.FromDays(50);
 

@@ -7,6 +7,8 @@ namespace Emews.Workflows;
 /// <summary>The folder of one experiment, <c>output/&lt;exp_id&gt;</c>, and the names of what lies in it.</summary>
 internal sealed class ExperimentFolder
 {
+    private const string Unreported = ".unreported.json";
+
     private readonly string _output;
 
     private ExperimentFolder(string output, string experimentId)
@@ -63,6 +65,12 @@ internal sealed class ExperimentFolder
 
     /// <summary>The values that a pool's script is started with.</summary>
     public string PoolValues(string pool, string start) => In($"{pool}.{start}.cfg");
+
+    /// <summary>Where an agent of a pool leaves reports that it could not deliver.</summary>
+    public string UnreportedOf(string pool, long agent) => In(string.Create(CultureInfo.InvariantCulture, $"{pool}.{agent}{Unreported}"));
+
+    /// <summary>The files with reports that were not delivered.</summary>
+    public IEnumerable<string> AllUnreported() => Directory.Exists(Path) ? Directory.EnumerateFiles(Path, $"*{Unreported}").Order(StringComparer.Ordinal) : [];
 
     /// <summary>Makes the folder for a new experiment.</summary>
     /// <exception cref="WorkflowRefusedException">There is an experiment in it, or it cannot be made.</exception>

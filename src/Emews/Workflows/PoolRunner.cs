@@ -1,3 +1,4 @@
+using System.Globalization;
 using Emews.Database;
 using Emews.Database.Addresses;
 using Emews.Database.Files;
@@ -34,6 +35,8 @@ internal sealed class PoolRunner(PoolAssignment assignment, ExperimentFolder fol
         var pool = settings.Name;
         ReservedThreads.Keep(settings.Workers);
         using var hurry = CancellationTokenSource.CreateLinkedTokenSource(stopClaiming, abortWork);
+        ReportSpool? spool = null;
+        ReportRequest? unreported = null;
         try
         {
             using var guard = OrphanGuard.Start();
@@ -50,8 +53,14 @@ internal sealed class PoolRunner(PoolAssignment assignment, ExperimentFolder fol
             };
             var store = await EmewsDatabase.OpenAsync(address, server, stopClaiming).ConfigureAwait(false);
             await using var storeScope = store.ConfigureAwait(false);
+            spool = new ReportSpool(folder, address);
+            await spool.DeliverAsync(store, say, stopClaiming).ConfigureAwait(false);
             say($"Pool {pool}: workers {settings.Workers}, task type {task.Type}, batch size {settings.BatchSize}, threshold {settings.BatchThreshold}.");
-            var workers = new WorkerPool(store, model, WorkflowParts.Pool(settings, task));
+            var workers = new WorkerPool(store, model, WorkflowParts.Pool(settings, task) with
+            {
+                OnDropped = reports => say(Dropped(reports)),
+                OnUnreported = reports => unreported = reports,
+            });
             var ending = await RunWhileItsExperimentAsync(workers, task.Type, store, say, stopClaiming, abortWork).ConfigureAwait(false);
             say(PoolLastWords.Say(pool, Why(ending, settings)));
         }
@@ -62,6 +71,13 @@ internal sealed class PoolRunner(PoolAssignment assignment, ExperimentFolder fol
         catch (EmewsException error) when (error is not WorkflowRefusedException)
         {
             throw new WorkflowRefusedException($"Pool {pool} cannot run. {error.Message}", error);
+        }
+        finally
+        {
+            if (unreported is not null)
+            {
+                say(await KeepAsync(spool!, unreported).ConfigureAwait(false));
+            }
         }
     }
 
@@ -97,6 +113,24 @@ internal sealed class PoolRunner(PoolAssignment assignment, ExperimentFolder fol
         await Task.WhenAll(watching, idling).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return ending;
     }
+
+    private async Task<string> KeepAsync(ReportSpool spool, ReportRequest unreported)
+    {
+        var what = string.Create(CultureInfo.InvariantCulture, $"{unreported.Reports.Count} of its reports");
+        try
+        {
+            var path = await spool.KeepAsync(assignment.Pool.Name, unreported).ConfigureAwait(false);
+            return $"{what} could not be delivered. They are in {path}, and go to the database with the next run or pool of {folder.ExperimentId}.";
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return $"{what} could not be delivered, nor kept: {error.Message} Their tasks run again.";
+        }
+    }
+
+    private static string Dropped(IReadOnlyList<TaskReport> reports) =>
+        $"Dropped: what came of {(reports.Count == 1 ? "task" : "tasks")} {string.Join(", ", reports.Select(report => report.TaskId))}. "
+        + "No longer this pool's: canceled, or given to others while it was silent.";
 
     /// <summary>What people may wonder at; who has stopped the pool knows of it.</summary>
     private static string Why(PoolEnding ending, PoolConfiguration pool) => ending switch

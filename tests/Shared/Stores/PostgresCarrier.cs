@@ -29,12 +29,16 @@ internal sealed class PostgresCarrier(Func<Task<PostgresDatabase>> newDatabase) 
     }
 
     /// <summary>The database's clock cannot be moved, so what it is compared with moves the other way.</summary>
-    public Task LetTimePassAsync(TimeSpan time, CancellationToken cancellationToken) => Database.RunAsync(
-        """
-        WITH backoff AS (UPDATE emews_backoff SET due = due - $1)
-        UPDATE emews_agents SET last_heartbeat = last_heartbeat - $1, registered = registered - $1
-        """,
-        time);
+    public async Task LetTimePassAsync(TimeSpan time, CancellationToken cancellationToken)
+    {
+        await Database.RunAsync("CREATE OR REPLACE FUNCTION emews_up_since() RETURNS timestamptz LANGUAGE sql STABLE AS $$SELECT timestamptz '-infinity'$$");
+        await Database.RunAsync(
+            """
+            WITH backoff AS (UPDATE emews_backoff SET due = due - $1)
+            UPDATE emews_agents SET last_heartbeat = last_heartbeat - $1, registered = registered - $1
+            """,
+            time);
+    }
 
     public async ValueTask DisposeAsync()
     {

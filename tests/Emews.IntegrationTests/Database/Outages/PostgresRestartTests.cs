@@ -61,6 +61,25 @@ public sealed class PostgresRestartTests(OwnCluster own) : IClassFixture<OwnClus
         await Verbs.AssertRightAsync(verb, await call, scene);
     }
 
+    [Fact]
+    public async Task Nobody_is_taken_for_dead_for_what_he_could_not_say_while_the_server_was_down()
+    {
+        AgentRegistration Silent(TimeSpan lease) => new(Guid.NewGuid(), "pool", "host", 1, WorkType: 7, Workers: 1, lease);
+        await _client.Pools.RegisterAgentAsync(Silent(TimeSpan.FromHours(1)), Token);
+        var hasty = await _client.Pools.RegisterAgentAsync(Silent(TimeSpan.FromSeconds(1)), Token);
+        await _carrier.Database.RunAsync("UPDATE emews_agents SET last_heartbeat = last_heartbeat - interval '2 hours'");
+        await own.Cluster.RestartAsync(ShutdownMode.Fast);
+
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                await _client.Pools.RescueAsync(Token);
+                return (await _client.Tasks.ListAgentsAsync(7, Token)).Any(agent => agent.AgentId == hasty.AgentId && agent.Ended is not null);
+            },
+            () => "Who is silent since the server is up was never taken for dead.");
+        Assert.Single(await _client.Tasks.ListAgentsAsync(7, Token), agent => agent.Ended is null);
+    }
+
     [Theory]
     [MemberData(nameof(All))]
     public async Task A_verb_that_begins_while_the_server_is_down_waits_for_it(string verb)

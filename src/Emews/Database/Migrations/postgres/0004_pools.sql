@@ -1,6 +1,9 @@
 ALTER TABLE emews_agents ADD COLUMN aborting boolean NOT NULL DEFAULT false;   -- and its models are to be ended at once
 ALTER TABLE emews_agents ADD COLUMN completed bigint NOT NULL DEFAULT 0;       -- how many tasks it had ended at its last heartbeat
 
+-- Since when agents could tell that they live: what passed before is not held against them.
+CREATE FUNCTION emews_up_since() RETURNS timestamptz LANGUAGE sql STABLE AS 'SELECT pg_postmaster_start_time()';
+
 -- Tasks that failed and wait to be tried again: in no queue until they are due, and then with the priority they have by that time.
 CREATE TABLE emews_backoff (
     task_id integer PRIMARY KEY,
