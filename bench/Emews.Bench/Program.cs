@@ -1,8 +1,9 @@
 using Emews.Bench;
+using Emews.Bench.Pools;
 using Emews.Bench.Queue;
 using Emews.Tasks;
 
-IMeasurement[] measurements = [new Reprioritization(), new QueueMeasurement()];
+IMeasurement[] measurements = [new Reprioritization(), new QueueMeasurement(), new PoolMeasurement()];
 
 const string json = "--json";
 const string markdown = "--markdown";

@@ -19,6 +19,13 @@ internal static class Report
     public static void WriteJson(string name, IReadOnlyList<MeasurementRow> rows, TextWriter output) =>
         output.WriteLine(JsonSerializer.Serialize(new { name, machine = Machine(), rows }, Json));
 
+    /// <summary>The figures of one JSON object.</summary>
+    public static IReadOnlyList<MeasurementRow> ReadJson(string text)
+    {
+        using var document = JsonDocument.Parse(text);
+        return document.RootElement.GetProperty("rows").Deserialize<MeasurementRow[]>(Json)!;
+    }
+
     public static void WriteTable(IReadOnlyList<MeasurementRow> rows, TextWriter output)
     {
         var cells = Cells(rows);

@@ -12,18 +12,7 @@ internal sealed record QueueBench(PrivateServer Server, bool IsQuick, TextWriter
     /// <summary>A number of repetitions, from 2.</summary>
     public int Repetitions(int count) => IsQuick ? Math.Max(2, count / 4) : count;
 
-    /// <summary>
-    /// Runs the things to compare one after the other, time and again, each first as often as last: a shared machine is noisy.
-    /// </summary>
-    public async Task InterleaveAsync(string what, int repetitions, params Func<Task>[] rivals)
-    {
-        for (var repetition = 0; repetition < repetitions; repetition++)
-        {
-            Progress.WriteLine($"{what}: {repetition + 1} of {repetitions}");
-            for (var i = 0; i < rivals.Length; i++)
-            {
-                await rivals[(i + repetition) % rivals.Length]();
-            }
-        }
-    }
+    /// <inheritdoc cref="Turns.TakeAsync"/>
+    public Task InterleaveAsync(string what, int repetitions, params Func<Task>[] rivals) =>
+        Turns.TakeAsync(Progress, what, repetitions, rivals);
 }

@@ -1,4 +1,4 @@
-namespace Emews.Bench.Queue;
+namespace Emews.Bench;
 
 /// <summary>Repetitions of one measurement.</summary>
 internal sealed class Samples
@@ -8,6 +8,9 @@ internal sealed class Samples
     public int Count => _values.Count;
 
     public double Median => Percentile(50);
+
+    /// <summary>0 where nothing was measured.</summary>
+    public double Mean => _values.Count == 0 ? 0 : _values.Average();
 
     public void Add(double value) => _values.Add(value);
 
