@@ -69,15 +69,17 @@ public sealed class ValidateTests : IDisposable
         Assert.StartsWith($"my.yaml:1:9: note: model.command: names nosuch.sh, which is not in {workspace.Root}\n", result.Output, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task In_the_prototypes_own_configuration_nothing_is_wrong_but_what_is_not_available_yet()
+    [Theory]
+    [InlineData("prototype-local.yaml", 0, "nothing to mend")]
+    [InlineData("prototype-remote.yaml", 2, "not available yet: ")]
+    public async Task In_the_prototypes_own_configurations_nothing_is_wrong_but_what_is_not_available_yet(string name, int exitCode, string verdict)
     {
-        var file = Clone.PathOf("tests/Emews.Tests/Workflows/Configuration/files/prototype-local.yaml");
+        var file = Clone.PathOf($"tests/Emews.Tests/Workflows/Configuration/files/{name}");
 
         var result = await workspace.RunAsync("validate", file);
 
-        Assert.Equal(2, result.ExitCode);
-        Assert.Contains("not available yet: ", result.Output, StringComparison.Ordinal);
+        Assert.Equal(exitCode, result.ExitCode);
+        Assert.Contains(verdict, result.Output, StringComparison.Ordinal);
         Assert.DoesNotContain(": error: ", result.Output, StringComparison.Ordinal);
     }
 
