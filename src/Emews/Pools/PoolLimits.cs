@@ -1,6 +1,6 @@
 namespace Emews.Pools;
 
-/// <summary>How long a pool may be there, and how long it waits for work; counts from when it is made.</summary>
+/// <summary>How long a pool may be there, and how long it waits for work.</summary>
 internal sealed class PoolLimits : IDisposable
 {
     // What ending models, giving back their tasks and leaving the database may take: the grace time, or this part of a short wall time.
@@ -20,7 +20,7 @@ internal sealed class PoolLimits : IDisposable
     public PoolLimits(WorkerPoolOptions options, TimeProvider time)
     {
         (_options, _time, _begun) = (options, time, time.GetTimestamp());
-        _over = Useful is { } useful && useful < Forever ? new CancellationTokenSource(useful, time) : new CancellationTokenSource();
+        _over = Left is { } left && left < Forever ? new CancellationTokenSource(left, time) : new CancellationTokenSource();
     }
 
     /// <summary>How long the tasks of this pool ran.</summary>
@@ -32,21 +32,23 @@ internal sealed class PoolLimits : IDisposable
     private TimeSpan? Useful =>
         _options.WallTime is { } wall ? wall - (wall / MarginPart < _options.Grace ? wall / MarginPart : _options.Grace) : null;
 
+    /// <summary>What is left of the useful part; null where there is no end to it.</summary>
+    private TimeSpan? Left => Useful - _options.Age - _time.GetElapsedTime(_begun) is not { } left ? null : left > TimeSpan.Zero ? left : TimeSpan.Zero;
+
     /// <summary>
     /// How many tasks the pool may own so that all of them end in time, by how long the last ones ran. While none has ended, a task is
     /// taken to need one lease's time, or half of the wall time where that is shorter.
     /// </summary>
     public int MostOwned(int workers)
     {
-        if (Useful is not { } useful)
+        if ((Useful, Left) is not ({ } useful, { } left))
         {
             return int.MaxValue;
         }
 
         var guess = _options.LeaseTime < useful / 2 ? _options.LeaseTime : useful / 2;
         var longest = RunTimes.Longest() ?? guess;
-        var left = useful - _time.GetElapsedTime(_begun);
-        var rounds = left <= TimeSpan.Zero ? 0 : longest <= TimeSpan.Zero ? double.PositiveInfinity : Math.Floor(left / longest);
+        var rounds = left == TimeSpan.Zero ? 0 : longest <= TimeSpan.Zero ? double.PositiveInfinity : Math.Floor(left / longest);
         return (int)Math.Min(int.MaxValue, rounds * workers);
     }
 

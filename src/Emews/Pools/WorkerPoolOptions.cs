@@ -55,6 +55,9 @@ public sealed record WorkerPoolOptions
     /// </summary>
     public Action<ReportRequest>? OnUnreported { get; init; }
 
+    /// <summary>How much of the wall time was over when the pool began, since a scheduler counts from the start of its process.</summary>
+    internal TimeSpan Age { get; init; }
+
     private static TimeSpan LongestRetryDelay => TimeSpan.FromDays(50);
 
     internal int OwnedAtMost => BatchSize ?? Workers;

@@ -4,6 +4,7 @@ using Emews.Pools.Models;
 using Emews.Pools.Models.Commands;
 using Emews.Pools.Models.Programs;
 using Emews.Pools.Models.Workers;
+using Emews.Processes;
 using Emews.Searches;
 using Emews.Tasks;
 using Emews.Workflows.Configuration;
@@ -73,6 +74,7 @@ internal static class WorkflowParts
         _ => "ackley",
     };
 
+    /// <summary>How a pool works that this process begins now.</summary>
     public static WorkerPoolOptions Pool(PoolConfiguration pool, TaskConfiguration task) => new()
     {
         Name = pool.Name,
@@ -81,6 +83,7 @@ internal static class WorkflowParts
         BatchThreshold = pool.BatchThreshold,
         LeaseTime = pool.Lease,
         WallTime = pool.Walltime,
+        Age = ProcessAge.Get(),
         IdleTimeout = pool.IdleTimeout,
         MaxAttempts = task.MaxAttempts,
         Retries = task.Retries,

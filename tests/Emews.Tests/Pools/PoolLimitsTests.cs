@@ -82,6 +82,22 @@ public sealed class PoolLimitsTests : IDisposable
     }
 
     [Fact]
+    public void What_was_over_of_the_wall_time_before_the_pool_began_counts()
+    {
+        var options = new WorkerPoolOptions { WallTime = TimeSpan.FromSeconds(20), Age = TimeSpan.FromSeconds(8) };
+        using var young = new PoolLimits(options, _time);
+        Assert.Equal(Workers, young.MostOwned(Workers));
+        _time.Advance(TimeSpan.FromSeconds(9));
+        Assert.False(young.Over.IsCancellationRequested);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.True(young.Over.IsCancellationRequested);
+
+        using var late = new PoolLimits(options with { Age = TimeSpan.FromHours(1) }, _time);
+        Assert.Equal(0, late.MostOwned(Workers));
+        Assert.True(late.Over.IsCancellationRequested);
+    }
+
+    [Fact]
     public void A_wait_for_work_begins_anew_with_each_task()
     {
         Assert.False(_limits.HasWaitedEnough(hasWork: false));
