@@ -80,7 +80,7 @@ internal sealed class StoreWalk(IStoreCarrier carrier, StoreClient client)
                 var named = Leases(_claimed.Where(held => held.Agent == agent).Skip(b));
                 return () => HeartbeatAsync(new(agent, b, c == 0, named));
             case 6 when c == 9:
-                return async () => string.Join(' ', (await _tasks.EndPoolAsync(new($"pool{a % 2}", b % 2, AtOnce: a < 5))).Select(_agents.IndexOf).Order());
+                return async () => string.Join(' ', (await _tasks.EndPoolAsync(new($"pool{a % 2}", b % 2, AtOnce: a < 5))).Select(id => _agents.IndexOf(id)).Order());
             case 6:
                 return () => DoneAsync(() => _pools.EndAgentAsync(agent));
             default:
