@@ -1,0 +1,48 @@
+using Emews.Tasks;
+
+namespace Emews.Rest;
+
+/// <summary>
+/// An EMEWS DB behind an EMEWS service, over HTTP. Every verb is one request, which is sent again while the service or its database is
+/// gone; only reports that are together larger than 8 MiB are sent in several. A submit is one request, however large, and
+/// the service has a limit (100 MiB, unless it is told otherwise).
+/// </summary>
+public sealed partial class RestStore : IEmewsDatabase
+{
+    // About this many bytes of text go in one request, where a verb may be cut.
+    private const int MaxBytes = 8 * 1024 * 1024;
+
+    private readonly RestLink _link;
+
+    private RestStore(RestLink link) => _link = link;
+
+    /// <summary>The service in words.</summary>
+    public string Place => _link.Place;
+
+    /// <summary>Opens the EMEWS DB behind a service.</summary>
+    /// <param name="address">Where the service is, such as <c>http://127.0.0.1:8080</c>.</param>
+    /// <param name="options">How the store behaves.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="ArgumentException">The address is not one of a service.</exception>
+    /// <exception cref="EmewsException">The service, or its database, cannot be used; the message says why and what to do.</exception>
+    public static async Task<RestStore> OpenAsync(Uri address, RestStoreOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        options ??= new();
+        options.Validate();
+        var link = new RestLink(ServiceAddress.Check(address), options);
+        try
+        {
+            await link.CheckAsync(cancellationToken).ConfigureAwait(false);
+            return new RestStore(link);
+        }
+        catch
+        {
+            await link.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _link.DisposeAsync();
+}

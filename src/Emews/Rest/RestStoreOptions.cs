@@ -1,0 +1,33 @@
+namespace Emews.Rest;
+
+/// <summary>How a <see cref="RestStore"/> behaves.</summary>
+public sealed record RestStoreOptions
+{
+    /// <summary>The service's token; null for a service that wants none.</summary>
+    public string? Token { get; init; }
+
+    /// <summary>
+    /// How long a verb tries again while the service, or its database, is gone, before it fails with a transient error;
+    /// <see cref="Timeout.InfiniteTimeSpan"/> for as long as it takes.
+    /// </summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Told once when the service or its database is gone, every minute for how long, and once when it is back; by any thread.</summary>
+    public Action<string>? OnTrouble { get; init; }
+
+    /// <summary>Names the type alone: the token is a secret.</summary>
+    public override string ToString() => nameof(RestStoreOptions);
+
+    internal void Validate()
+    {
+        if (Patience != Timeout.InfiniteTimeSpan)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(Patience, TimeSpan.Zero);
+        }
+
+        if (Token is not null && (Token.Length == 0 || Token.Any(c => c is <= ' ' or > '~')))
+        {
+            throw new ArgumentException("A token consists of visible ASCII characters.", nameof(Token));
+        }
+    }
+}
