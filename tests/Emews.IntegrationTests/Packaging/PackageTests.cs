@@ -8,14 +8,18 @@ namespace Emews.IntegrationTests.Packaging;
 public class PackageTests(PackedFeed packed) : IClassFixture<PackedFeed>
 {
     [Fact]
-    public void Three_packages_are_packed() =>
+    public void Four_packages_are_packed() =>
         Assert.Equal(
-            [packed.Package("Emews", "nupkg"), packed.Package("Emews.Numerics", "nupkg"), packed.Package("Emews.Tool", "nupkg")],
+            [
+                packed.Package("Emews", "nupkg"), packed.Package("Emews.Numerics", "nupkg"), packed.Package("Emews.Service", "nupkg"),
+                packed.Package("Emews.Tool", "nupkg"),
+            ],
             Directory.GetFiles(packed.Feed, "*.nupkg").Order(StringComparer.Ordinal), StringComparer.Ordinal);
 
     [Theory]
     [InlineData("Emews")]
     [InlineData("Emews.Numerics")]
+    [InlineData("Emews.Service")]
     public void A_library_carries_its_documentation_and_symbols(string library)
     {
         Assert.Equal(
@@ -32,12 +36,14 @@ public class PackageTests(PackedFeed packed) : IClassFixture<PackedFeed>
         Assert.Contains("README.md", contents, StringComparer.Ordinal);
         Assert.Contains("tools/net10.0/any/Emews.dll", contents, StringComparer.Ordinal);
         Assert.Contains("tools/net10.0/any/Emews.Numerics.dll", contents, StringComparer.Ordinal);
+        Assert.Contains("tools/net10.0/any/Emews.Service.dll", contents, StringComparer.Ordinal);
         Assert.Contains("tools/net10.0/any/runtimes/linux-x64/native/libe_sqlite3.so", contents, StringComparer.Ordinal);
     }
 
     [Theory]
     [InlineData("Emews")]
     [InlineData("Emews.Numerics")]
+    [InlineData("Emews.Service")]
     [InlineData("Emews.Tool")]
     public void A_package_says_what_it_is(string id)
     {

@@ -1,5 +1,6 @@
 using Emews.IntegrationTests.Database.Outages;
 using Emews.Tests.Postgres;
+using Emews.Tests.Stores;
 
 namespace Emews.IntegrationTests.Pools;
 

@@ -10,6 +10,7 @@ public class PublicApiTests
     [Theory]
     [InlineData("Emews")]
     [InlineData("Emews.Numerics")]
+    [InlineData("Emews.Service")]
     public void The_public_surface_is_the_accepted_one(string library)
     {
         var file = $"tests/Emews.Tests/House/PublicApi.{library}.txt";

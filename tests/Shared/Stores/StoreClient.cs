@@ -19,9 +19,12 @@ public sealed class AnswerCut
 
     public void Arm() => Interlocked.Exchange(ref _armed, 1);
 
+    /// <summary>Whether the answer that comes now is to be lost.</summary>
+    public bool IsTime() => Interlocked.Exchange(ref _armed, 0) == 1;
+
     public void Answer()
     {
-        if (Interlocked.Exchange(ref _armed, 0) == 1)
+        if (IsTime())
         {
             throw new EmewsException("The connection was cut after the commit.", isTransient: true);
         }

@@ -1,18 +1,9 @@
 using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
+using Emews.Tests.Stores;
 
 namespace Emews.IntegrationTests.Database.Outages;
-
-/// <summary>Where a connection is cut.</summary>
-public enum CutAt
-{
-    /// <summary>Before the server hears what the client said.</summary>
-    Request,
-
-    /// <summary>When a transaction is over on the server, and before the client hears so.</summary>
-    Answer,
-}
 
 /// <summary>A wire between clients and their PostgreSQL server, which can be cut at any request or answer that goes over it.</summary>
 internal sealed class AnswerCutter : IAsyncDisposable

@@ -1,0 +1,97 @@
+using System.Net;
+using System.Net.Sockets;
+using Emews.Tasks;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Emews.Service;
+
+/// <summary>
+/// An EMEWS DB over HTTP: every verb of its two sides as a POST of JSON to <c>/v1/…</c>. It carries what the database does, and decides
+/// nothing. <see cref="Rest.RestStore"/> is its client.
+/// </summary>
+public sealed class EmewsService : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly ServiceEnd _end;
+    private readonly TimeSpan _grace;
+
+    private EmewsService(WebApplication app, ServiceEnd end, TimeSpan grace, Uri address) =>
+        (_app, _end, _grace, Address) = (app, end, grace, address);
+
+    /// <summary>Where it listens.</summary>
+    public Uri Address { get; }
+
+    /// <summary>Starts a service.</summary>
+    /// <param name="database">What it serves. It stays its owner's, who closes it once the service has stopped.</param>
+    /// <param name="options">How the service behaves.</param>
+    /// <param name="cancellationToken">Ends the start.</param>
+    /// <exception cref="ServiceRefusedException">The address cannot be used as the options say; the message says why and what to do.</exception>
+    public static async Task<EmewsService> StartAsync(
+        IEmewsDatabase database, EmewsServiceOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(database);
+        options ??= new();
+        var endpoint = options.Validate();
+        var end = new ServiceEnd();
+        var app = Build(database, options, endpoint, end);
+        try
+        {
+            await app.StartAsync(cancellationToken);
+            return new EmewsService(app, end, options.Grace, new Uri(app.Urls.First()));
+        }
+        catch (Exception error)
+        {
+            await app.DisposeAsync();
+            end.Dispose();
+            throw error is IOException or SocketException ? Refuse(endpoint, error) : error;
+        }
+    }
+
+    /// <summary>Stops in good order: waits end at once, other requests within the grace time, and then their connections are cut.</summary>
+    public async Task StopAsync()
+    {
+        _end.Begin();
+        using var grace = new CancellationTokenSource(_grace);
+        await using var _ = grace.Token.UnsafeRegister(static end => ((ServiceEnd)end!).Complete(), _end);
+        await _app.StopAsync(grace.Token);
+    }
+
+    /// <summary>Stops, where it has not, and lets the port go.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        await _app.DisposeAsync();
+        _end.Dispose();
+    }
+
+    /// <summary>Made from nothing: no environment variable and no file that lies about changes what the service does.</summary>
+    private static WebApplication Build(IEmewsDatabase database, EmewsServiceOptions options, IPEndPoint endpoint, ServiceEnd end)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(server =>
+        {
+            server.AddServerHeader = false;
+            server.Limits.MaxRequestBodySize = options.MaxRequestBytes;
+            server.Listen(endpoint);
+        });
+        builder.Services.AddRoutingCore().AddSingleton<IHostLifetime, OwnLifetime>();
+        var app = builder.Build();
+        var routes = new Routes(database, options, end);
+        app.Use(new FailureAnswers(options.OnMessage).GuardAsync);
+        app.Use(routes.LetInAsync);
+        app.UseRouting();
+        routes.MapTo(app);
+        return app;
+    }
+
+    private static ServiceRefusedException Refuse(IPEndPoint endpoint, Exception error) => error switch
+    {
+        { InnerException: AddressInUseException } => new(
+            $"Port {endpoint.Port} of {endpoint.Address} is taken by another program: name another one, or 0 for any that is free.", error),
+        _ => new($"The service cannot listen on {endpoint}: {error.GetBaseException().Message}", error),
+    };
+}

@@ -1,0 +1,42 @@
+using System.Globalization;
+using System.Net;
+using System.Text.Json;
+using Emews.Rest;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Emews.Service;
+
+/// <summary>Reads the record that a request brings.</summary>
+internal static class RequestBody
+{
+    /// <exception cref="ProblemException">It is not what the route takes.</exception>
+    public static async Task<object> ReadAsync(HttpContext context, Type type)
+    {
+        // Also because a page in a browser may send a plain text anywhere, but JSON to its own site alone.
+        if (!context.Request.HasJsonContentType())
+        {
+            throw new ProblemException(new(
+                ProblemTypes.Http, "Unsupported media type", (int)HttpStatusCode.UnsupportedMediaType,
+                "A request is JSON, and says so: Content-Type: application/json"));
+        }
+
+        try
+        {
+            return await JsonSerializer.DeserializeAsync(context.Request.Body, type, WireJson.Strict, context.RequestAborted)
+                ?? throw new JsonException("null", "$", null, null);
+        }
+        catch (JsonException error)
+        {
+            throw new ProblemException(RequestMistake.Explain(error, type), error);
+        }
+    }
+
+    public static Problem TooLarge(HttpContext context)
+    {
+        var limit = context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize ?? 0;
+        return new(
+            ProblemTypes.TooLarge, "The request is too large", (int)HttpStatusCode.RequestEntityTooLarge,
+            string.Create(CultureInfo.InvariantCulture, $"A request may be {limit / 1024.0 / 1024.0:0.##} MiB large. Send what it asks in several."));
+    }
+}

@@ -1,0 +1,5 @@
+using Emews.Tests.Stores;
+
+namespace Emews.IntegrationTests.Rest;
+
+public sealed class RestOnPostgresTaskStoreTests() : TaskStoreContract(RestCarrier.OnPostgres());
