@@ -13,7 +13,12 @@ internal sealed class ReportBuffer
 
     public void Add(TaskReport report) => _reports.Writer.TryWrite(report);
 
-    public Task<bool> WaitAsync(CancellationToken cancellationToken) => _reports.Reader.WaitToReadAsync(cancellationToken).AsTask();
+    /// <summary>Waits for a report, and lets those workers go first that are about to leave one.</summary>
+    public async Task WaitAsync(CancellationToken cancellationToken)
+    {
+        await _reports.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false);
+        await Task.Yield();
+    }
 
     public IReadOnlyList<TaskReport> TakeAll()
     {

@@ -138,12 +138,18 @@ public sealed class WorkerPool
         return null;
     }
 
-    /// <summary>Waits until a task has ended, there is work to claim, or the pool must stop.</summary>
+    /// <summary>Waits until a task has ended, there is work to claim where some is wanted, or the pool must stop.</summary>
     private static async Task WaitAsync(PoolAgent agent, WorkerSet workers, bool wantsWork, CancellationToken stop)
     {
+        if (!wantsWork)
+        {
+            await workers.WaitForReportAsync(stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return;
+        }
+
         using var other = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var finished = workers.WaitForReportAsync(other.Token);
-        var work = wantsWork ? agent.WaitForWorkAsync(Jitter.Around(PollInterval), other.Token) : Task.Delay(Timeout.Infinite, other.Token);
+        var work = agent.WaitForWorkAsync(Jitter.Around(PollInterval), other.Token);
         var first = await Task.WhenAny(finished, work).ConfigureAwait(false);
         await other.CancelAsync().ConfigureAwait(false);
         await Task.WhenAll(finished, work).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -171,8 +177,7 @@ public sealed class WorkerPool
 
             while (workers.Owned > 0 && !end.IsCancellationRequested)
             {
-                Task ended = workers.WaitForReportAsync(end.Token);
-                await ended.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await workers.WaitForReportAsync(end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 await _rideOut.RunAsync(() => ReportAsync(agent, workers), end.Token).ConfigureAwait(false);
             }
         }

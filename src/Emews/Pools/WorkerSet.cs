@@ -51,7 +51,7 @@ internal sealed class WorkerSet : IAsyncDisposable
         }
     }
 
-    public Task<bool> WaitForReportAsync(CancellationToken cancellationToken) => _reports.WaitAsync(cancellationToken);
+    public Task WaitForReportAsync(CancellationToken cancellationToken) => _reports.WaitAsync(cancellationToken);
 
     public IReadOnlyList<TaskReport> TakeReports() => _reports.TakeAll();
 
