@@ -18,7 +18,7 @@ internal sealed class PostgresLink : IAsyncDisposable
     private readonly NpgsqlDataSource _source;
     private readonly SemaphoreSlim _slots;
     private readonly TimeProvider _time = TimeProvider.System;
-    private readonly PostgresOutage _outage;
+    private readonly Outage _outage;
     private readonly CancellationToken _hurry;
 
     public PostgresLink(string connectionString, PostgresStoreOptions options)
@@ -28,7 +28,7 @@ internal sealed class PostgresLink : IAsyncDisposable
         Place = PostgresSettings.Place(settings);
         _source = NpgsqlDataSource.Create(settings);
         _slots = new SemaphoreSlim(count);
-        _outage = new PostgresOutage(Place, options.OnTrouble, _time);
+        _outage = new Outage(Place, options.OnTrouble, _time);
         _hurry = options.Hurry;
     }
 

@@ -1,9 +1,11 @@
 using System.Globalization;
 
-namespace Emews.Database;
+namespace Emews.Tasks;
 
-/// <summary>Tells once that the database is gone, every minute for how long, and once that it is back, however many verbs meet it.</summary>
-internal sealed class PostgresOutage(string place, Action<string>? tell, TimeProvider time) : IAsyncDisposable
+/// <summary>
+/// Tells once that a database, or the way to it, is gone, every minute for how long, and once that it is back, however many verbs meet it.
+/// </summary>
+internal sealed class Outage(string place, Action<string>? tell, TimeProvider time) : IAsyncDisposable
 {
     private static readonly TimeSpan Reminder = TimeSpan.FromMinutes(1);
 

@@ -1,8 +1,8 @@
 using System.Text;
 
-namespace Emews.Database;
+namespace Emews.Tasks;
 
-/// <summary>A part of many texts that fits into one statement.</summary>
+/// <summary>A part of many texts that fits into one statement or message.</summary>
 /// <param name="First">Where it begins.</param>
 /// <param name="Count">How many texts it has.</param>
 internal readonly record struct TextPart(int First, int Count)
