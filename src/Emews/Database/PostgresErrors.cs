@@ -52,11 +52,13 @@ internal static class PostgresErrors
         PostgresException e when IsOutage(e.SqlState) => $"{place} is not there at present ({e.MessageText}).",
         PostgresException e => $"{place} refused: {e.MessageText} ({e.SqlState}).",
         _ when IsPasswordMissing(error) => $"{place} wants a password, and there is none. {WherePasswordsGo}",
+        _ when IsOfAnother(error) => $"{place} is no PostgreSQL server: something else answers on that port. Mend host or port.",
         _ when IsTlsMissing(error) => $"{place} speaks no TLS, which its sslmode asks for.",
         _ when FindSocketError(error) is { } socket => $"{place} cannot be reached: {InWords(socket)}",
         _ when IsOrHolds<AuthenticationException>(error) =>
             $"{place} shows a TLS certificate that is not accepted here. Does it name this host? Who signed it can be named with sslrootcert.",
-        _ when IsOrHolds<TimeoutException>(error) => $"{place} is not there at present (no answer in time).",
+        _ when IsOrHolds<TimeoutException>(error) =>
+            $"{place} is not there at present (no answer in time). Is it busy, or is there a firewall between, or something else on that port?",
         _ when IsOfTheNetwork(error) => $"{place} is not there at present (the connection broke off).",
         _ => $"{place} cannot be used: {error.Message}",
     };
@@ -71,12 +73,15 @@ internal static class PostgresErrors
         _ => error.Message + ".",
     };
 
-    // These two the driver finds itself, and gives no code.
+    // These the driver finds itself, and gives no code.
     private static bool IsPasswordMissing(Exception error) =>
         error is NpgsqlException && error.Message.StartsWith("No password has been provided", StringComparison.Ordinal);
 
     private static bool IsTlsMissing(Exception error) =>
         error is NpgsqlException && error.Message.StartsWith("SSL connection requested", StringComparison.Ordinal);
+
+    private static bool IsOfAnother(Exception error) =>
+        error is NpgsqlException && error.Message.StartsWith("Received unknown response", StringComparison.Ordinal);
 
     private static bool IsOutage(string state) =>
         state.StartsWith("08", StringComparison.Ordinal) // connection exceptions

@@ -21,6 +21,9 @@ internal sealed class PostgresLink : IAsyncDisposable
     private readonly Outage _outage;
     private readonly CancellationToken _hurry;
 
+    // Until the database has answered once it may not be there at all: who asks for it hears so soon, and nobody else.
+    private volatile bool _hasAnswered;
+
     public PostgresLink(string connectionString, PostgresStoreOptions options)
     {
         var count = options.MaxConnections - 1;
@@ -51,7 +54,8 @@ internal sealed class PostgresLink : IAsyncDisposable
         {
             try
             {
-                var answer = await RunOnceAsync(verb, cancellationToken).ConfigureAwait(false);
+                var answer = await RunOnceAsync(verb, LongestConnect(patience, _time.GetElapsedTime(begun)), cancellationToken).ConfigureAwait(false);
+                _hasAnswered = true;
                 _outage.End();
                 return answer;
             }
@@ -65,7 +69,7 @@ internal sealed class PostgresLink : IAsyncDisposable
                     throw explained;
                 }
 
-                if (isOutage)
+                if (isOutage && _hasAnswered)
                 {
                     _outage.Begin(explained.Message, patience);
                 }
@@ -88,12 +92,18 @@ internal sealed class PostgresLink : IAsyncDisposable
 
     private static TimeSpan Longer(TimeSpan delay) => delay * 2 < LongestDelay ? delay * 2 : LongestDelay;
 
-    private async Task<T> RunOnceAsync<T>(Func<PostgresSession, Task<T>> verb, CancellationToken cancellationToken)
+    /// <summary>How long a connection may take: what is left of the patience with a database that has not answered yet.</summary>
+    private TimeSpan? LongestConnect(TimeSpan patience, TimeSpan elapsed) =>
+        _hasAnswered || patience <= TimeSpan.Zero ? null
+        : patience > elapsed ? patience - elapsed
+        : TimeSpan.Zero;
+
+    private async Task<T> RunOnceAsync<T>(Func<PostgresSession, Task<T>> verb, TimeSpan? longestConnect, CancellationToken cancellationToken)
     {
         await _slots.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            var connection = await ConnectAsync(cancellationToken).ConfigureAwait(false);
+            var connection = await ConnectAsync(longestConnect, cancellationToken).ConfigureAwait(false);
             await using (connection.ConfigureAwait(false))
             {
                 return await verb(new PostgresSession(connection)).ConfigureAwait(false);
@@ -105,25 +115,39 @@ internal sealed class PostgresLink : IAsyncDisposable
         }
     }
 
-    private async Task<NpgsqlConnection> ConnectAsync(CancellationToken cancellationToken)
+    private async Task<NpgsqlConnection> ConnectAsync(TimeSpan? longest, CancellationToken cancellationToken)
     {
-        if (!_hurry.CanBeCanceled)
+        if (longest is null && !_hurry.CanBeCanceled)
         {
             return await _source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         }
 
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        end.CancelAfter(longest ?? Timeout.InfiniteTimeSpan);
         var hurry = _hurry.UnsafeRegister(static end => ((CancellationTokenSource)end!).CancelAfter(HurriedConnect), end);
         await using (hurry.ConfigureAwait(false))
         {
+            var connecting = _source.OpenConnectionAsync(end.Token).AsTask();
             try
             {
-                return await _source.OpenConnectionAsync(end.Token).ConfigureAwait(false);
+                // While a server that is there says nothing, the driver does not listen to its token.
+                return await connecting.WaitAsync(end.Token).ConfigureAwait(false);
             }
-            catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested)
+            catch (OperationCanceledException late)
             {
+                _ = DropAsync(connecting);
+                cancellationToken.ThrowIfCancellationRequested();
                 throw new TimeoutException("it does not answer.", late);
             }
+        }
+    }
+
+    private static async Task DropAsync(Task<NpgsqlConnection> connecting)
+    {
+        await ((Task)connecting).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (connecting.IsCompletedSuccessfully)
+        {
+            await (await connecting.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
         }
     }
 

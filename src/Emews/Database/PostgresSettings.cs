@@ -53,10 +53,14 @@ internal static class PostgresSettings
         settings.Timeout = 5;
         settings.CommandTimeout = 60;
 
-        // A peer that vanished without a word is noticed after 25 s.
-        settings.TcpKeepAlive = true;
-        settings.TcpKeepAliveTime = 10;
-        settings.TcpKeepAliveInterval = 5;
+        // A peer that vanished without a word is noticed after 25 s; on a socket of this machine none can, and the system refuses to watch it.
+        if (!Path.IsPathRooted(settings.Host))
+        {
+            settings.TcpKeepAlive = true;
+            settings.TcpKeepAliveTime = 10;
+            settings.TcpKeepAliveInterval = 5;
+        }
+
         settings.IncludeErrorDetail = false; // details hold payloads
         return settings;
     }

@@ -11,25 +11,28 @@ internal static class ModelAttempt
     private const int LongestMessage = 16 * 1024;
 
     /// <summary>Runs a task.</summary>
-    /// <returns>One of the two.</returns>
-    public static async Task<(string? Result, TaskFailure? Failure)> RunAsync(ITaskModel model, ModelTask task, CancellationToken cancellationToken)
+    /// <returns>A result, or a failure with what the model has thrown itself to name it.</returns>
+    public static async Task<(string? Result, TaskFailure? Failure, ModelException? Cause)> RunAsync(
+        ITaskModel model, ModelTask task, CancellationToken cancellationToken)
     {
         try
         {
             var result = await model.RunAsync(task, cancellationToken).ConfigureAwait(false);
-            return StorableText.Is(result) ? (result, null)
+            return StorableText.Is(result) ? (result, null, null)
                 : Failure(TaskFailureKinds.BadOutput, "The result holds a zero character or half a character, which no database takes.");
         }
         catch (ModelException error)
         {
-            return Failure(error.Kind, error.Message);
+            return Failure(error.Kind, error.Message, error);
         }
         catch (Exception error)
         {
             return Failure(TaskFailureKinds.Exception, $"{error.GetType().Name}: {error.Message}");
         }
 
-        (string?, TaskFailure) Failure(string kind, string message) => (null, new TaskFailure(
-            TextLimit.Cut(StorableText.Of(kind), LongestKind), TextLimit.Cut(StorableText.Of(message), LongestMessage), task.Attempt));
+        (string?, TaskFailure, ModelException?) Failure(string kind, string message, ModelException? cause = null) => (
+            null,
+            new TaskFailure(TextLimit.Cut(StorableText.Of(kind), LongestKind), TextLimit.Cut(StorableText.Of(message), LongestMessage), task.Attempt),
+            cause);
     }
 }

@@ -18,4 +18,14 @@ public sealed class ModelException : EmewsException
 
     /// <summary>One word for the cause.</summary>
     public string Kind { get; }
+
+    /// <summary>Whether any other task would have failed here, too: no fault of the task's, which goes back; the pool is to end.</summary>
+    internal bool ConcernsAllTasks { get; init; }
+
+    /// <summary>Whether a signal that asks programs to end has ended the model: one that may be meant for the pool as well.</summary>
+    internal bool IsInterruption { get; init; }
+
+    /// <summary>The same failure in other words.</summary>
+    internal ModelException InWords(string message) =>
+        new(Kind, message, this) { ConcernsAllTasks = ConcernsAllTasks, IsInterruption = IsInterruption };
 }

@@ -171,6 +171,9 @@ public sealed class PoolAgent : IAsyncDisposable
     {
         await _ended.CancelAsync().ConfigureAwait(false);
         await Task.WhenAll(_heartbeats, _rescues).ConfigureAwait(false);
+
+        // What it has done since the last one is on record, too.
+        await HeartbeatAsync().ConfigureAwait(false);
         await _store.EndAgentAsync(_agentId, CancellationToken.None).ConfigureAwait(false);
         _ended.Dispose();
         _draining.Dispose();

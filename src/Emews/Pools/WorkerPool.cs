@@ -45,6 +45,7 @@ public sealed class WorkerPool
     /// <returns>
     /// Why it ended, when the agent has left the database in good order. Cancellation is a normal end here, not an exception.
     /// </returns>
+    /// <exception cref="ModelException">The model can run no task here, such as a program that is missing. No attempt is lost.</exception>
     /// <exception cref="EmewsException">
     /// The database could not be reached, or refused. What it could not be told has gone to <see cref="WorkerPoolOptions.OnUnreported"/>.
     /// </exception>
@@ -66,16 +67,18 @@ public sealed class WorkerPool
     {
         var agent = await PoolAgent.RegisterAsync(_store, workType, _options, _time, CancellationToken.None).ConfigureAwait(false);
         PoolEnding? ending;
+        ModelException? problem;
         await using (agent.ConfigureAwait(false))
         {
             using var abort = CancellationTokenSource.CreateLinkedTokenSource(abortWork, agent.Aborting, limits.Over);
-            var workers = new WorkerSet(agent, _model, _options, limits.RunTimes, abort.Token);
+            var workers = new WorkerSet(agent, _model, _options, limits.RunTimes, stopClaiming, abort.Token);
             await using (workers.ConfigureAwait(false))
             {
                 try
                 {
                     ending = await ClaimAndReportAsync(agent, workers, limits, stopClaiming).ConfigureAwait(false) ?? Why(agent, limits);
                     await DrainAsync(agent, workers, stopClaiming).ConfigureAwait(false);
+                    problem = workers.Problem;
                 }
                 catch (EmewsException)
                 {
@@ -86,7 +89,9 @@ public sealed class WorkerPool
             }
         }
 
-        return stopClaiming.IsCancellationRequested || abortWork.IsCancellationRequested ? PoolEnding.Stopped : ending;
+        return stopClaiming.IsCancellationRequested || abortWork.IsCancellationRequested ? PoolEnding.Stopped
+            : problem is null ? ending
+            : throw problem;
     }
 
     /// <returns>Why an agent was stopped, if not by who runs it; null where it was given up.</returns>
@@ -99,7 +104,7 @@ public sealed class WorkerPool
     /// <returns>Which of the pool's own limits has ended it; null where it was somebody else.</returns>
     private async Task<PoolEnding?> ClaimAndReportAsync(PoolAgent agent, WorkerSet workers, PoolLimits limits, CancellationToken stopClaiming)
     {
-        using var stop = CancellationTokenSource.CreateLinkedTokenSource(stopClaiming, workers.Aborted, agent.Draining);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(stopClaiming, workers.Aborted, workers.Useless, agent.Draining);
         PoolEnding? ending = null;
         try
         {
@@ -138,12 +143,18 @@ public sealed class WorkerPool
         return null;
     }
 
-    /// <summary>Waits until a task has ended, there is work to claim, or the pool must stop.</summary>
+    /// <summary>Waits until a task has ended, there is work to claim where some is wanted, or the pool must stop.</summary>
     private static async Task WaitAsync(PoolAgent agent, WorkerSet workers, bool wantsWork, CancellationToken stop)
     {
+        if (!wantsWork)
+        {
+            await workers.WaitForReportAsync(stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            return;
+        }
+
         using var other = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var finished = workers.WaitForReportAsync(other.Token);
-        var work = wantsWork ? agent.WaitForWorkAsync(Jitter.Around(PollInterval), other.Token) : Task.Delay(Timeout.Infinite, other.Token);
+        var work = agent.WaitForWorkAsync(Jitter.Around(PollInterval), other.Token);
         var first = await Task.WhenAny(finished, work).ConfigureAwait(false);
         await other.CancelAsync().ConfigureAwait(false);
         await Task.WhenAll(finished, work).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -161,7 +172,7 @@ public sealed class WorkerPool
         await using (signal.ConfigureAwait(false))
         {
             using var end = CancellationTokenSource.CreateLinkedTokenSource(grace.Token, workers.Aborted);
-            var isHurried = stopClaiming.IsCancellationRequested || workers.Aborted.IsCancellationRequested || agent.IsGivenUp;
+            var isHurried = stopClaiming.IsCancellationRequested || workers.Aborted.IsCancellationRequested || workers.Problem is not null || agent.IsGivenUp;
             var waiting = isHurried ? workers.TakeWaiting() : [];
             await TellAsync(agent, grace, stopClaiming, end.Token).ConfigureAwait(false);
             if (isHurried)
@@ -171,8 +182,7 @@ public sealed class WorkerPool
 
             while (workers.Owned > 0 && !end.IsCancellationRequested)
             {
-                Task ended = workers.WaitForReportAsync(end.Token);
-                await ended.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await workers.WaitForReportAsync(end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 await _rideOut.RunAsync(() => ReportAsync(agent, workers), end.Token).ConfigureAwait(false);
             }
         }

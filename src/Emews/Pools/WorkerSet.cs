@@ -10,6 +10,9 @@ internal sealed class WorkerSet : IAsyncDisposable
     // How long a model may take to notice that it is not wanted any more; then the agent leaves without it.
     private static readonly TimeSpan AbortTime = TimeSpan.FromSeconds(2);
 
+    // A scheduler sends the same signal to all processes of a job: which of them ends first is chance.
+    private static readonly TimeSpan Together = TimeSpan.FromSeconds(1);
+
     private readonly PoolAgent _agent;
     private readonly ITaskModel _model;
     private readonly WorkerPoolOptions _options;
@@ -18,17 +21,22 @@ internal sealed class WorkerSet : IAsyncDisposable
     private readonly ConcurrentDictionary<HeldLease, CancellationTokenSource> _running = new();
     private readonly ConcurrentDictionary<HeldLease, bool> _lost = new();
     private readonly ReportBuffer _reports = new();
+    private readonly CancellationToken _stopClaiming;
     private readonly CancellationTokenSource _abort;
+    private readonly CancellationTokenSource _useless = new();
     private readonly Task _workers;
     private Task? _aborting;
     private int _owned;
+    private ModelException? _problem;
 
-    public WorkerSet(PoolAgent agent, ITaskModel model, WorkerPoolOptions options, RunTimes runTimes, CancellationToken abortWork)
+    public WorkerSet(
+        PoolAgent agent, ITaskModel model, WorkerPoolOptions options, RunTimes runTimes, CancellationToken stopClaiming, CancellationToken abortWork)
     {
         _agent = agent;
         _model = model;
         _options = options;
         _runTimes = runTimes;
+        _stopClaiming = stopClaiming;
         _abort = CancellationTokenSource.CreateLinkedTokenSource(abortWork);
         Aborted = abortWork;
         agent.BusyWorkers = () => _running.Count;
@@ -42,6 +50,12 @@ internal sealed class WorkerSet : IAsyncDisposable
     /// <summary>Fires when running models must end at once.</summary>
     public CancellationToken Aborted { get; }
 
+    /// <summary>Fires when the model can run no task here. The task that has shown it goes back when the agent leaves.</summary>
+    public CancellationToken Useless => _useless.Token;
+
+    /// <summary>Why it cannot; null while it can.</summary>
+    public ModelException? Problem => Volatile.Read(ref _problem);
+
     public void Run(IReadOnlyList<ClaimedTask> tasks)
     {
         Interlocked.Add(ref _owned, tasks.Count);
@@ -51,7 +65,7 @@ internal sealed class WorkerSet : IAsyncDisposable
         }
     }
 
-    public Task<bool> WaitForReportAsync(CancellationToken cancellationToken) => _reports.WaitAsync(cancellationToken);
+    public Task WaitForReportAsync(CancellationToken cancellationToken) => _reports.WaitAsync(cancellationToken);
 
     public IReadOnlyList<TaskReport> TakeReports() => _reports.TakeAll();
 
@@ -116,6 +130,24 @@ internal sealed class WorkerSet : IAsyncDisposable
         }
     }
 
+    /// <summary>Whether a failure is neither the task's nor the model's own: it was ended, by us or with us, or could not even begin.</summary>
+    private async Task<bool> IsNoFaultOfAsync(ModelException? cause)
+    {
+        if (cause is { ConcernsAllTasks: true })
+        {
+            Interlocked.CompareExchange(ref _problem, cause, null);
+            await _useless.CancelAsync().ConfigureAwait(false);
+            return true;
+        }
+
+        if (cause is { IsInterruption: true })
+        {
+            await Task.Delay(Together, _stopClaiming).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        return _abort.IsCancellationRequested || (cause is { IsInterruption: true } && _stopClaiming.IsCancellationRequested);
+    }
+
     private async Task RunOneAsync(ClaimedTask task)
     {
         var lease = task.Lease;
@@ -124,21 +156,23 @@ internal sealed class WorkerSet : IAsyncDisposable
         var started = _agent.Now;
 
         // One that was canceled, or given to others, while it waited for a worker need not begin; its report is dropped.
-        var (result, failure) = _lost.ContainsKey(lease) ? (null, new TaskFailure(TaskFailureKinds.Lost, "It was taken from its agent.", task.Attempt))
+        var (result, failure, cause) = _lost.ContainsKey(lease) ? (null, new TaskFailure(TaskFailureKinds.Lost, "It was taken from its agent.", task.Attempt), null)
             : await ModelAttempt.RunAsync(_model, new ModelTask(task.TaskId, task.Payload, task.Attempt), cancellation.Token).ConfigureAwait(false);
         _running.TryRemove(lease, out _);
         _lost.TryRemove(lease, out _);
-        if (_abort.IsCancellationRequested && failure is not null)
+
+        // A heartbeat in between may have set the clock back by the time an answer takes.
+        var stopped = _agent.Now is var now && now < started ? started : now;
+        if (failure is not null && await IsNoFaultOfAsync(cause).ConfigureAwait(false))
         {
-            // Ended by us, not by the model: no report, so that the task goes back at no cost when the agent leaves.
+            // No report, so that the task goes back at no cost when the agent leaves.
+            Forget(1);
+            _reports.Wake();
             return;
         }
 
         var mayRetry = failure is not null && task.Attempt <= _options.Retries;
         var retryAfter = mayRetry ? Jitter.Around(RetryRule.DelayAfter(task.Attempt, _options.RetryDelay)) : TimeSpan.Zero;
-
-        // A heartbeat in between may have set the clock back by the time an answer takes.
-        var stopped = _agent.Now is var now && now < started ? started : now;
         _runTimes.Add(stopped - started);
         _reports.Add(new TaskReport(task.TaskId, task.LeaseId, result, failure, mayRetry, started, stopped, retryAfter));
     }

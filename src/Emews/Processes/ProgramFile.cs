@@ -26,12 +26,21 @@ internal static class ProgramFile
             return null;
         }
 
-        var interpreter = line[2..].Trim(' ', '\t').Split(' ', '\t')[0];
+        var words = line[2..].Split([' ', '\t'], StringSplitOptions.RemoveEmptyEntries);
+        var interpreter = words.Length > 0 ? words[0] : "";
         return interpreter.EndsWith('\r')
             ? $"The lines of {path} end as Windows has it, so that its interpreter is not found: sed -i 's/\\r$//' {path}"
-            : !Path.IsPathRooted(interpreter) || File.Exists(interpreter) ? null
-            : $"The first line of {path} names the interpreter {interpreter}, which is not there: mend that line.";
+            : !Path.IsPathRooted(interpreter) ? null
+            : !File.Exists(interpreter) ? $"The first line of {path} names the interpreter {interpreter}, which is not there: mend that line."
+            : Path.GetFileName(interpreter) is "env" && AskedOfEnv(words) is { } program && SearchPath.Find(program) is null
+                ? $"The first line of {path} names {program}, which is not on PATH: install it, or mend that line."
+            : null;
     }
+
+    /// <summary>The program that <c>/usr/bin/env</c> is to look for; null where it is named by its path.</summary>
+    private static string? AskedOfEnv(IEnumerable<string> words) =>
+        words.Skip(1).FirstOrDefault(word => !word.StartsWith('-') && !word.Contains('=', StringComparison.Ordinal)) is { } program
+            && !program.Contains('/', StringComparison.Ordinal) ? program.TrimEnd('\r') : null;
 
     private static string? FirstLine(string path)
     {

@@ -29,6 +29,7 @@ internal sealed class PoolRunner(PoolAssignment assignment, ExperimentFolder fol
     /// <param name="stopClaiming">Drains: running tasks have their grace time.</param>
     /// <param name="abortWork">Ends at once: models are ended, tasks go back.</param>
     /// <exception cref="WorkflowRefusedException">Its model or database cannot be used.</exception>
+    /// <exception cref="EmewsException">Its database does not answer at present, or the pool failed once it had begun.</exception>
     public async Task RunAsync(Action<string> say, CancellationToken stopClaiming, CancellationToken abortWork)
     {
         var (configuration, settings, task) = assignment;
@@ -37,6 +38,7 @@ internal sealed class PoolRunner(PoolAssignment assignment, ExperimentFolder fol
         using var hurry = CancellationTokenSource.CreateLinkedTokenSource(stopClaiming, abortWork);
         ReportSpool? spool = null;
         ReportRequest? unreported = null;
+        var hasBegun = false;
         try
         {
             using var guard = OrphanGuard.Start();
@@ -61,6 +63,7 @@ internal sealed class PoolRunner(PoolAssignment assignment, ExperimentFolder fol
                 OnDropped = reports => say(Dropped(reports)),
                 OnUnreported = reports => unreported = reports,
             });
+            hasBegun = true;
             var ending = await RunWhileItsExperimentAsync(workers, task.Type, store, say, stopClaiming, abortWork).ConfigureAwait(false);
             say(PoolLastWords.Say(pool, Why(ending, settings)));
         }
@@ -70,7 +73,7 @@ internal sealed class PoolRunner(PoolAssignment assignment, ExperimentFolder fol
         }
         catch (EmewsException error) when (error is not WorkflowRefusedException)
         {
-            throw new WorkflowRefusedException($"Pool {pool} cannot run. {error.Message}", error);
+            throw InWords(error, hasBegun);
         }
         finally
         {
@@ -128,6 +131,14 @@ internal sealed class PoolRunner(PoolAssignment assignment, ExperimentFolder fol
         }
     }
 
+    private EmewsException InWords(EmewsException error, bool hasBegun) => (hasBegun, error) switch
+    {
+        (true, ModelException) => new EmewsException($"Pool {assignment.Pool.Name} has ended: its model cannot run here. Its tasks are back in the queue.\n{error.Message}", error),
+        (true, _) => new EmewsException($"Pool {assignment.Pool.Name} has failed. {error.Message}", error),
+        (_, { IsTransient: true }) => new EmewsException($"Pool {assignment.Pool.Name} cannot run at present. {error.Message}", error),
+        _ => new WorkflowRefusedException($"Pool {assignment.Pool.Name} cannot run. {error.Message}", error),
+    };
+
     private static string Dropped(IReadOnlyList<TaskReport> reports) =>
         $"Dropped: what came of {(reports.Count == 1 ? "task" : "tasks")} {string.Join(", ", reports.Select(report => report.TaskId))}. "
         + "No longer this pool's: canceled, or given to others while it was silent.";
@@ -151,9 +162,12 @@ internal sealed class PoolRunner(PoolAssignment assignment, ExperimentFolder fol
         var recorded = isSearchs ? await ExperimentFile.ReadAsync(folder.Path, cancellationToken).ConfigureAwait(false) : null;
         var address = recorded ?? AddressOfConfiguration.Of(configuration.Databases[database], folder);
         return address is not DatabaseAddress.Sqlite file ? address
-            : recorded is not null && !File.Exists(file.Path) ? throw new WorkflowRefusedException(ExperimentDatabase.Missing(folder, file))
+            : isSearchs && !File.Exists(file.Path) ? throw new WorkflowRefusedException(recorded is null ? NotMade(file) : ExperimentDatabase.Missing(folder, file))
             : NetworkFileSystem.Find(file.Path) is not { } network ? file
             : throw new WorkflowRefusedException(
                 $"No run of {folder.ExperimentId} is on: its database, {file.Path}, is a copy on {network}, where SQLite is not safe. Take it up first: emews run … --resume");
     }
+
+    private string NotMade(DatabaseAddress.Sqlite file) =>
+        $"There is no database {file.Path}: a run makes it, so start that first (emews run {folder.ExperimentId} …), or mend db_path.";
 }

@@ -244,9 +244,39 @@ public sealed class WorkerModelTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task One_that_never_gets_going_is_told_as_such()
+    public async Task One_that_cannot_start_is_no_fault_of_its_task()
     {
         var model = Worker("import nowhere");
+
+        var failure = await FailAsync(model);
+
+        Assert.Equal((TaskFailureKinds.CannotStart, true), (failure.Kind, failure.ConcernsAllTasks));
+        Assert.StartsWith("The worker ended before it took the task: exit code 1\nstderr:\n", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("ModuleNotFoundError", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task One_that_cannot_start_though_others_could_is_started_again()
+    {
+        var model = Worker("""
+            with open("starts", "a") as starts:
+                starts.write("x")
+            if os.path.getsize("starts") == 2:
+                sys.exit(1)
+            answer(sys.stdin.readline(), result=os.path.getsize("starts"))
+            """);
+
+        Assert.Equal("1", await CommandWorkbench.Run(model));
+        Assert.Equal("3", await CommandWorkbench.Run(model));
+    }
+
+    [Fact]
+    public async Task One_that_never_gets_to_an_answer_is_told_as_such()
+    {
+        var model = Worker("""
+            sys.stdin.readline()
+            import nowhere
+            """);
 
         var failures = new[] { await FailAsync(model), await FailAsync(model), await FailAsync(model), await FailAsync(model) };
 
@@ -255,6 +285,7 @@ public sealed class WorkerModelTests : IAsyncDisposable
             failures.Select(failure => failure.Kind));
         Assert.StartsWith("No answer after 3 starts in a row. The worker ended ", failures[2].Message, StringComparison.Ordinal);
         Assert.Contains("ModuleNotFoundError", failures[2].Message, StringComparison.Ordinal);
+        Assert.All(failures, failure => Assert.False(failure.ConcernsAllTasks));
     }
 
     [Fact]

@@ -50,6 +50,26 @@ public sealed class PoolEndTests
     }
 
     [Fact]
+    public async Task A_signal_that_reaches_the_models_first_costs_no_attempt()
+    {
+        await using var scene = await PoolScene.BeginAsync(Tasks, "[ -e go ] || exec sleep 600", TwoWorkers);
+        using var pool = await BeginAsync(scene);
+
+        foreach (var model in scene.Workspace.Processes.Where(process => process.Id != pool.Id))
+        {
+            await EmewsProcess.SignalAsync(model.Id, "TERM");
+        }
+
+        await pool.SignalAsync("TERM");
+        var ended = await pool.EndsAsync();
+
+        Assert.True(ended.ExitCode == 130, pool.Said);
+        Assert.Equal(0, await scene.AssertNoAttemptIsLostAsync());
+        scene.Workspace.Write("go", "");
+        await scene.AssertAnotherDoesTheRestAsync();
+    }
+
+    [Fact]
     public async Task A_pool_that_is_told_to_stop_does_what_it_owns()
     {
         await using var scene = await PoolScene.BeginAsync(Tasks, Held, TwoWorkers);

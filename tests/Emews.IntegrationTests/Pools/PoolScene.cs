@@ -6,7 +6,7 @@ using Emews.Tests.Postgres;
 
 namespace Emews.IntegrationTests.Pools;
 
-/// <summary>Tasks of a program that takes its time, and pools that are started for them one by one, with no run to look after them.</summary>
+/// <summary>Tasks that wait, mostly for a program that takes its time, and pools that are started for them one by one, with no run to look after them.</summary>
 internal sealed class PoolScene : IAsyncDisposable
 {
     private const string Experiment = "trial";
@@ -29,18 +29,25 @@ internal sealed class PoolScene : IAsyncDisposable
     /// <param name="database">Null: a SQLite file.</param>
     public static async Task<PoolScene> BeginAsync(int tasks, string script, string pool, PostgresDatabase? database = null)
     {
-        var workspace = new Workspace();
-        workspace.Write("model.sh", $$"""
+        var scene = await OfModelAsync(tasks, "{command: sh model.sh}", pool, database);
+        scene.Workspace.Write("model.sh", $$"""
             : >"$EMEWS_TEST_MARKS/begun-$EMEWS_TASK_ID-$$"
             {{script}}
             : >"$EMEWS_TEST_MARKS/ended-$EMEWS_TASK_ID-$$"
             echo "$EMEWS_TASK_ID"
             """);
+        return scene;
+    }
+
+    /// <summary>The same with any model.</summary>
+    public static async Task<PoolScene> OfModelAsync(int tasks, string model, string pool, PostgresDatabase? database = null)
+    {
+        var workspace = new Workspace();
         var path = workspace.PathOf("trial.db");
         workspace.Write("trial.yaml", $$"""
             search_space_size: 10
             sample_dimensions: 2
-            tasks: [{type: 0, model: {command: sh model.sh}, pools: [pool1]}]
+            tasks: [{type: 0, model: {{model}}, pools: [pool1]}]
             pools:
               pool1: {{pool}}
               rest: {CFG_PROCS: {{tasks}}}

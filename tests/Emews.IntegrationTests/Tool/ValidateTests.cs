@@ -61,7 +61,7 @@ public sealed class ValidateTests : IDisposable
     [Fact]
     public async Task A_script_that_is_missing_is_worth_a_note()
     {
-        workspace.Write("my.yaml", "model: {command: sh nosuch.sh}\nparameters: {a: {min: 0, max: 1}}\nsearch_space_size: 4\nseed: 1\n");
+        workspace.Write("my.yaml", "model: {command: cat nosuch.sh}\nparameters: {a: {min: 0, max: 1}}\nsearch_space_size: 4\nseed: 1\n");
 
         var result = await workspace.RunAsync("validate", "my.yaml");
 

@@ -40,6 +40,16 @@ internal sealed class Workspace : IDisposable
         return file;
     }
 
+    /// <summary>Writes a file that may be run.</summary>
+    public void WriteProgram(string file, string text)
+    {
+        Write(file, text);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(PathOf(file), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
     /// <summary>Runs the tool here to its end.</summary>
     public Task<ShellResult> RunAsync(params string[] arguments) => RunInAsync(Root, arguments);
 

@@ -17,6 +17,7 @@ public class PostgresErrorsTests
         { new NpgsqlException("Exception while reading from stream", new TimeoutException("Timeout during reading attempt")), "no answer in time" },
         { new TimeoutException("The operation has timed out."), "no answer in time" },
         { new NpgsqlException("Exception while performing SSL handshake", new AuthenticationException("The remote certificate is invalid")), "TLS certificate" },
+        { new NpgsqlException("Received unknown response H for SSLRequest (expecting S or N)"), "something else answers on that port" },
     };
 
     [Theory]

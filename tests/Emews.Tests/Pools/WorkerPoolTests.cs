@@ -190,6 +190,7 @@ public sealed class WorkerPoolTests : IAsyncLifetime
         var agent = Assert.Single(await _store.ListAgentsAsync(0, Token));
         Assert.NotNull(agent.Ended);
         Assert.NotNull(agent.StoppedClaiming);
+        Assert.Equal(20, agent.Completed);
     }
 
     [Fact]

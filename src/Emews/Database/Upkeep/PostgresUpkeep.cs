@@ -8,7 +8,8 @@ namespace Emews.Database.Upkeep;
 /// <summary>The upkeep of a PostgreSQL database.</summary>
 internal sealed class PostgresUpkeep(DatabaseAddress.PostgreSql address) : DatabaseUpkeep(new NpgsqlConnection(Settings(address)))
 {
-    private const int TimeoutSeconds = 5;
+    // Somebody sits before it and waits.
+    private const int TimeoutSeconds = 3;
 
     protected override int NewestSchema => PostgresMigrations.All[^1].Version;
 

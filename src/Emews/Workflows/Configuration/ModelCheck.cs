@@ -38,7 +38,8 @@ internal static class ModelCheck
     private static ModelProblem? Find(string key, ModelConfiguration.Program program) =>
         ModelProgram.FolderProblem(program.Folder) is { } problem ? new ModelProblem("folder", problem)
         : CommandTemplate.Parse(CommandWords.Split(program.CommandLine)).FixedProgram is not { } file ? null
-        : Look(key, () => ModelProgram.Locate(file, program.Folder));
+        : Look(key, () => ModelProgram.Locate(file, program.Folder))
+            ?? (MissingScript.Problem(program) is { } missing ? new ModelProblem(key, missing) : null);
 
     private static ModelProblem? Look(string key, Func<object> find)
     {

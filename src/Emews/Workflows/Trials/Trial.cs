@@ -48,7 +48,7 @@ internal sealed class Trial : IAsyncDisposable
     public async Task<TrialOutcome> RunAsync(string payload, CancellationToken cancellationToken)
     {
         var begun = _time.GetTimestamp();
-        var (result, failure) = await ModelAttempt.RunAsync(_model, new ModelTask(Only, payload), cancellationToken).ConfigureAwait(false);
+        var (result, failure, _) = await ModelAttempt.RunAsync(_model, new ModelTask(Only, payload), cancellationToken).ConfigureAwait(false);
         var duration = _time.GetElapsedTime(begun);
         cancellationToken.ThrowIfCancellationRequested();
         return new TrialOutcome(payload, _trace, result, Fields(payload, result), failure, duration);

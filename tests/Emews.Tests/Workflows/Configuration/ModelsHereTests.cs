@@ -12,6 +12,8 @@ public sealed class ModelsHereTests : IDisposable
     {
         File.WriteAllText(Path.Combine(_folder, "model.py"), "print(1)");
         File.WriteAllText(Path.Combine(_folder, "run.sh"), "#!/bin/sh\necho 1\n");
+        Executable("env.sh", "#!/usr/bin/env -S no-such-program-of-ours -u\n");
+        Executable("here.sh", "#!/usr/bin/env sh\necho 1\n");
         Directory.CreateDirectory(Path.Combine(_folder, "sims"));
     }
 
@@ -21,6 +23,9 @@ public sealed class ModelsHereTests : IDisposable
         { "model: {command: ./nowhere.sh}", "model.command", "nowhere.sh" },
         { "model: {command: ./sims}", "model.command", "sims" },
         { "model: {worker: ./run.sh}", "model.worker", "run.sh" },
+        { "model: {command: sh nosuch.sh}", "model.command", "There is no script nosuch.sh in " },
+        { "model: {worker: /bin/bash -u sims/nosuch.bash}", "model.worker", "There is no script sims/nosuch.bash in " },
+        { "model: {command: ./env.sh}", "model.command", "names no-such-program-of-ours, which is not on PATH" },
         { "model: {command: cat, folder: nowhere}", "model.folder", "There is no folder" },
         { "model: {worker: cat, folder: model.py}", "model.folder", "is a file, not a folder" },
         { "model: {assembly: My.dll, type: My.Model}", "model.assembly", "My.dll does not exist. Build it first" },
@@ -71,6 +76,7 @@ public sealed class ModelsHereTests : IDisposable
     [InlineData("command: cat --out=nosuch.py")]
     [InlineData("command: sh -c 'cat nosuch.py'")]
     [InlineData("command: sh ./run.sh")]
+    [InlineData("command: ./here.sh")]
     public void What_is_there_is_worth_none(string model) => Assert.Empty(Read($"model: {{{model}}}").Problems);
 
     [Fact]
@@ -80,6 +86,15 @@ public sealed class ModelsHereTests : IDisposable
     [Fact]
     public void A_model_that_is_not_understood_is_not_looked_for() =>
         Assert.Equal("model.comand", Assert.Single(Read("model: {comand: ./nowhere.sh, worker: ./nowhere.sh}").Problems).Key);
+
+    private void Executable(string name, string text)
+    {
+        File.WriteAllText(Path.Combine(_folder, name), text);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(Path.Combine(_folder, name), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
 
     private ConfigurationReadResult Read(string yaml) =>
         ConfigurationReader.Read(Configurations.Smallest + yaml, _folder, Configurations.Options with { LooksForModels = true });

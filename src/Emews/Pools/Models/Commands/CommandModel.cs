@@ -45,7 +45,7 @@ internal sealed class CommandModel : ITaskModel, IDisposable
         try
         {
             await run.RunAsync(_environment.For(task, payload?.RootElement ?? default, mark), cancellationToken).ConfigureAwait(false);
-            var result = !run.Ending.IsSuccess ? throw new ModelException(run.Ending.Kind, run.Ending.ToString())
+            var result = !run.Ending.IsSuccess ? throw new ModelException(run.Ending.Kind, run.Ending.ToString()) { IsInterruption = run.Ending.IsInterruption }
                 : new ResultReader(_place).Read(run, _template.UsesResultFile ? folder!.ResultFile : null);
             kept = Keep(folder, hasFailed: false);
             return result;
@@ -56,7 +56,7 @@ internal sealed class CommandModel : ITaskModel, IDisposable
         }
         catch (ModelException error)
         {
-            throw new ModelException(error.Kind, FailureText.Of(error.Message, run.Errors, kept = Keep(folder, hasFailed: true)), error.InnerException);
+            throw error.InWords(FailureText.Of(error.Message, run.Errors, kept = Keep(folder, hasFailed: true)));
         }
         finally
         {
@@ -82,9 +82,22 @@ internal sealed class CommandModel : ITaskModel, IDisposable
             CommandTemplate.Folder => folder!.Path,
             _ => PayloadField.Read(payload, name),
         });
-        string[] command = [ModelProgram.Locate(words[0], _options.Folder), .. words.Skip(1).Select(word => folder is null ? word : Absolute(word))];
+        string[] command = [Locate(words[0]), .. words.Skip(1).Select(word => folder is null ? word : Absolute(word))];
         var input = _template.ReadsInput ? task.Payload + "\n" : "";
         return new CommandRun(command, folder?.Path ?? _options.Folder, input) { Output = CommandRun.OutputFor(_place) };
+    }
+
+    private string Locate(string program)
+    {
+        try
+        {
+            return ModelProgram.Locate(program, _options.Folder);
+        }
+        catch (ModelException error) when (_template.FixedProgram is null)
+        {
+            // The payload has named it, and another names another.
+            throw new ModelException(error.Kind, error.Message, error);
+        }
     }
 
     /// <summary>A word that names a file of the model's, which a program in another folder would not find.</summary>

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using Emews.Processes;
+using Emews.Tasks;
 
 namespace Emews.Pools.Models.Programs;
 
@@ -32,6 +33,9 @@ internal sealed class ModelProcess : IAsyncDisposable
     /// <summary>Its standard error.</summary>
     public Stream Error => _process.StandardError.BaseStream;
 
+    /// <summary>How many bytes of its input the program has not read; null where the system does not tell.</summary>
+    public int? UnreadInput => PipeContents.Count(Input);
+
     /// <summary>Whether the program has ended.</summary>
     public bool HasEnded => _process.HasExited;
 
@@ -50,13 +54,15 @@ internal sealed class ModelProcess : IAsyncDisposable
         {
             return new ModelProcess(await LaunchThread.StartAsync(start).ConfigureAwait(false), environment[MarkedProcesses.Variable]);
         }
+        catch (Win32Exception error) when (error.NativeErrorCode == TooLong)
+        {
+            throw new ModelException(
+                TaskFailureKinds.CannotStart, $"{words[0]} cannot be given such long words: hand the payload over on standard input, or in {{payload_file}}.", error);
+        }
         catch (Win32Exception error)
         {
             throw ModelProgram.CannotStart(
-                ModelProgram.FolderProblem(folder) is { } problem ? problem
-                    : error.NativeErrorCode == TooLong ? $"{words[0]} cannot be given such long words: hand the payload over on standard input, or in {{payload_file}}."
-                    : $"{words[0]} cannot be run: {new Win32Exception(error.NativeErrorCode).Message}.",
-                error);
+                ModelProgram.FolderProblem(folder) ?? $"{words[0]} cannot be run: {new Win32Exception(error.NativeErrorCode).Message}.", error);
         }
     }
 

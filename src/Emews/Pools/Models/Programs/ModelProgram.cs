@@ -23,8 +23,9 @@ internal static class ModelProgram
         : File.Exists(folder) ? $"{folder} is a file, not a folder that the model can run in."
         : $"There is no folder {folder}: make it, or mend its path.";
 
-    /// <summary>A failure of a program that never ran.</summary>
-    public static ModelException CannotStart(string message, Exception? error = null) => new(TaskFailureKinds.CannotStart, message, error);
+    /// <summary>A failure of a program that never ran, and would not for another task.</summary>
+    public static ModelException CannotStart(string message, Exception? error = null) =>
+        new(TaskFailureKinds.CannotStart, message, error) { ConcernsAllTasks = true };
 
     private static string NotOnPath(string program, string folder) =>
         File.Exists(Path.Combine(folder, program))

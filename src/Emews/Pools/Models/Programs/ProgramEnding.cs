@@ -19,6 +19,9 @@ internal readonly record struct ProgramEnding(int ExitCode)
     /// <summary>Whether it ended well.</summary>
     public bool IsSuccess => ExitCode == 0;
 
+    /// <summary>Whether it was asked to end (SIGHUP, SIGINT, SIGTERM), as a scheduler asks all processes of a job.</summary>
+    public bool IsInterruption => IsSignal && Signal is 1 or 2 or 15;
+
     /// <summary>The failure's kind.</summary>
     public string Kind => IsSignal ? TaskFailureKinds.Signal : TaskFailureKinds.ExitCode;
 

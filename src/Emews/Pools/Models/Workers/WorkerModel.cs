@@ -24,6 +24,7 @@ internal sealed class WorkerModel : ITaskModel, IAsyncDisposable
     private readonly ModelEnvironment _environment;
     private readonly ConcurrentStack<WorkerProgram> _idle = new();
     private int _falseStarts;
+    private volatile bool _hasAnswered;
 
     /// <summary>Makes a model, and looks whether its program is there.</summary>
     /// <exception cref="EmewsException">The program is missing or cannot be run.</exception>
@@ -39,6 +40,33 @@ internal sealed class WorkerModel : ITaskModel, IAsyncDisposable
     public async Task<string> RunAsync(ModelTask task, CancellationToken cancellationToken)
     {
         var request = Request(task);
+        for (var start = 1; ; start++)
+        {
+            try
+            {
+                return await RunOnceAsync(task, request, cancellationToken).ConfigureAwait(false);
+            }
+            catch (ModelException error) when (error.ConcernsAllTasks && _hasAnswered && start < MostFalseStarts)
+            {
+                // It ended between two tasks, or could not start where others could.
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        var workers = new List<WorkerProgram>();
+        while (_idle.TryPop(out var worker))
+        {
+            workers.Add(worker);
+        }
+
+        await Task.WhenAll(workers.Select(worker => worker.StopAsync())).ConfigureAwait(false);
+    }
+
+    private async Task<string> RunOnceAsync(ModelTask task, byte[] request, CancellationToken cancellationToken)
+    {
         var worker = await TakeAsync().ConfigureAwait(false);
         WorkerAnswer answer;
         try
@@ -58,21 +86,10 @@ internal sealed class WorkerModel : ITaskModel, IAsyncDisposable
         }
 
         Volatile.Write(ref _falseStarts, 0);
+        _hasAnswered = true;
         var told = answer.Error is null ? null : new ModelException(answer.Kind, FailureText.Of(answer.Error, worker.Errors));
         _idle.Push(worker);
         return told is null ? answer.Result! : throw told;
-    }
-
-    /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        var workers = new List<WorkerProgram>();
-        while (_idle.TryPop(out var worker))
-        {
-            workers.Add(worker);
-        }
-
-        await Task.WhenAll(workers.Select(worker => worker.StopAsync())).ConfigureAwait(false);
     }
 
     /// <summary>An idle worker that lives, or a new one.</summary>
@@ -93,10 +110,10 @@ internal sealed class WorkerModel : ITaskModel, IAsyncDisposable
 
     private ModelException Explain(ModelException failure, WorkerProgram worker)
     {
-        var isFalseStart = !worker.HasAnswered && failure.Kind is TaskFailureKinds.WorkerDied;
+        var isFalseStart = !worker.HasAnswered && failure is { Kind: TaskFailureKinds.WorkerDied, IsInterruption: false };
         var count = isFalseStart ? Interlocked.Increment(ref _falseStarts) : 0;
         return count < MostFalseStarts
-            ? new ModelException(failure.Kind, FailureText.Of(failure.Message, worker.Errors), failure)
+            ? failure.InWords(FailureText.Of(failure.Message, worker.Errors))
             : new ModelException(
                 TaskFailureKinds.CannotStart,
                 FailureText.Of($"No answer after {count} starts in a row. {failure.Message}", worker.Errors),

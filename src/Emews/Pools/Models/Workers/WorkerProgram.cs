@@ -8,6 +8,9 @@ internal sealed class WorkerProgram : IAsyncDisposable
 {
     private const int MostErrors = 64 * 1024;
 
+    // So much is written to a pipe as a whole or not at all.
+    private const int WholeWrite = 4096;
+
     // A worker has that long to end in good order.
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2);
 
@@ -63,7 +66,8 @@ internal sealed class WorkerProgram : IAsyncDisposable
         var writing = WriteAsync(request, cancellationToken);
         try
         {
-            var answer = await ReadAsync(task.TaskId, unused, cancellationToken).ConfigureAwait(false);
+            var answer = await ReadAsync(task.TaskId, unused, cancellationToken).ConfigureAwait(false)
+                ?? throw await HowItDiedAsync(unused, request.Length, writing).ConfigureAwait(false);
             await writing.ConfigureAwait(false);
             _answered = task.TaskId;
             return answer;
@@ -86,7 +90,8 @@ internal sealed class WorkerProgram : IAsyncDisposable
     /// <summary>Ends the worker at once, and all that it started.</summary>
     public ValueTask DisposeAsync() => _process.DisposeAsync();
 
-    private async Task<WorkerAnswer> ReadAsync(TaskId task, UnusedOutput unused, CancellationToken cancellationToken)
+    /// <returns>Null where the worker has said its last word, and that was no answer.</returns>
+    private async Task<WorkerAnswer?> ReadAsync(TaskId task, UnusedOutput unused, CancellationToken cancellationToken)
     {
         while (await _lines.NextAsync(cancellationToken).ConfigureAwait(false) is { } line)
         {
@@ -108,29 +113,36 @@ internal sealed class WorkerProgram : IAsyncDisposable
             _answer = null;
         }
 
-        throw new ModelException(TaskFailureKinds.WorkerDied, await HowItDiedAsync(unused).ConfigureAwait(false));
+        return null;
     }
 
-    private async Task<string> HowItDiedAsync(UnusedOutput unused)
+    private async Task<ModelException> HowItDiedAsync(UnusedOutput unused, int requestLength, Task<bool> writing)
     {
         using var patience = new CancellationTokenSource(Rest);
         await _process.WaitAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        var how = _process.HasEnded ? $"The worker ended in the middle of the task: {_process.Ending}" : "The worker closed its standard output in the middle of the task";
+        var tookNone = requestLength <= WholeWrite && (!await writing.ConfigureAwait(false) || _process.UnreadInput == requestLength);
+        var when = tookNone ? "before it took the task" : "in the middle of the task";
+        var how = _process.HasEnded ? $"The worker ended {when}: {_process.Ending}" : $"The worker closed its standard output {when}";
         await _process.EndAsync().ConfigureAwait(false);
         await Task.WhenAny(_readingErrors, Task.Delay(Rest, CancellationToken.None)).ConfigureAwait(false);
-        return unused.Explanation is { } explanation ? $"{how}. {explanation}" : how;
+        how = unused.Explanation is { } explanation ? $"{how}. {explanation}" : how;
+        return tookNone ? ModelProgram.CannotStart(how)
+            : new ModelException(TaskFailureKinds.WorkerDied, how) { IsInterruption = _process is { HasEnded: true, Ending.IsInterruption: true } };
     }
 
-    private async Task WriteAsync(ReadOnlyMemory<byte> request, CancellationToken cancellationToken)
+    /// <returns>Whether the worker could still be told.</returns>
+    private async Task<bool> WriteAsync(ReadOnlyMemory<byte> request, CancellationToken cancellationToken)
     {
         try
         {
             await _process.Input.WriteAsync(request, cancellationToken).ConfigureAwait(false);
             await _process.Input.FlushAsync(cancellationToken).ConfigureAwait(false);
+            return true;
         }
         catch (Exception error) when (error is IOException or ObjectDisposedException or OperationCanceledException)
         {
             // It has died, which its output tells.
+            return false;
         }
     }
 }
