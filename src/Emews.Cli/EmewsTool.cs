@@ -3,10 +3,12 @@ using Emews.Cli.Commands;
 using Emews.Cli.Commands.Db;
 using Emews.Cli.Commands.Experiments;
 using Emews.Cli.Commands.Pools;
+using Emews.Cli.Commands.Services;
 using Emews.Cli.Commands.Tasks;
 using Emews.Cli.Commands.Try;
 using Emews.Database.Addresses;
 using Emews.Database.Server;
+using Emews.Service;
 using Emews.Tasks;
 using Emews.Workflows;
 
@@ -29,7 +31,8 @@ internal static class EmewsTool
             var exitCode = await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
             return arguments is [] ? ExitCodes.NothingBegun : exitCode;
         }
-        catch (EmewsException refused) when (refused is WorkflowRefusedException or ServerRefusedException or AddressRefusedException)
+        catch (EmewsException refused) when (refused
+            is WorkflowRefusedException or ServerRefusedException or AddressRefusedException or ServiceRefusedException)
         {
             return Fail(refused.Message, ExitCodes.NothingBegun);
         }
@@ -69,6 +72,7 @@ internal static class EmewsTool
             TaskCommand.Create(),
             PoolCommand.Create(),
             DbCommand.Create(),
+            ServiceCommand.Create(),
         };
         root.WithExamples("emews run quickstart examples/ackley/quickstart.yaml", "emews validate my.yaml", "emews run --help");
         Help.Extend(root);

@@ -18,12 +18,12 @@ public sealed class EmewsService : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly ServiceEnd _end;
     private readonly TimeSpan _grace;
+    private int _disposed;
 
-    private EmewsService(WebApplication app, ServiceEnd end, TimeSpan grace, Uri address) =>
-        (_app, _end, _grace, Address) = (app, end, grace, address);
+    private EmewsService(WebApplication app, ServiceEnd end, TimeSpan grace) => (_app, _end, _grace) = (app, end, grace);
 
     /// <summary>Where it listens.</summary>
-    public Uri Address { get; }
+    public Uri Address { get; private set; } = null!;
 
     /// <summary>Starts a service.</summary>
     /// <param name="database">What it serves. It stays its owner's, who closes it once the service has stopped.</param>
@@ -37,17 +37,22 @@ public sealed class EmewsService : IAsyncDisposable
         options ??= new();
         var endpoint = options.Validate();
         var end = new ServiceEnd();
-        var app = Build(database, options, endpoint, end);
+        var service = new EmewsService(Build(database, options, endpoint, end), end, options.Grace);
         try
         {
-            await app.StartAsync(cancellationToken);
-            return new EmewsService(app, end, options.Grace, new Uri(app.Urls.First()));
+            await service._app.StartAsync(cancellationToken);
+            service.Address = new Uri(service._app.Urls.First());
+            return service;
         }
         catch (Exception error)
         {
-            await app.DisposeAsync();
-            end.Dispose();
-            throw error is IOException or SocketException ? Refuse(endpoint, error) : error;
+            await service.DisposeAsync();
+            if (error is IOException or SocketException)
+            {
+                throw Refuse(endpoint, error);
+            }
+
+            throw;
         }
     }
 
@@ -56,16 +61,19 @@ public sealed class EmewsService : IAsyncDisposable
     {
         _end.Begin();
         using var grace = new CancellationTokenSource(_grace);
-        await using var _ = grace.Token.UnsafeRegister(static end => ((ServiceEnd)end!).Complete(), _end);
+        await using var over = grace.Token.UnsafeRegister(static end => ((ServiceEnd)end!).Complete(), _end);
         await _app.StopAsync(grace.Token);
     }
 
     /// <summary>Stops, where it has not, and lets the port go.</summary>
     public async ValueTask DisposeAsync()
     {
-        await StopAsync();
-        await _app.DisposeAsync();
-        _end.Dispose();
+        if (Interlocked.Exchange(ref _disposed, 1) == 0)
+        {
+            await StopAsync();
+            await _app.DisposeAsync();
+            _end.Dispose();
+        }
     }
 
     /// <summary>Made from nothing: no environment variable and no file that lies about changes what the service does.</summary>
@@ -78,9 +86,10 @@ public sealed class EmewsService : IAsyncDisposable
             server.Limits.MaxRequestBodySize = options.MaxRequestBytes;
             server.Listen(endpoint);
         });
-        builder.Services.AddRoutingCore().AddSingleton<IHostLifetime, OwnLifetime>();
+        builder.Services.AddRoutingCore().AddSingleton<IHostLifetime, OwnLifetime>()
+            .Configure<HostOptions>(host => host.ShutdownTimeout = Timeout.InfiniteTimeSpan);
         var app = builder.Build();
-        var routes = new Routes(database, options, end);
+        var routes = new Routes(database, options.Token, end);
         app.Use(new FailureAnswers(options.OnMessage).GuardAsync);
         app.Use(routes.LetInAsync);
         app.UseRouting();

@@ -20,14 +20,12 @@ public sealed record EmewsServiceOptions
     /// <summary>How large a request may be, in bytes, from 1. A submit is one request.</summary>
     public long MaxRequestBytes { get; init; } = 100 * 1024 * 1024;
 
-    /// <summary>How long requests may go on once the service is to stop, before their connections are cut. Waits end at once.</summary>
+    /// <summary>How long requests may go on once the service is to stop, before their connections are cut; <see cref="Timeout.InfiniteTimeSpan"/>
+    /// for as long as it takes. Waits end at once.</summary>
     public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Told what whoever looks after the service wants to know, such as an error that should not happen; by any thread.</summary>
     public Action<string>? OnMessage { get; init; }
-
-    /// <summary>For tests: called with the name of each verb that was carried out, before its answer; may throw.</summary>
-    internal Action<string>? BeforeAnswer { get; init; }
 
     /// <summary>Names the type alone: the token is a secret.</summary>
     public override string ToString() => nameof(EmewsServiceOptions);
@@ -37,7 +35,11 @@ public sealed record EmewsServiceOptions
         ArgumentOutOfRangeException.ThrowIfNegative(Port);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Port, IPEndPoint.MaxPort);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxRequestBytes, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(Grace, TimeSpan.Zero);
+        if (Grace != Timeout.InfiniteTimeSpan)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(Grace, TimeSpan.Zero);
+        }
+
         var endpoint = new IPEndPoint(ListenAddress.Parse(Host), Port);
         if (Token is { } token)
         {

@@ -9,11 +9,11 @@ using Microsoft.AspNetCore.Routing;
 namespace Emews.Service;
 
 /// <summary>What the service answers, and to whom.</summary>
-internal sealed class Routes(IEmewsDatabase database, EmewsServiceOptions options, ServiceEnd end)
+internal sealed class Routes(IEmewsDatabase database, string? token, ServiceEnd end)
 {
     private const string Health = "/healthz";
     private static readonly TaskId NoTask = new(0);
-    private readonly TokenGuard _guard = new(options.Token);
+    private readonly TokenGuard _guard = new(token);
 
     /// <summary>Lets go on who shows the token. Whether the service lives, anybody may ask.</summary>
     public Task LetInAsync(HttpContext context, RequestDelegate next)
@@ -34,7 +34,7 @@ internal sealed class Routes(IEmewsDatabase database, EmewsServiceOptions option
     {
         foreach (var verb in StoreVerbs.All)
         {
-            routes.MapPost($"/{verb.Path}", new VerbEndpoint(verb, database, end, options.BeforeAnswer).AnswerAsync);
+            routes.MapPost($"/{verb.Path}", new VerbEndpoint(verb, database, end).AnswerAsync);
         }
 
         routes.MapGet(Health, context => context.Response.WriteAsync("alive\n", context.RequestAborted));

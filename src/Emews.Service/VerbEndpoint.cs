@@ -8,14 +8,12 @@ namespace Emews.Service;
 /// <param name="verb">The verb.</param>
 /// <param name="database">Where.</param>
 /// <param name="end">The end of the service.</param>
-/// <param name="beforeAnswer">Called before each answer; null for nobody.</param>
-internal sealed class VerbEndpoint(StoreVerb verb, IEmewsDatabase database, ServiceEnd end, Action<string>? beforeAnswer)
+internal sealed class VerbEndpoint(StoreVerb verb, IEmewsDatabase database, ServiceEnd end)
 {
     public async Task AnswerAsync(HttpContext context)
     {
         var request = await RequestBody.ReadAsync(context, verb.RequestType);
         var answer = await CallAsync(request, context.RequestAborted);
-        beforeAnswer?.Invoke(verb.Name);
         await context.Response.WriteAsJsonAsync(answer, verb.AnswerType, WireJson.Options, context.RequestAborted);
     }
 

@@ -2,7 +2,7 @@ using Emews.Tasks;
 
 namespace Emews.Database;
 
-/// <summary>What no store accepts, found before anything happens.</summary>
+/// <summary>What no store accepts, found before anything happens, and called by the field of its request.</summary>
 internal static class StoreArguments
 {
     /// <summary>The payload that tells a pool to stop, and the priority EQ-SQL gives it.</summary>
@@ -19,7 +19,7 @@ internal static class StoreArguments
         CheckConfiguration(registration.Configuration);
         if (registration.LockstepEvery is { } every)
         {
-            ArgumentOutOfRangeException.ThrowIfLessThan(every, 1, nameof(registration));
+            ArgumentOutOfRangeException.ThrowIfLessThan(every, 1, nameof(registration.LockstepEvery));
         }
     }
 
@@ -29,63 +29,63 @@ internal static class StoreArguments
         CheckPriorities(request.Priorities.Count, request.Payloads.Count, "payloads");
         if (request.Tag is not null)
         {
-            CheckText(request.Tag, "The tag");
+            CheckText(request.Tag, "The tag", nameof(request.Tag));
         }
 
         foreach (var payload in request.Payloads)
         {
-            CheckText(payload, "A payload");
+            CheckText(payload, "A payload", nameof(request.Payloads));
             if (payload is Stop)
             {
-                throw new ArgumentException($"The payload {Stop} tells a pool to stop: use StopPoolsAsync.", nameof(request));
+                throw new ArgumentException($"The payload {Stop} tells a pool to stop: use StopPoolsAsync.", nameof(request.Payloads));
             }
         }
     }
 
     public static void Check(ListCollectedRequest request)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(request.After, nameof(request));
-        ArgumentOutOfRangeException.ThrowIfNegative(request.Limit, nameof(request));
+        ArgumentOutOfRangeException.ThrowIfNegative(request.After, nameof(request.After));
+        ArgumentOutOfRangeException.ThrowIfNegative(request.Limit, nameof(request.Limit));
     }
 
     public static void Check(RenameExperimentRequest request)
     {
         CheckExperiment(request.ExperimentId);
-        CheckExperiment(request.NewId);
+        CheckExperiment(request.NewId, nameof(request.NewId));
     }
 
-    public static void Check(StopPoolsRequest request) => ArgumentOutOfRangeException.ThrowIfNegative(request.Count, nameof(request));
+    public static void Check(StopPoolsRequest request) => ArgumentOutOfRangeException.ThrowIfNegative(request.Count, nameof(request.Count));
 
     public static void Check(UpdatePrioritiesRequest request)
     {
         CheckPriorities(request.Priorities.Count, request.TaskIds.Count, "tasks");
         if (request.Decision is { } decision)
         {
-            CheckExperiment(decision.ExperimentId);
-            CheckText(decision.Json, "A decision");
+            CheckExperiment(decision.ExperimentId, nameof(request.Decision));
+            CheckText(decision.Json, "A decision", nameof(request.Decision));
         }
 
         // Without its decision, nobody could tell a repeat from the next opening.
         if (request.OpensClaims is { } opened && !string.Equals(request.Decision?.ExperimentId, opened, StringComparison.Ordinal))
         {
-            throw new ArgumentException("Claims open with a decision of the same experiment.", nameof(request));
+            throw new ArgumentException("Claims open with a decision of the same experiment.", nameof(request.OpensClaims));
         }
     }
 
     public static void Check(AgentRegistration registration)
     {
-        ArgumentException.ThrowIfNullOrEmpty(registration.Pool, nameof(registration));
-        CheckText(registration.Pool, "The pool's name");
-        CheckText(registration.Host, "The host's name");
-        ArgumentOutOfRangeException.ThrowIfLessThan(registration.Workers, 1, nameof(registration));
-        ArgumentOutOfRangeException.ThrowIfLessThan(registration.MaxAttempts, 1, nameof(registration));
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(registration.LeaseTime, TimeSpan.Zero, nameof(registration));
+        ArgumentException.ThrowIfNullOrEmpty(registration.Pool, nameof(registration.Pool));
+        CheckText(registration.Pool, "The pool's name", nameof(registration.Pool));
+        CheckText(registration.Host, "The host's name", nameof(registration.Host));
+        ArgumentOutOfRangeException.ThrowIfLessThan(registration.Workers, 1, nameof(registration.Workers));
+        ArgumentOutOfRangeException.ThrowIfLessThan(registration.MaxAttempts, 1, nameof(registration.MaxAttempts));
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(registration.LeaseTime, TimeSpan.Zero, nameof(registration.LeaseTime));
     }
 
     public static void Check(ClaimRequest request)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(request.Limit, 1, nameof(request));
-        ArgumentOutOfRangeException.ThrowIfLessThan(request.LeaseId, 1, nameof(request));
+        ArgumentOutOfRangeException.ThrowIfLessThan(request.Limit, 1, nameof(request.Limit));
+        ArgumentOutOfRangeException.ThrowIfLessThan(request.LeaseId, 1, nameof(request.LeaseId));
     }
 
     public static void Check(ReportRequest request)
@@ -94,33 +94,33 @@ internal static class StoreArguments
         {
             if (report.Result is null == report.Failure is null)
             {
-                throw new ArgumentException($"Task {report.TaskId} is reported with a result or a failure, never both.", nameof(request));
+                throw new ArgumentException($"Task {report.TaskId} is reported with a result or a failure, never both.", nameof(request.Reports));
             }
 
             if (report.Result is not null)
             {
-                CheckText(report.Result, $"The result of task {report.TaskId}");
+                CheckText(report.Result, $"The result of task {report.TaskId}", nameof(request.Reports));
             }
 
-            ArgumentOutOfRangeException.ThrowIfLessThan(report.RetryAfter, TimeSpan.Zero, nameof(request));
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(report.RetryAfter, LongestRetryAfter, nameof(request));
+            ArgumentOutOfRangeException.ThrowIfLessThan(report.RetryAfter, TimeSpan.Zero, nameof(report.RetryAfter));
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(report.RetryAfter, LongestRetryAfter, nameof(report.RetryAfter));
         }
     }
 
-    public static void CheckConfiguration(string configuration) => CheckText(configuration, "The configuration");
+    public static void CheckConfiguration(string configuration) => CheckText(configuration, "The configuration", nameof(ExperimentRegistration.Configuration));
 
-    public static void CheckExperiment(string experimentId)
+    public static void CheckExperiment(string experimentId, string field = nameof(SubmitRequest.ExperimentId))
     {
-        ArgumentException.ThrowIfNullOrEmpty(experimentId);
-        CheckText(experimentId, "The experiment's name");
+        ArgumentException.ThrowIfNullOrEmpty(experimentId, field);
+        CheckText(experimentId, "The experiment's name", field);
     }
 
-    private static void CheckText(string text, string what)
+    private static void CheckText(string text, string what, string field)
     {
-        ArgumentNullException.ThrowIfNull(text, what);
+        ArgumentNullException.ThrowIfNull(text, field);
         if (text.Contains('\0', StringComparison.Ordinal))
         {
-            throw new ArgumentException($"{what} holds the character NUL, which a database cannot keep.", nameof(text));
+            throw new ArgumentException($"{what} holds the character NUL, which a database cannot keep.", field);
         }
     }
 
@@ -128,7 +128,7 @@ internal static class StoreArguments
     {
         if (priorities != 1 && priorities != items)
         {
-            throw new ArgumentException($"{priorities} priorities for {items} {what}: give one for all, or one each.", nameof(priorities));
+            throw new ArgumentException($"{priorities} priorities for {items} {what}: give one for all, or one each.", nameof(SubmitRequest.Priorities));
         }
     }
 }

@@ -6,21 +6,23 @@ internal static class SecretFile
     private const UnixFileMode Others =
         UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
 
+    /// <param name="path">The file.</param>
+    /// <param name="secret">What it holds, in words.</param>
     /// <exception cref="AddressRefusedException">It cannot be read, or others can read it.</exception>
-    public static string[] ReadLines(string path)
+    public static string[] ReadLines(string path, string secret = "the password")
     {
         try
         {
             if (!OperatingSystem.IsWindows() && (File.GetUnixFileMode(path) & Others) != UnixFileMode.None)
             {
-                throw new AddressRefusedException($"Others can read or write {path}, which holds a password: chmod 600 {path}");
+                throw new AddressRefusedException($"Others can read or write {path}, which holds {secret}: chmod 600 {path}");
             }
 
             return File.ReadAllLines(path);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new AddressRefusedException($"The password cannot be read: {error.Message}", error);
+            throw new AddressRefusedException($"The file of {secret} cannot be read: {error.Message}", error);
         }
     }
 }
