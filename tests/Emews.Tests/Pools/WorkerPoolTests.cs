@@ -76,6 +76,27 @@ public sealed class WorkerPoolTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_agent_whose_queue_is_empty_asks_again_when_there_is_news_and_not_with_each_task_that_ends()
+    {
+        var store = new StoreWithNewsByHand(_store);
+        var model = new GatedModel();
+        await SubmitAsync(3);
+        var pool = new WorkerPool(store, model, new() { Workers = 4 }).RunAsync(0, _stop.Token, _abort.Token);
+        await model.WaitForStartsAsync(3);
+        model.Release(1);
+        await UntilAsync(counts => counts.Complete == 1);
+        model.Release(1);
+        await UntilAsync(counts => counts.Complete == 2);
+        Assert.Equal(1, store.Claims);
+
+        await SubmitAsync(1);
+        store.TellOfWork();
+        await model.WaitForStartsAsync(1);
+        Assert.Equal(2, store.Claims);
+        await AbortAsync(pool);
+    }
+
+    [Fact]
     public async Task Higher_priorities_run_first_then_lower_ids()
     {
         var model = new GatedModel(isOpen: true);

@@ -1,0 +1,42 @@
+using Emews.Tasks;
+
+namespace Emews.Tests.Pools;
+
+/// <summary>A pool's store that counts claims, and tells of work only when a test says so.</summary>
+internal sealed class StoreWithNewsByHand(IPoolStore store) : IPoolStore
+{
+    private readonly SemaphoreSlim _news = new(0);
+    private int _claims;
+
+    public int Claims => Volatile.Read(ref _claims);
+
+    public void TellOfWork() => _news.Release();
+
+    public Task<ClaimedTasks> ClaimAsync(ClaimRequest request, CancellationToken cancellationToken = default)
+    {
+        Interlocked.Increment(ref _claims);
+        return store.ClaimAsync(request, cancellationToken);
+    }
+
+    public Task WaitForWorkAsync(WaitForWorkRequest request, CancellationToken cancellationToken = default) =>
+        _news.WaitAsync(cancellationToken);
+
+    public Task<AgentRegistered> RegisterAgentAsync(AgentRegistration registration, CancellationToken cancellationToken = default) =>
+        store.RegisterAgentAsync(registration, cancellationToken);
+
+    public Task<IReadOnlyList<ReportOutcome>> ReportAsync(ReportRequest request, CancellationToken cancellationToken = default) =>
+        store.ReportAsync(request, cancellationToken);
+
+    public Task ReleaseAsync(ReleaseRequest request, CancellationToken cancellationToken = default) =>
+        store.ReleaseAsync(request, cancellationToken);
+
+    public Task<HeartbeatAnswer> HeartbeatAsync(HeartbeatRequest request, CancellationToken cancellationToken = default) =>
+        store.HeartbeatAsync(request, cancellationToken);
+
+    public Task<RescuedTasks> RescueAsync(CancellationToken cancellationToken = default) => store.RescueAsync(cancellationToken);
+
+    public Task EndAgentAsync(long agentId, CancellationToken cancellationToken = default) =>
+        store.EndAgentAsync(agentId, cancellationToken);
+
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+}
