@@ -9,6 +9,9 @@ internal readonly record struct PoolEnd(int ExitCode)
     /// <summary>Whether nobody wanted it to end.</summary>
     public bool IsFailure => ExitCode != 0;
 
+    /// <summary>Whether it was able to say why, as <c>emews</c> does.</summary>
+    public bool SaidWhy => ExitCode is 1 or 2;
+
     /// <inheritdoc/>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"exit code {ExitCode}");
 }

@@ -19,6 +19,9 @@ internal sealed class JoiningPool(string pool, AgentShare share, ExperimentFolde
 
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(200);
 
+    // One whose model cannot run has mostly found that out by then.
+    private static readonly TimeSpan Trial = TimeSpan.FromSeconds(1);
+
     private long _logBegins;
 
     /// <summary>The absolute path of what it has to say.</summary>
@@ -92,6 +95,17 @@ internal sealed class JoiningPool(string pool, AgentShare share, ExperimentFolde
 
             await Task.Delay(Poll, TimeProvider.System, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Whether one that has joined is there a moment later, or has ended in good order.</summary>
+    public static async Task<bool> StaysAsync(Process process, CancellationToken cancellationToken)
+    {
+        using var trial = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        trial.CancelAfter(Trial);
+        Task ending = process.WaitForExitAsync(trial.Token);
+        await ending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellationToken.ThrowIfCancellationRequested();
+        return process is not { HasExited: true, ExitCode: not 0 };
     }
 
     /// <summary>Why it has not joined, in its own last words.</summary>
