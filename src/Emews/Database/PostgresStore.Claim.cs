@@ -48,8 +48,8 @@ public sealed partial class PostgresStore
                 FOR UPDATE SKIP LOCKED))
             RETURNING eq_task_id),
         running AS (
-            UPDATE eq_tasks SET eq_status = 1, time_start = now(), worker_pool = (SELECT pool FROM agent)
-            WHERE eq_task_id = ANY(ARRAY(SELECT eq_task_id FROM taken))
+            UPDATE eq_tasks t SET eq_status = 1, time_start = now(), worker_pool = (SELECT pool FROM agent)
+            WHERE eq_task_id = ANY(ARRAY(SELECT eq_task_id FROM taken)) AND {HasNotEnded}
             RETURNING eq_task_id, json_out, eq_priority,
                       1 + COALESCE((SELECT max(attempt) FROM emews_attempts a WHERE a.task_id = eq_task_id), 0) AS attempt),
         leases AS (

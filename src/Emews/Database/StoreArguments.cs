@@ -107,6 +107,20 @@ internal static class StoreArguments
         }
     }
 
+    public static void Check(RescueRequest request)
+    {
+        foreach (var lease in request.ForeignLeases ?? [])
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(lease.Time, TimeSpan.Zero, nameof(request));
+            ArgumentOutOfRangeException.ThrowIfLessThan(lease.MaxAttempts, 1, nameof(request));
+        }
+
+        if (request.ForeignLeases?.CountBy(lease => lease.WorkType).FirstOrDefault(type => type.Value > 1) is { Value: > 1 } twice)
+        {
+            throw new ArgumentException($"Work type {twice.Key} has two foreign leases.", nameof(request));
+        }
+    }
+
     public static void CheckConfiguration(string configuration) => CheckText(configuration, "The configuration");
 
     public static void CheckExperiment(string experimentId)

@@ -24,6 +24,7 @@ public sealed class PoolAgent : IAsyncDisposable
     private readonly CancellationTokenSource _aborting = new();
     private readonly CancellationTokenSource _ended = new();
     private readonly RetryAlarm _retries;
+    private readonly RescueRequest _rescue;
     private readonly Task _heartbeats;
     private readonly Task _rescues;
     private long _lastLease;
@@ -40,6 +41,7 @@ public sealed class PoolAgent : IAsyncDisposable
         _lastLease = registered.AgentId << 32;
         _clock = clock;
         _retries = new RetryAlarm(time);
+        _rescue = new RescueRequest(options.ForeignLease is { } lease ? [new ForeignLease(workType, lease, options.MaxAttempts)] : null);
         _heartbeats = Task.Run(HeartbeatLoopAsync, CancellationToken.None);
         _rescues = Task.Run(RetryLoopAsync, CancellationToken.None);
     }
@@ -232,7 +234,7 @@ public sealed class PoolAgent : IAsyncDisposable
                     await HeartbeatAsync().ConfigureAwait(false);
 
                     // Agents look after each other, so that tasks of one that died do not wait for the ME.
-                    await _store.RescueAsync(_ended.Token).ConfigureAwait(false);
+                    await _store.RescueAsync(_rescue, _ended.Token).ConfigureAwait(false);
                 }
                 catch (EmewsException error) when (error.IsTransient)
                 {
@@ -261,7 +263,7 @@ public sealed class PoolAgent : IAsyncDisposable
                 await _retries.WaitAsync(_ended.Token).ConfigureAwait(false);
                 try
                 {
-                    await _store.RescueAsync(_ended.Token).ConfigureAwait(false);
+                    await _store.RescueAsync(_rescue, _ended.Token).ConfigureAwait(false);
                 }
                 catch (EmewsException error) when (error.IsTransient)
                 {

@@ -33,7 +33,7 @@ internal sealed class StoreWithNewsByHand(IPoolStore store) : IPoolStore
     public Task<HeartbeatAnswer> HeartbeatAsync(HeartbeatRequest request, CancellationToken cancellationToken = default) =>
         store.HeartbeatAsync(request, cancellationToken);
 
-    public Task<RescuedTasks> RescueAsync(CancellationToken cancellationToken = default) => store.RescueAsync(cancellationToken);
+    public Task<RescuedTasks> RescueAsync(RescueRequest request, CancellationToken cancellationToken = default) => store.RescueAsync(request, cancellationToken);
 
     public Task EndAgentAsync(long agentId, CancellationToken cancellationToken = default) =>
         store.EndAgentAsync(agentId, cancellationToken);

@@ -236,7 +236,7 @@ public sealed class WorkerPoolTests : IAsyncLifetime
         await model.WaitForStartsAsync(1);
 
         _database.Run("UPDATE emews_agents SET last_heartbeat = 0");
-        Assert.Equal(2, (await _store.RescueAsync(Token)).Requeued.Count);
+        Assert.Equal(2, (await _store.RescueAsync(new(), Token)).Requeued.Count);
 
         await UntilAsync(_ => model.Canceled == 1);
         await model.WaitForStartsAsync(1);

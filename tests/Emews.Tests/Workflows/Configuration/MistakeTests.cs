@@ -123,6 +123,7 @@ public class MistakeTests
         { "pools:\n  local: {start_pool_script: [go.sh], CFG_MEMORY: 4G}", 5, "pools.local.start_pool_script", "expected a path, found a list" },
         { "pools:\n  local: {lease: 0.9}", 5, "pools.local.lease", "must be at least 1s; it is 0.9" },
         { "tasks: [{type: 0, timeout: 1177h}]", 4, "tasks[0].timeout", "must be at most 49 days (1176h); it is 1177h" },
+        { "dbs:\n  local: {foreign_lease: 0.5}", 5, "dbs.local.foreign_lease", "must be at least 1s; it is 0.5" },
         { "pools:\n  local: {lease: 30x}", 5, "pools.local.lease", "expected a duration" },
         { "pool_schedule: [{pool: later}]\npools: {local: {type: local}, later: {type: local}}", 4, "pool_schedule[0].after_reprioritizations", "missing" },
         { "pool_schedule: [{after_reprioritizations: 2}]", 4, "pool_schedule[0].pool", "missing" },

@@ -128,7 +128,7 @@ internal sealed partial class Section
     /// <summary>A duration that may be 0.</summary>
     public TimeSpan DurationOrNone(string name, TimeSpan fallback) => Harmless(name, ParsedDuration(name, TimeSpan.Zero, mayBeNone: true), fallback);
 
-    public TimeSpan? Duration(string name) => Checked(name, ParsedDuration(name, TimeSpan.Zero));
+    public TimeSpan? Duration(string name, TimeSpan least = default) => Checked(name, ParsedDuration(name, least));
 
     /// <summary>A name that must be one of those given; null when it is missing or wrong. Nothing is checked against no names at all.</summary>
     public string? Reference(string name, string what, string where, IEnumerable<string>? known)
