@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using Emews.Database;
@@ -23,6 +24,7 @@ internal sealed class ChaosScene : IAsyncDisposable
     private readonly IEmewsDatabase _store;
     private readonly TaskQueue _queue;
     private IReadOnlyList<TaskFuture> _futures = [];
+    private TaskCompletionSource _nextResult = new();
 
     private ChaosScene(Workspace workspace, IEmewsDatabase store)
     {
@@ -102,6 +104,20 @@ internal sealed class ChaosScene : IAsyncDisposable
         await process.SignalAsync("CONT");
     }
 
+    /// <summary>Stops the server, starts it again after a pause, and measures how long it takes until results come in again.</summary>
+    /// <returns>For how long the server was away, and how much later the first result came in.</returns>
+    public async Task<(TimeSpan Away, TimeSpan Recovery)> RestartAsync(PostgresCluster cluster, ShutdownMode mode, TimeSpan pause)
+    {
+        var down = Stopwatch.GetTimestamp();
+        await cluster.StopAsync(mode);
+        await Task.Delay(pause, Token);
+        await cluster.StartAsync();
+        var back = Stopwatch.GetTimestamp();
+        _nextResult = new TaskCompletionSource();
+        await _nextResult.Task.WaitAsync(Eventually.Deadline, Token);
+        return (Stopwatch.GetElapsedTime(down, back), Stopwatch.GetElapsedTime(back));
+    }
+
     /// <summary>Every task has run to its end, its one result was recorded once, and nothing is left.</summary>
     /// <returns>How many attempts were lost on the way.</returns>
     public async Task<int> AssertNothingIsLostAsync()
@@ -156,6 +172,7 @@ internal sealed class ChaosScene : IAsyncDisposable
         await foreach (var _ in _queue.AsCompletedAsync(_futures, cancellationToken: Token))
         {
             Collected++;
+            _nextResult.TrySetResult();
         }
     }
 

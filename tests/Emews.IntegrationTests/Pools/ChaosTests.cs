@@ -1,3 +1,4 @@
+using System.Globalization;
 using Emews.IntegrationTests.Database.Outages;
 using Emews.Tests.Postgres;
 
@@ -62,20 +63,25 @@ public sealed class ChaosTests
         await using var cluster = await PostgresCluster.StartNewAsync();
         await using var database = await cluster.CreateDatabaseAsync();
         await using var scene = await ChaosScene.OnPostgresAsync(database);
-        ShutdownMode[] modes = [ShutdownMode.Fast, ShutdownMode.Immediate, ShutdownMode.Fast, ShutdownMode.Immediate];
+        (ShutdownMode Mode, int Seconds)[] ends = [(ShutdownMode.Fast, 0), (ShutdownMode.Immediate, 0), (ShutdownMode.Fast, 3), (ShutdownMode.Immediate, 3)];
 
         var restarts = 0;
         await scene.RunAsync(async () =>
         {
             // Evenly over the run.
-            if (restarts < modes.Length && scene.Collected > ChaosScene.Tasks * (restarts + 1) / (modes.Length + 1))
+            if (restarts < ends.Length && scene.Collected > ChaosScene.Tasks * (restarts + 1) / (ends.Length + 1))
             {
-                await cluster.RestartAsync(modes[restarts++]);
+                var (mode, seconds) = ends[restarts++];
+                var (away, recovery) = await scene.RestartAsync(cluster, mode, TimeSpan.FromSeconds(seconds));
+                TestContext.Current.TestOutputHelper?.WriteLine(string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{mode}: away for {away.TotalSeconds:0.00} s, the first result {recovery.TotalSeconds:0.00} s after it was back"));
             }
         });
 
-        await scene.AssertNothingIsLostAsync();
-        Assert.Equal(modes.Length, restarts);
+        var lost = await scene.AssertNothingIsLostAsync();
+        TestContext.Current.TestOutputHelper?.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{lost} attempts lost"));
+        Assert.Equal(ends.Length, restarts);
     }
 
     private static Task<ChaosScene> BeginAsync(PostgresDatabase? database) =>
