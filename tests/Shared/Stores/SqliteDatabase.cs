@@ -52,14 +52,18 @@ internal sealed class SqliteDatabase : IStoreCarrier, IDisposable
     }
 
     /// <summary>As one transaction, and by the clock that was moved.</summary>
+    // Its triggers know the real clock: what begins by them now is moved by as much as that of the store.
     private Task RunForeignAsync(string sql)
     {
-        Run($"BEGIN; {sql}; COMMIT");
         Run(string.Create(
             CultureInfo.InvariantCulture,
             $"""
+            CREATE TEMP TABLE before AS SELECT task_id, begun FROM emews_foreign_runs;
+            BEGIN;
+            {sql};
             UPDATE emews_foreign_runs SET begun = begun + {_offset.Ticks / TimeSpan.TicksPerMicrosecond}
-            WHERE begun BETWEEN unixepoch('subsec') * 1e6 - 60e6 AND unixepoch('subsec') * 1e6
+            WHERE (task_id, begun) NOT IN (SELECT task_id, begun FROM before);
+            COMMIT
             """));
         return Task.CompletedTask;
     }
