@@ -78,7 +78,7 @@ public sealed class WorkerPoolTests : IAsyncLifetime
     [Fact]
     public async Task An_agent_whose_queue_is_empty_asks_again_when_there_is_news_and_not_with_each_task_that_ends()
     {
-        var store = new StoreWithNewsByHand(_store);
+        var store = new StoreByHand(_store);
         var model = new GatedModel();
         await SubmitAsync(3);
         var pool = new WorkerPool(store, model, new() { Workers = 4 }).RunAsync(0, _stop.Token, _abort.Token);
@@ -93,6 +93,38 @@ public sealed class WorkerPoolTests : IAsyncLifetime
         store.TellOfWork();
         await model.WaitForStartsAsync(1);
         Assert.Equal(2, store.Claims);
+        await AbortAsync(pool);
+    }
+
+    [Fact]
+    public async Task A_task_that_ends_is_reported_at_once_and_all_that_end_meanwhile_together()
+    {
+        var sizes = new ConcurrentQueue<int>();
+        var isOnItsWay = new SemaphoreSlim(0);
+        var goesOn = new TaskCompletionSource();
+        var store = new StoreByHand(_store)
+        {
+            OnReport = reports =>
+            {
+                sizes.Enqueue(reports.Count);
+                isOnItsWay.Release();
+                return goesOn.Task;
+            },
+        };
+        var model = new GatedModel();
+        await SubmitAsync(9);
+        var pool = new WorkerPool(store, model, new() { Workers = 4, BatchSize = 9 }).RunAsync(0, _stop.Token, _abort.Token);
+        await model.WaitForStartsAsync(4);
+        model.Release(1);
+        await isOnItsWay.WaitAsync(Token);
+
+        // A worker that begins its next task has left its report of the last.
+        await model.WaitForStartsAsync(1);
+        model.Release(4);
+        await model.WaitForStartsAsync(4);
+        goesOn.SetResult();
+        await UntilAsync(counts => counts.Complete == 5);
+        Assert.Equal([1, 4], sizes);
         await AbortAsync(pool);
     }
 

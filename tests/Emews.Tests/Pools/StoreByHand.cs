@@ -2,13 +2,16 @@ using Emews.Tasks;
 
 namespace Emews.Tests.Pools;
 
-/// <summary>A pool's store that counts claims, and tells of work only when a test says so.</summary>
-internal sealed class StoreWithNewsByHand(IPoolStore store) : IPoolStore
+/// <summary>A pool's store that tells of work only when a test says so, and shows what it is asked.</summary>
+internal sealed class StoreByHand(IPoolStore store) : IPoolStore
 {
     private readonly SemaphoreSlim _news = new(0);
     private int _claims;
 
     public int Claims => Volatile.Read(ref _claims);
+
+    /// <summary>What a report waits for on its way.</summary>
+    public Func<IReadOnlyList<TaskReport>, Task> OnReport { get; init; } = _ => Task.CompletedTask;
 
     public void TellOfWork() => _news.Release();
 
@@ -24,8 +27,11 @@ internal sealed class StoreWithNewsByHand(IPoolStore store) : IPoolStore
     public Task<AgentRegistered> RegisterAgentAsync(AgentRegistration registration, CancellationToken cancellationToken = default) =>
         store.RegisterAgentAsync(registration, cancellationToken);
 
-    public Task<IReadOnlyList<ReportOutcome>> ReportAsync(ReportRequest request, CancellationToken cancellationToken = default) =>
-        store.ReportAsync(request, cancellationToken);
+    public async Task<IReadOnlyList<ReportOutcome>> ReportAsync(ReportRequest request, CancellationToken cancellationToken = default)
+    {
+        await OnReport(request.Reports);
+        return await store.ReportAsync(request, cancellationToken);
+    }
 
     public Task ReleaseAsync(ReleaseRequest request, CancellationToken cancellationToken = default) =>
         store.ReleaseAsync(request, cancellationToken);
