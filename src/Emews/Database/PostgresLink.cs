@@ -49,6 +49,9 @@ internal sealed class PostgresLink : IAsyncDisposable
     /// <summary>For how long the database has been gone; null while it answers.</summary>
     public TimeSpan? AwayFor => _outage.Length;
 
+    /// <summary>For how long the database has been within reach since this link lost it; null where it never did.</summary>
+    public TimeSpan? BackFor => AwayFor is null ? _outage.BackFor : TimeSpan.Zero;
+
     /// <summary>Carries out the first verb. Where there is no database its caller hears so soon, and nobody else.</summary>
     /// <param name="verb">What to do; sent again as a whole after an outage.</param>
     /// <param name="cancellationToken">Ends the wait.</param>

@@ -81,7 +81,7 @@ public sealed partial class PostgresStore
             async session =>
             {
                 due.AddRange(await RequeueDueAsync(session, cancellationToken).ConfigureAwait(false));
-                return await session.InTransactionAsync(() => RescueAsync(session, request, cancellationToken), cancellationToken)
+                return await session.InTransactionAsync(() => RescueAsync(session, _link.BackFor, request, cancellationToken), cancellationToken)
                     .ConfigureAwait(false);
             },
             cancellationToken).ConfigureAwait(false);
@@ -100,17 +100,19 @@ public sealed partial class PostgresStore
     }
 
     private static async Task<List<(TaskId Id, bool Again, int Type)>> RescueAsync(
-        PostgresSession session, RescueRequest request, CancellationToken cancellationToken)
+        PostgresSession session, TimeSpan? back, RescueRequest request, CancellationToken cancellationToken)
     {
         await session.ExecuteAsync($"SELECT pg_advisory_xact_lock({PostgresLocks.Rescue})", cancellationToken).ConfigureAwait(false);
+
+        // Who could not reach the database itself does not hold it against others that they were not heard of.
         var silent = await session.QueryAsync(
             """
             UPDATE emews_agents a SET ended = now(), busy = 0, stopped_claiming = COALESCE(stopped_claiming, now())
-            WHERE ended IS NULL AND GREATEST(last_heartbeat, emews_up_since()) + lease_time < clock_timestamp()
+            WHERE ended IS NULL AND GREATEST(last_heartbeat, emews_up_since(), clock_timestamp() - $1::interval) + lease_time < clock_timestamp()
             RETURNING agent_id, floor(extract(epoch FROM clock_timestamp() - last_heartbeat))::bigint
             """,
             row => (Agent: row.GetInt64(0), Seconds: row.GetInt64(1)),
-            cancellationToken).ConfigureAwait(false);
+            cancellationToken, back).ConfigureAwait(false);
         var lost = silent.Count == 0
             ? []
             : await EndAsync(
