@@ -63,6 +63,9 @@ public sealed class PoolAgent : IAsyncDisposable
 
     internal long Id => _agentId;
 
+    /// <summary>Whether tasks that this agent has seen fail wait to be tried again.</summary>
+    internal bool AwaitsRetries => _retries.IsSet;
+
     /// <summary>The present time on the database's time line, for <see cref="TaskReport.Started"/> and <see cref="TaskReport.Stopped"/>.</summary>
     public DateTimeOffset Now => _clock.Now;
 

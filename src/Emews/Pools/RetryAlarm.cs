@@ -15,6 +15,18 @@ internal sealed class RetryAlarm(TimeProvider time)
     private readonly long _began = time.GetTimestamp();
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>Whether it is set.</summary>
+    public bool IsSet
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _due.Count > 0;
+            }
+        }
+    }
+
     /// <summary>Sets the alarm, beside those that are set already.</summary>
     public void Set(TimeSpan after)
     {

@@ -143,7 +143,7 @@ public sealed class WorkerPool
             }
         }
 
-        if (limits.HasWaitedEnough(hasWork: workers.Owned > 0))
+        if (limits.HasWaitedEnough(hasWork: workers.Owned > 0 || agent.AwaitsRetries))
         {
             return PoolEnding.Idle;
         }

@@ -49,7 +49,7 @@ internal sealed class JoiningPool(string pool, AgentShare share, ExperimentFolde
             throw new WorkflowRefusedException($"{folder.ExperimentId} has nothing left to do: all of its {total} tasks have ended.");
         }
 
-        if (!again && experiment.LivePools.FirstOrDefault(agent => IsOurs(agent.Pool)) is { } other)
+        if (!again && experiment.LivePools.FirstOrDefault(agent => IsOurs(agent.Pool) && !IsGone(agent)) is { } other)
         {
             throw new WorkflowRefusedException($"Pool {other} is at work on {folder.ExperimentId} already. To have another of its name: --again");
         }
@@ -122,6 +122,20 @@ internal sealed class JoiningPool(string pool, AgentShare share, ExperimentFolde
         await database.ListExperimentsAsync(folder.ExperimentId, cancellationToken).ConfigureAwait(false) is [var only] ? only : null;
 
     private bool IsOurs(string name) => string.Equals(name, pool, StringComparison.Ordinal);
+
+    /// <summary>Whether its process has ended here without a word, as the database has not noticed yet.</summary>
+    private static bool IsGone(LiveAgent agent)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(agent.ProcessId);
+            return false;
+        }
+        catch (ArgumentException)
+        {
+            return IsHere(agent.Host);
+        }
+    }
 
     private static bool IsHere(string host) => string.Equals(host, Environment.MachineName, StringComparison.Ordinal);
 
