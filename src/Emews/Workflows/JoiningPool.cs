@@ -113,9 +113,8 @@ internal sealed class JoiningPool(string pool, AgentShare share, ExperimentFolde
     {
         var early = await process.StandardError.ReadToEndAsync(CancellationToken.None).ConfigureAwait(false);
         var words = (early + await SinceStartAsync().ConfigureAwait(false)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"Pool {pool} has not joined {folder.ExperimentId}: it ended with exit code {process.ExitCode}. The last lines of {Log}:\n  {string.Join("\n  ", words.TakeLast(LastLines))}");
+        var last = words.Length == 0 ? "It has said nothing." : $"The last lines of {Log}:\n  {string.Join("\n  ", words.TakeLast(LastLines))}";
+        return string.Create(CultureInfo.InvariantCulture, $"Pool {pool} has not joined {folder.ExperimentId}: it ended with exit code {process.ExitCode}. {last}");
     }
 
     private async Task<ExperimentState?> LookAsync(CancellationToken cancellationToken) =>

@@ -48,7 +48,7 @@ internal static class TaskExplainCommand
             text.Append(CultureInfo.InvariantCulture, $"- {reason.Text}\n");
         }
 
-        if (NextCommand(experiment, reasons) is { } next)
+        if (NextCommand(experiment, situation, reasons) is { } next)
         {
             text.Append(CultureInfo.InvariantCulture, $"\nNext:  {next}\n");
         }
@@ -59,7 +59,7 @@ internal static class TaskExplainCommand
     private static string Standing(TaskSituation situation) => situation.State switch
     {
         "failed" => "has failed",
-        "requeued" => "is queued again",
+        "requeued" => situation.Task.RetryIn is null ? "is queued again" : "waits to be tried again",
         var state => $"is {state}",
     };
 
@@ -87,16 +87,16 @@ internal static class TaskExplainCommand
             each.WriteString("reason", reason.Word);
             each.WriteString("text", reason.Text);
         });
-        json.WriteString("next", NextCommand(experiment, reasons));
+        json.WriteString("next", NextCommand(experiment, situation, reasons));
     });
 
     /// <summary>What helps; null where there is nothing to be done.</summary>
-    private static string? NextCommand(OpenExperiment experiment, IReadOnlyList<TaskReason> reasons) => reasons[0].Help switch
+    private static string? NextCommand(OpenExperiment experiment, TaskSituation situation, IReadOnlyList<TaskReason> reasons) => reasons[0].Help switch
     {
         TaskHelp.Show => experiment.Command("task show", reasons[0].Task.ToString()),
         TaskHelp.Retry => experiment.Command("task retry", reasons[0].Task.ToString()),
         TaskHelp.Resume => Resume.Command(experiment.Folder),
-        TaskHelp.StartPool => experiment.Folder.PoolCommand("run", "POOL"),
+        TaskHelp.StartPool => experiment.Folder.PoolCommand("start", situation.Agents.Count == 0 ? "POOL" : situation.Agents[^1].Pool),
         TaskHelp.Prioritize => experiment.Command("task prioritize", $"{reasons[0].Task} --priority N"),
         _ => null,
     };
