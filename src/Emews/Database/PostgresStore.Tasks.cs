@@ -83,13 +83,14 @@ public sealed partial class PostgresStore
                 SELECT {TaskColumns}, COALESCE(t.eq_task_type, 0),
                        (SELECT min(e.exp_id) FROM eq_exp_id_tasks e WHERE e.eq_task_id = t.eq_task_id),
                        (SELECT g.tag FROM eq_task_tags g WHERE g.eq_task_id = t.eq_task_id),
-                       (SELECT GREATEST(b.due - now(), interval '0') FROM emews_backoff b WHERE b.task_id = t.eq_task_id)
+                       (SELECT GREATEST(b.due - now(), interval '0') FROM emews_backoff b WHERE b.task_id = t.eq_task_id), now()
                 FROM eq_tasks t
                 {LastAttempt}
                 WHERE t.eq_task_id = $1
                 """,
                 row => new TaskHistory(
-                    ReadTask(row), Text(row, 13), row.GetInt32(12), Text(row, 14), [], row.IsDBNull(15) ? null : row.GetTimeSpan(15)),
+                    ReadTask(row), Text(row, 13), row.GetInt32(12), Text(row, 14), [], row.IsDBNull(15) ? null : row.GetTimeSpan(15),
+                    Time(row, 16)!.Value),
                 cancellationToken, taskId.Value).ConfigureAwait(false);
             if (found is not [var history])
             {

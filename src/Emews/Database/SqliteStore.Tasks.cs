@@ -81,6 +81,7 @@ public sealed partial class SqliteStore
     public Task<TaskHistory?> GetTaskAsync(TaskId taskId, CancellationToken cancellationToken = default) => ReadAsync(
         session =>
         {
+            var now = Now();
             var found = session.Query(
                 $"""
                 SELECT {TaskColumns}, COALESCE(t.eq_task_type, 0),
@@ -93,8 +94,8 @@ public sealed partial class SqliteStore
                 """,
                 row => new TaskHistory(
                     ReadTask(row), Text(row, 13), row.GetInt32(12), Text(row, 14), [],
-                    row.IsDBNull(15) ? null : Micros.ToSpan(row.GetInt64(15))),
-                ("@task", taskId.Value), ("@now", Now()));
+                    row.IsDBNull(15) ? null : Micros.ToSpan(row.GetInt64(15)), Micros.ToTime(now)),
+                ("@task", taskId.Value), ("@now", now));
             var number = 0;
             return found is not [var history] ? null : history with
             {

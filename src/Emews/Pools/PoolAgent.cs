@@ -9,8 +9,6 @@ namespace Emews.Pools;
 /// <remarks>All verbs are safe for use by several threads; they reach the store one at a time, so that a heartbeat never misses a claim.</remarks>
 public sealed class PoolAgent : IAsyncDisposable
 {
-    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(5);
-
     private readonly IPoolStore _store;
     private readonly WorkerPoolOptions _options;
     private readonly int _workType;
@@ -225,9 +223,7 @@ public sealed class PoolAgent : IAsyncDisposable
 
     private async Task HeartbeatLoopAsync()
     {
-        // Three chances within a lease time, and often enough to hear soon of what people have canceled.
-        var interval = _options.LeaseTime / 3 is var third && third < LongestSilence ? third : LongestSilence;
-        using var timer = new PeriodicTimer(interval, _time);
+        using var timer = new PeriodicTimer(HeartbeatInterval.Of(_options.LeaseTime), _time);
         try
         {
             while (await timer.WaitForNextTickAsync(_ended.Token).ConfigureAwait(false))

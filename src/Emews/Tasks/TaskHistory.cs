@@ -9,8 +9,10 @@ namespace Emews.Tasks;
 /// <param name="RetryIn">
 /// How much longer it stays out of the queue before it is tried again, by the database's clock; null where it does not wait for that.
 /// </param>
+/// <param name="Now">The database's clock.</param>
 public sealed record TaskHistory(
-    TaskRecord Task, string? ExperimentId, int WorkType, string? Tag, IReadOnlyList<TaskAttempt> Attempts, TimeSpan? RetryIn = null);
+    TaskRecord Task, string? ExperimentId, int WorkType, string? Tag, IReadOnlyList<TaskAttempt> Attempts, TimeSpan? RetryIn = null,
+    DateTimeOffset Now = default);
 
 /// <summary>An attempt at a task.</summary>
 /// <param name="Number">Which of all its attempts, from 1.</param>

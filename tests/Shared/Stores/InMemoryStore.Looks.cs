@@ -21,7 +21,7 @@ internal sealed partial class InMemoryStore
         db.Find(taskId) is { } task
             ? new TaskHistory(
                 ToRecord(task), task.Experiment, task.WorkType, task.Tag, [.. ToAttempts(task)],
-                task.Due is { } due ? TimeSpan.FromTicks(Math.Max(0, (due - db.Now).Ticks)) : null)
+                task.Due is { } due ? TimeSpan.FromTicks(Math.Max(0, (due - db.Now).Ticks)) : null, db.Now)
             : null);
 
     public Task<QueuePosition?> FindInQueueAsync(TaskId taskId, CancellationToken cancellationToken = default) => Read(db =>

@@ -15,7 +15,7 @@ internal static class TaskExplainCommand
     {
         var experiment = new ExperimentOptions();
         var task = TaskArguments.One();
-        var command = new Command("explain", "Tell why a task is not running: no pool for its type, pools full, others before it, a search that has to decide, a wait before it is tried again; or where it runs.");
+        var command = new Command("explain", "Tell why a task is not running: no pool for its type, pools full, others before it, a search that has to decide, a wait before it is tried again; where it runs, and what becomes of it if nobody hears of who runs it.");
         experiment.AddTo(command);
         command.Add(task);
         command.SetAction((parsed, _) => RunAsync(experiment, parsed, TaskArguments.Parse(parsed.GetRequiredValue(task))));
@@ -28,12 +28,16 @@ internal static class TaskExplainCommand
     {
         using var signals = new Signals();
         await using var experiment = await options.OpenAsync(parsed, signals.Stop);
+        var task = await experiment.GetTaskAsync(id, signals.Stop);
+        var record = await experiment.Store.FindExperimentAsync(experiment.Id, signals.Stop);
+        var configuration = RecordedRun.ConfigurationOf(record, experiment.Folder);
         var situation = new TaskSituation(
-            await experiment.GetTaskAsync(id, signals.Stop),
+            task,
             await experiment.Store.FindInQueueAsync(id, signals.Stop),
             await experiment.ListAgentsAsync(signals.Stop),
-            await experiment.Store.FindExperimentAsync(experiment.Id, signals.Stop),
-            RunLock.IsHeld(experiment.Folder));
+            record,
+            RunLock.IsHeld(experiment.Folder),
+            configuration is null ? null : WorkflowParts.ForeignLeases(configuration).FirstOrDefault(lease => lease.WorkType == task.WorkType));
         var reasons = TaskReasons.Of(situation);
         await Console.Out.WriteAsync(options.IsJson(parsed) ? ToJson(experiment, situation, reasons) : ToText(experiment, situation, reasons));
         return ExitCodes.Done;
