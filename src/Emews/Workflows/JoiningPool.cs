@@ -19,10 +19,11 @@ internal sealed class JoiningPool(string pool, AgentShare share, ExperimentFolde
 
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(200);
 
-    // One whose model cannot run has mostly found that out by then.
-    private static readonly TimeSpan Trial = TimeSpan.FromSeconds(1);
+    // One whose model cannot run has mostly found that out by then, or on a busy machine after as long again as it took to join.
+    private static readonly TimeSpan ShortestTrial = TimeSpan.FromSeconds(1);
 
     private long _logBegins;
+    private long _started;
 
     /// <summary>The absolute path of what it has to say.</summary>
     public string Log => folder.AgentLog(pool, share);
@@ -62,6 +63,7 @@ internal sealed class JoiningPool(string pool, AgentShare share, ExperimentFolde
     /// <exception cref="EmewsException">The system refuses.</exception>
     public Process Start(IReadOnlyList<string> emews, string? configurationPath, TimeSpan untilIdle)
     {
+        _started = TimeProvider.System.GetTimestamp();
         _logBegins = File.Exists(Log) ? new FileInfo(Log).Length : 0;
         string[] command =
         [
@@ -98,10 +100,11 @@ internal sealed class JoiningPool(string pool, AgentShare share, ExperimentFolde
     }
 
     /// <summary>Whether one that has joined is there a moment later, or has ended in good order.</summary>
-    public static async Task<bool> StaysAsync(Process process, CancellationToken cancellationToken)
+    public async Task<bool> StaysAsync(Process process, CancellationToken cancellationToken)
     {
         using var trial = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        trial.CancelAfter(Trial);
+        var took = TimeProvider.System.GetElapsedTime(_started);
+        trial.CancelAfter(took > ShortestTrial ? took : ShortestTrial);
         Task ending = process.WaitForExitAsync(trial.Token);
         await ending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         cancellationToken.ThrowIfCancellationRequested();

@@ -34,14 +34,14 @@ public sealed class TaskCancelTests : IAsyncLifetime
     {
         database = onPostgres ? await (await SharedPostgres.ClusterAsync()).CreateDatabaseAsync() : null;
         workspace.Write("model.sh", Model.Replace("ROOT", workspace.Root, StringComparison.Ordinal));
-        workspace.Write("trial.yaml", $$"""
+        workspace.Write("trial.yaml", $$$"""
             model: {command: "sh model.sh"}
             parameters: {n: {min: 1, max: 10}}
             search_space_size: 4
             seed: 3
             pools:
               local: {CFG_PROCS: 2, lease: 1h}
-            {{(database is null ? "" : PostgresEntry.Of(database, workspace))}}
+            {{{(database is null ? "" : PostgresEntry.Of(database, workspace))}}}
             """);
         using var run = workspace.Start("run", "trial", "trial.yaml");
         await RunsAsync(1, 3, run);

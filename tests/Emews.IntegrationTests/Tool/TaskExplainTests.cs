@@ -62,9 +62,14 @@ public sealed class TaskExplainTests() : TrialTests(points: 4, retrainAfter: 4)
         Assert.EndsWith("\nNext:  emews run trial output/trial/config.yaml --resume\n", told, StringComparison.Ordinal);
     }
 
-    /// <summary>Makes it longer ago that agents were heard of.</summary>
-    private void Age(int seconds) => Workspace.Run("trial").Query(
-        string.Create(CultureInfo.InvariantCulture, $"UPDATE emews_agents SET last_heartbeat = last_heartbeat - {seconds} * 1000000 RETURNING 1"));
+    /// <summary>Makes it longer ago that the run began and agents were heard of.</summary>
+    private void Age(int seconds)
+    {
+        foreach (var column in (string[])["emews_experiments SET registered = registered", "emews_agents SET last_heartbeat = last_heartbeat"])
+        {
+            Workspace.Run("trial").Query(string.Create(CultureInfo.InvariantCulture, $"UPDATE {column} - {seconds} * 1000000"));
+        }
+    }
 
     private async Task<List<string>> ReasonsAsync(int task) =>
     [

@@ -91,7 +91,7 @@ internal static class PoolStartCommand
                 joined.Add(await agent.JoinsAsync(process, stop) ?? throw new EmewsException(await agent.FailureAsync(process)));
             }
 
-            var stay = await Task.WhenAll(processes.Select(process => JoiningPool.StaysAsync(process, stop)));
+            var stay = await Task.WhenAll(joining.Zip(processes, (agent, process) => agent.StaysAsync(process, stop)));
             return Array.IndexOf(stay, false) is >= 0 and var lost ? throw new EmewsException(await joining[lost].FailureAsync(processes[lost])) : joined;
         }
         catch (Exception error) when (error is OperationCanceledException or EmewsException)
