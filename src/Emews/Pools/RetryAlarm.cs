@@ -57,8 +57,8 @@ internal sealed class RetryAlarm(TimeProvider time)
     {
         lock (_lock)
         {
-            var now = Elapsed.Ticks / Step.Ticks;
-            if (_due.RemoveWhere(due => due <= now) > 0)
+            var now = Elapsed;
+            if (_due.RemoveWhere(due => due * Step <= now) > 0)
             {
                 return (TimeSpan.Zero, Task.CompletedTask);
             }
@@ -68,7 +68,7 @@ internal sealed class RetryAlarm(TimeProvider time)
                 _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
             }
 
-            var wait = _due.Count == 0 ? LongestWait : (_due.Min * Step) - Elapsed;
+            var wait = _due.Count == 0 ? LongestWait : (_due.Min * Step) - now;
             return (wait < LongestWait ? wait : LongestWait, _changed.Task);
         }
     }
