@@ -81,7 +81,7 @@ public sealed partial class PostgresStore
             async session =>
             {
                 due.AddRange(await RequeueDueAsync(session, cancellationToken).ConfigureAwait(false));
-                return await session.InTransactionAsync(() => RescueAsync(session, _link.BackFor, request, cancellationToken), cancellationToken)
+                return await session.InTransactionAsync(() => RescueAsync(session, Shorter(_link.BackFor, request.AwakeFor), request, cancellationToken), cancellationToken)
                     .ConfigureAwait(false);
             },
             cancellationToken).ConfigureAwait(false);
@@ -99,12 +99,14 @@ public sealed partial class PostgresStore
         return new RescuedTasks([.. tasks.Where(task => task.Again).Select(task => task.Id)], failed, [.. due.Select(task => task.Id)]);
     }
 
+    private static TimeSpan? Shorter(TimeSpan? one, TimeSpan? other) => one < other || other is null ? one : other;
+
     private static async Task<List<(TaskId Id, bool Again, int Type)>> RescueAsync(
-        PostgresSession session, TimeSpan? back, RescueRequest request, CancellationToken cancellationToken)
+        PostgresSession session, TimeSpan? awake, RescueRequest request, CancellationToken cancellationToken)
     {
         await session.ExecuteAsync($"SELECT pg_advisory_xact_lock({PostgresLocks.Rescue})", cancellationToken).ConfigureAwait(false);
 
-        // Who could not reach the database itself does not hold it against others that they were not heard of.
+        // Who slept, or could not reach the database itself, does not hold it against others that they were not heard of.
         var silent = await session.QueryAsync(
             """
             UPDATE emews_agents a SET ended = now(), busy = 0, stopped_claiming = COALESCE(stopped_claiming, now())
@@ -112,7 +114,7 @@ public sealed partial class PostgresStore
             RETURNING agent_id, floor(extract(epoch FROM clock_timestamp() - last_heartbeat))::bigint
             """,
             row => (Agent: row.GetInt64(0), Seconds: row.GetInt64(1)),
-            cancellationToken, back).ConfigureAwait(false);
+            cancellationToken, awake).ConfigureAwait(false);
         var lost = silent.Count == 0
             ? []
             : await EndAsync(

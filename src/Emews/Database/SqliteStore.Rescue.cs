@@ -23,7 +23,7 @@ public sealed partial class SqliteStore
             (session, now) =>
             {
                 var due = RequeueDue(session, now);
-                var lost = EndSilentAgents(session, now);
+                var lost = EndSilentAgents(session, now, request.AwakeFor);
                 foreach (var lease in request.ForeignLeases ?? [])
                 {
                     lost.AddRange(EndForeignRuns(session, now, lease));
@@ -51,18 +51,18 @@ public sealed partial class SqliteStore
     }
 
     /// <summary>Ends agents that were silent for too long, and their leases.</summary>
-    private static List<LostTask> EndSilentAgents(SqliteSession session, long now)
+    private static List<LostTask> EndSilentAgents(SqliteSession session, long now, TimeSpan? awakeFor)
     {
         var silent = session.Query(
             """
             SELECT agent_id, pool, host, (@now - last_heartbeat) / 1000000 FROM emews_agents
-            WHERE ended IS NULL AND last_heartbeat + lease_time < @now
+            WHERE ended IS NULL AND MAX(last_heartbeat, @awake) + lease_time < @now
             ORDER BY agent_id
             """,
             row => (Id: row.GetInt64(0), Message: string.Create(
                 CultureInfo.InvariantCulture,
                 $"Agent {row.GetInt64(0)} of pool {row.GetString(1)} on {row.GetString(2)} was silent for {row.GetInt64(3)} s, and no attempt is left.")),
-            ("@now", now));
+            ("@now", now), ("@awake", awakeFor is { } time ? now - Micros.From(time) : 0));
         var lost = new List<LostTask>();
         foreach (var (agent, message) in silent)
         {

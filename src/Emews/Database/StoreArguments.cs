@@ -109,6 +109,11 @@ internal static class StoreArguments
 
     public static void Check(RescueRequest request)
     {
+        if (request.AwakeFor is { } awake)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(awake, TimeSpan.Zero, nameof(request));
+        }
+
         foreach (var lease in request.ForeignLeases ?? [])
         {
             ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(lease.Time, TimeSpan.Zero, nameof(request));

@@ -23,6 +23,7 @@ public sealed class PoolAgent : IAsyncDisposable
     private readonly CancellationTokenSource _ended = new();
     private readonly RetryAlarm _retries;
     private readonly RescueRequest _rescue;
+    private readonly MachineSleep _sleep;
     private readonly Task _heartbeats;
     private readonly Task _rescues;
     private long _lastLease;
@@ -39,6 +40,7 @@ public sealed class PoolAgent : IAsyncDisposable
         _lastLease = registered.AgentId << 32;
         _clock = clock;
         _retries = new RetryAlarm(time);
+        _sleep = new MachineSleep(_time);
         _rescue = new RescueRequest(options.ForeignLease is { } lease ? [new ForeignLease(workType, lease, options.MaxAttempts)] : null);
         _heartbeats = Task.Run(HeartbeatLoopAsync, CancellationToken.None);
         _rescues = Task.Run(RetryLoopAsync, CancellationToken.None);
@@ -233,7 +235,7 @@ public sealed class PoolAgent : IAsyncDisposable
                     await HeartbeatAsync().ConfigureAwait(false);
 
                     // Agents look after each other, so that tasks of one that died do not wait for the ME.
-                    await _store.RescueAsync(_rescue, _ended.Token).ConfigureAwait(false);
+                    await RescueAsync().ConfigureAwait(false);
                 }
                 catch (EmewsException error) when (error.IsTransient)
                 {
@@ -262,7 +264,7 @@ public sealed class PoolAgent : IAsyncDisposable
                 await _retries.WaitAsync(_ended.Token).ConfigureAwait(false);
                 try
                 {
-                    await _store.RescueAsync(_rescue, _ended.Token).ConfigureAwait(false);
+                    await RescueAsync().ConfigureAwait(false);
                 }
                 catch (EmewsException error) when (error.IsTransient)
                 {
@@ -275,6 +277,8 @@ public sealed class PoolAgent : IAsyncDisposable
             // The agent ends.
         }
     }
+
+    private Task<RescuedTasks> RescueAsync() => _store.RescueAsync(_rescue with { AwakeFor = _sleep.AwakeFor() }, _ended.Token);
 
     private async Task HeartbeatAsync()
     {

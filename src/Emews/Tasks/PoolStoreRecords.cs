@@ -106,7 +106,10 @@ public sealed record HeartbeatAnswer(
 /// <param name="ForeignLeases">
 /// How long pools that are not ours may keep tasks, at most one for a work type; what they have of other types is left to them.
 /// </param>
-public sealed record RescueRequest(IReadOnlyList<ForeignLease>? ForeignLeases = null);
+/// <param name="AwakeFor">
+/// How long ago the rescuer, and perhaps others with it, woke up: that nobody was heard of before says nothing. Null where it has not slept.
+/// </param>
+public sealed record RescueRequest(IReadOnlyList<ForeignLease>? ForeignLeases = null, TimeSpan? AwakeFor = null);
 
 /// <summary>
 /// How long a pool that is not ours may keep a task: it tells nobody that it lives. What it reports later all the same is taken: it may

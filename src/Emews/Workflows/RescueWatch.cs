@@ -13,6 +13,7 @@ internal sealed class RescueWatch(IPoolStore store, RescueRequest request, Repor
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
     private readonly RideOut _rideOut = new(time);
+    private readonly MachineSleep _sleep = new(time);
 
     /// <summary>Rescues until the run ends.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -27,6 +28,6 @@ internal sealed class RescueWatch(IPoolStore store, RescueRequest request, Repor
     private async Task RescueAsync(CancellationToken cancellationToken)
     {
         await spool.DeliverAsync(store, say, cancellationToken).ConfigureAwait(false);
-        await store.RescueAsync(request, cancellationToken).ConfigureAwait(false);
+        await store.RescueAsync(request with { AwakeFor = _sleep.AwakeFor() }, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -169,7 +169,8 @@ internal sealed class StoredAgent(long id, AgentRegistration registration, DateT
 
     public bool IsAlive => Ended is null;
 
-    public bool IsSilent(DateTimeOffset time) => LastHeartbeat + registration.LeaseTime < time;
+    public bool IsSilent(DateTimeOffset time, TimeSpan? awakeFor = null) =>
+        LastHeartbeat + registration.LeaseTime < time && !(awakeFor <= registration.LeaseTime);
 }
 
 internal sealed class StoredExperiment(ExperimentRegistration registration, long completions, DateTimeOffset now)

@@ -135,7 +135,7 @@ internal sealed partial class InMemoryStore
             var due = db.Tasks.FindAll(t => t.Due <= db.Now);
             due.ForEach(t => t.Due = null);
             var lost = new List<(StoredTask Task, int MaxAttempts)>();
-            foreach (var agent in db.Agents.Where(a => a.IsAlive && a.IsSilent(db.Now)))
+            foreach (var agent in db.Agents.Where(a => a.IsAlive && a.IsSilent(db.Now, request.AwakeFor)))
             {
                 lost.AddRange(HeldBy(db, agent).OrderBy(t => t.Lease!.Id).Select(t => (t, agent.Registration.MaxAttempts)));
                 End(db, agent);

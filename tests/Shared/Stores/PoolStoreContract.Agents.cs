@@ -128,6 +128,20 @@ public abstract partial class PoolStoreContract
     }
 
     [Fact]
+    public async Task Who_has_slept_takes_nobody_for_dead_who_may_have_slept_too()
+    {
+        var ids = await SubmitAsync([7]);
+        var sleeper = await RegisterAsync();
+        await sleeper.ClaimAsync(1);
+        await LetTimePassAsync(TimeSpan.FromHours(8));
+
+        Assert.Empty((await Pools.RescueAsync(new(AwakeFor: TimeSpan.Zero), Token)).Requeued);
+        Assert.Empty((await Pools.RescueAsync(new(AwakeFor: TimeSpan.FromSeconds(29)), Token)).Requeued);
+        Assert.Equal([ids[0]], (await Pools.RescueAsync(new(AwakeFor: TimeSpan.FromSeconds(31)), Token)).Requeued);
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Pools.RescueAsync(new(AwakeFor: TimeSpan.FromSeconds(-1)), Token));
+    }
+
+    [Fact]
     public async Task Silent_agents_lose_their_tasks_and_a_late_report_is_dropped()
     {
         var ids = await SubmitAsync([7, 6]);
