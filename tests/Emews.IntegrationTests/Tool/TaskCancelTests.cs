@@ -5,10 +5,11 @@ namespace Emews.IntegrationTests.Tool;
 /// <summary><c>emews task cancel</c> of a task that runs: its model ends, and all that the model has started.</summary>
 public sealed class TaskCancelTests : IAsyncLifetime
 {
-    // One process in its group, one that has left its session, and itself.
+    // One process that has left its session, one that has cleaned its environment, too, one in its group, and itself.
     private const string Model = """
         if [ -e ROOT/quick ]; then echo 1; exit; fi
         setsid sh -c "sleep 1000; : ROOT/left-$EMEWS_TASK_ID" &
+        setsid env -i sh -c "sleep 1000; : ROOT/clean-$EMEWS_TASK_ID" &
         sh -c "sleep 1000; : ROOT/child-$EMEWS_TASK_ID" &
         sh -c "sleep 1000; : ROOT/model-$EMEWS_TASK_ID"
         """;
@@ -44,14 +45,14 @@ public sealed class TaskCancelTests : IAsyncLifetime
             {{{(database is null ? "" : PostgresEntry.Of(database, workspace))}}}
             """);
         using var run = workspace.Start("run", "trial", "trial.yaml");
-        await RunsAsync(1, 3, run);
-        await RunsAsync(2, 3, run);
+        await RunsAsync(1, 4, run);
+        await RunsAsync(2, 4, run);
         workspace.Write("quick", "");
 
         var said = await workspace.RunAsync("task", "cancel", "trial", "1", "--running");
         Assert.Equal((0, "Canceled: 1 task: 1.\nRunning: 1 task: 1. Its model is told to end within 5 s.\n"), (said.ExitCode, said.Output));
         await RunsAsync(1, 0, run);
-        await RunsAsync(2, 3, run);
+        await RunsAsync(2, 4, run);
         await workspace.RunAsync("task", "cancel", "trial", "2", "--running");
 
         Assert.Equal(0, (await run.EndsAsync()).ExitCode);

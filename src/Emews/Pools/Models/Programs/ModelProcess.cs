@@ -86,8 +86,12 @@ internal sealed class ModelProcess : IAsyncDisposable
 
         _isEnded = true;
         Running.TryRemove(KeyValuePair.Create(_process.Id, this));
+        IReadOnlyList<int> children = [];
         if (!_process.HasExited)
         {
+            // Once it has ended, nobody can tell whose they were.
+            children = ChildProcesses.Below(_process.Id);
+
             // It may not have a group of its own yet.
             ProcessSignals.Kill(_process.Id);
         }
@@ -95,6 +99,11 @@ internal sealed class ModelProcess : IAsyncDisposable
         if (OwnSession.IsAvailable)
         {
             ProcessSignals.KillGroup(_process.Id);
+        }
+
+        foreach (var child in children)
+        {
+            ProcessSignals.Kill(child);
         }
 
         MarkedProcesses.Kill(_mark, isOther: Running.ContainsKey);
