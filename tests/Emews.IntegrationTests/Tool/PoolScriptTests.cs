@@ -182,11 +182,14 @@ public sealed class PoolScriptTests : IAsyncLifetime
 
         await Eventually.TrueAsync(
             async () => await database.CountAsync("SELECT count(*) FROM eq_tasks WHERE worker_pool = 'swift'") == 28, () => Run.Read("swift.log"));
+        Assert.Matches($@"\n\nWithout a heartbeat, so that only their tasks tell of them:\nowned\s+since\s+pool\s+started by\n +0 +broken +{workspace.PathOf("broken.sh")}\n +\d .* swift +{workspace.PathOf("psql.sh")}\n$", (await workspace.RunAsync("pool", "list", "trial")).Output);
         workspace.Release();
         Assert.True((await run.EndsAsync()).ExitCode == 0, run.Said);
-        await database.RunAsync("INSERT INTO eq_tasks (eq_task_id, eq_task_type, json_out) VALUES (31, 0, 'EQ_STOP')");
-        await database.RunAsync("INSERT INTO emews_queue_OUT VALUES (0, 31, -1)");
+        Assert.Contains("Pool swift has no heartbeat, so nobody can end it from here.", (await workspace.RunAsync("pool", "cancel", "trial", "swift")).Error, StringComparison.Ordinal);
+        var stop = await workspace.RunAsync("pool", "stop", "trial", "swift");
+        Assert.StartsWith("Pool swift has no heartbeat, so a stop message (EQ_STOP) is in its queue; it has 0 tasks of trial.\n", stop.Output, StringComparison.Ordinal);
         await workspace.NothingRunsAsync();
+        Assert.EndsWith("STOPPED by message\n", Run.Read("swift.log"), StringComparison.Ordinal);
     }
 
     /// <summary>A pool whose model's result is the length of the payload.</summary>
