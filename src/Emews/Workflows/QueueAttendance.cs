@@ -67,7 +67,7 @@ internal sealed class QueueAttendance(TaskCounts counts, IReadOnlyList<AgentReco
             : pools.LastOrDefault(pool => string.Equals(pool.Pool, name, StringComparison.Ordinal)) is not { } own
                 ? agents.Last(agent => IsOf(agent, name)) is { Ended: null } silent
                     ? string.Create(CultureInfo.InvariantCulture, $"has been silent for {silent.SilentFor.TotalSeconds:0} s") : "has ended"
-            : own.Job is { } job ? $"is in the hands of a scheduler, as job {job}, and has no task"
+            : own.Job is { } job ? $"waits or runs as job {job} of a scheduler, and has no task"
             : own.End is { IsFailure: true } end ? $"has ended ({end}), see {own.LogPath}"
             : PoolLastWords.Of(own.LogPath) ?? "has ended";
     }

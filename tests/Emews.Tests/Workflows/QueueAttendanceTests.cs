@@ -87,7 +87,7 @@ public class QueueAttendanceTests
             13 tasks are queued, and no pool takes them:
               busy claims no more, and has 3 to end
               dead has ended (exit code 137), see /no/log
-              far is in the hands of a scheduler, as job 7, and has no task
+              far waits or runs as job 7 of a scheduler, and has no task
               mute has been silent for 40 s
               left has ended
               Start one: emews pool start trial dead

@@ -121,6 +121,7 @@ public class MistakeTests
         { "pools:\n  local: {scheduler: slrm}", 5, "pools.local.scheduler", "did you mean 'slurm'?" },
         { "pools:\n  p: {start_pool_script: go.sh}", 5, "pools.p.start_pool_script", "a script reaches PostgreSQL only, and database 'local' is a SQLite file: add 'db_data: DIR'" },
         { "pools:\n  local: {start_pool_script: [go.sh], CFG_MEMORY: 4G}", 5, "pools.local.start_pool_script", "expected a path, found a list" },
+        { "pools:\n  local: {lease: 0}", 5, "pools.local.lease", "must be at least 1s; it is 0" },
         { "pools:\n  local: {lease: 0.9}", 5, "pools.local.lease", "must be at least 1s; it is 0.9" },
         { "tasks: [{type: 0, timeout: 1177h}]", 4, "tasks[0].timeout", "must be at most 49 days (1176h); it is 1177h" },
         { "dbs:\n  local: {foreign_lease: 0.5}", 5, "dbs.local.foreign_lease", "must be at least 1s; it is 0.5" },

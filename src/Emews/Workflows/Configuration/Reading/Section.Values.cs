@@ -212,13 +212,13 @@ internal sealed partial class Section
         {
             Error(name, $"expected {DurationText.Expected}, found '{Wording.Short(text)}'");
         }
-        else if (value == TimeSpan.Zero && !mayBeNone)
-        {
-            Error(name, "must be longer than 0");
-        }
         else if (value < least)
         {
             Error(name, $"must be at least {DurationText.Write(least)}; it is {Wording.Short(text)}");
+        }
+        else if (value == TimeSpan.Zero && !mayBeNone)
+        {
+            Error(name, "must be longer than 0");
         }
         else if (value > LongestDuration)
         {
