@@ -1,6 +1,7 @@
 #!/bin/bash
 # Starts a worker pool on this machine, as a pool's start_pool_script: $1 is the run's id, $2 a file of KEY=value lines.
-# Whatever a pool needs before it can run (modules, an environment, a scheduler) goes here. It runs until the pool ends.
+# Whatever a pool needs before it can run (modules, an environment, a scheduler) goes here. It runs until the pool ends. Only the
+# CFG_ values of the run's configuration reach a script: what else the pool is to have (lease, idle_timeout) goes below.
 set -euo pipefail
 
 # shellcheck disable=SC1090

@@ -57,18 +57,16 @@ internal sealed record LoadedPool(TaskTimes Times, int Workers, int BatchSize, i
     }
 
     /// <summary>The share of the workers' time that models ran, from the first start of one to the last, as the database has it.</summary>
-    private static async Task<double> UtilizationAsync(ITaskStore store)
+    private async Task<double> UtilizationAsync(ITaskStore store)
     {
-        var agent = (await store.ListAgentsAsync(PoolBench.WorkType)).Single();
-        var busy = new List<Interval>();
-        await foreach (var task in TaskPages.Read(store, PoolBench.Experiment))
-        {
-            busy.Add(new(SecondsAt(task.Started!.Value), SecondsAt(task.Stopped!.Value)));
-        }
-
+        var tasks = await TaskPages.Read(store, PoolBench.Experiment).ToListAsync();
+        var begin = tasks.Min(task => task.Started!.Value);
+        var busy = tasks.ConvertAll(task => new Interval(SecondsAt(task.Started!.Value), SecondsAt(task.Stopped!.Value)));
         var window = Utilization.Window(busy.Select(task => task.Start))!.Value;
-        return Utilization.Steady(window, busy, [(Utilization.Claiming(agent, agent.Registered), agent.Workers)])!.Value;
 
-        double SecondsAt(DateTimeOffset time) => (time - agent.Registered).TotalSeconds;
+        // The agent claims from before the first start until after the last.
+        return Utilization.Steady(window, busy, [(window, Workers)])!.Value;
+
+        double SecondsAt(DateTimeOffset time) => (time - begin).TotalSeconds;
     }
 }

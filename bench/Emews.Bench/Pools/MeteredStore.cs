@@ -52,7 +52,7 @@ internal sealed class MeteredStore(IPoolStore store, int tasks) : IPoolStore
     public Task<HeartbeatAnswer> HeartbeatAsync(HeartbeatRequest request, CancellationToken cancellationToken = default) =>
         store.HeartbeatAsync(request, cancellationToken);
 
-    public Task<RescuedTasks> RescueAsync(CancellationToken cancellationToken = default) => store.RescueAsync(cancellationToken);
+    public Task<RescuedTasks> RescueAsync(RescueRequest request, CancellationToken cancellationToken = default) => store.RescueAsync(request, cancellationToken);
 
     public Task EndAgentAsync(long agentId, CancellationToken cancellationToken = default) =>
         store.EndAgentAsync(agentId, cancellationToken);

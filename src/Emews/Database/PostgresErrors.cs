@@ -28,6 +28,9 @@ internal static class PostgresErrors
         _ => IsOfTheNetwork(error),
     };
 
+    /// <summary>Whether nobody has answered in time.</summary>
+    public static bool IsTimeout(Exception error) => IsOrHolds<TimeoutException>(error);
+
     /// <summary>An error in the words of who has to mend it.</summary>
     /// <param name="place">The database, such as <c>The database postgresql://me@host:5432/db</c>.</param>
     /// <param name="error">What the driver said.</param>
@@ -57,7 +60,7 @@ internal static class PostgresErrors
         _ when FindSocketError(error) is { } socket => $"{place} cannot be reached: {InWords(socket)}",
         _ when IsOrHolds<AuthenticationException>(error) =>
             $"{place} shows a TLS certificate that is not accepted here. Does it name this host? Who signed it can be named with sslrootcert.",
-        _ when IsOrHolds<TimeoutException>(error) =>
+        _ when IsTimeout(error) =>
             $"{place} is not there at present (no answer in time). Is it busy, or is there a firewall between, or something else on that port?",
         _ when IsOfTheNetwork(error) => $"{place} is not there at present (the connection broke off).",
         _ => $"{place} cannot be used: {error.Message}",

@@ -15,13 +15,20 @@ internal sealed class PostgresLink : IAsyncDisposable
     // What a server that is there needs at most to let somebody in.
     private static readonly TimeSpan HurriedConnect = TimeSpan.FromSeconds(2);
 
+    // By then a server that is there has said something, and one that restarts is mostly back.
+    private static readonly TimeSpan OpeningPatience = TimeSpan.FromSeconds(3);
+
+    // One that is there and has much to do, or whose client has, may be slow to let it in for the first time.
+    private static readonly TimeSpan SlowOpening = TimeSpan.FromSeconds(30);
+
+    private readonly PostgresProbe? _probe;
     private readonly NpgsqlDataSource _source;
     private readonly SemaphoreSlim _slots;
     private readonly TimeProvider _time = TimeProvider.System;
     private readonly Outage _outage;
     private readonly CancellationToken _hurry;
 
-    // Until the database has answered once it may not be there at all: who asks for it hears so soon, and nobody else.
+    // Until the database has answered once it may not be there at all, and nobody waits for it.
     private volatile bool _hasAnswered;
 
     public PostgresLink(string connectionString, PostgresStoreOptions options)
@@ -29,6 +36,7 @@ internal sealed class PostgresLink : IAsyncDisposable
         var count = options.MaxConnections - 1;
         var settings = PostgresSettings.ForVerbs(connectionString, options.ApplicationName, count);
         Place = PostgresSettings.Place(settings);
+        _probe = PostgresProbe.Of(settings);
         _source = NpgsqlDataSource.Create(settings);
         _slots = new SemaphoreSlim(count);
         _outage = new Outage(Place, options.OnTrouble, _time);
@@ -41,21 +49,59 @@ internal sealed class PostgresLink : IAsyncDisposable
     /// <summary>For how long the database has been gone; null while it answers.</summary>
     public TimeSpan? AwayFor => _outage.Length;
 
+    /// <summary>For how long the database has been within reach since this link lost it; null where it never did.</summary>
+    public TimeSpan? BackFor => AwayFor is null ? _outage.BackFor : TimeSpan.Zero;
+
+    /// <summary>Carries out the first verb. Where there is no database its caller hears so soon, and nobody else.</summary>
+    /// <param name="verb">What to do; sent again as a whole after an outage.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="EmewsException">The database refused, or does not answer.</exception>
+    public async Task<T> OpenAsync<T>(Func<PostgresSession, Task<T>> verb, CancellationToken cancellationToken)
+    {
+        var begun = _time.GetTimestamp();
+        if (_probe is not null)
+        {
+            await TryAsync(() => _probe.AskAsync(OpeningPatience, cancellationToken), OpeningPatience, cancellationToken).ConfigureAwait(false);
+        }
+
+        while (true)
+        {
+            try
+            {
+                return await RunAsync(verb, OpeningPatience, cancellationToken).ConfigureAwait(false);
+            }
+            catch (EmewsException slow) when (!_hurry.IsCancellationRequested && _time.GetElapsedTime(begun) < SlowOpening && PostgresErrors.IsTimeout(slow))
+            {
+                // It is there, for it has said so.
+            }
+        }
+    }
+
     /// <summary>Carries out a verb on a connection of its own.</summary>
     /// <param name="verb">What to do; sent again as a whole after an outage.</param>
     /// <param name="patience">How long to try again; once there is no more time, not at all.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="EmewsException">The database refused, or is gone for longer than the patience lasts.</exception>
-    public async Task<T> RunAsync<T>(
-        Func<PostgresSession, Task<T>> verb, TimeSpan patience, CancellationToken cancellationToken)
+    public Task<T> RunAsync<T>(Func<PostgresSession, Task<T>> verb, TimeSpan patience, CancellationToken cancellationToken) =>
+        TryAsync(() => RunOnceAsync(verb, cancellationToken), patience, cancellationToken);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _outage.DisposeAsync().ConfigureAwait(false);
+        await _source.DisposeAsync().ConfigureAwait(false);
+        _slots.Dispose();
+    }
+
+    private static TimeSpan Longer(TimeSpan delay) => delay * 2 < LongestDelay ? delay * 2 : LongestDelay;
+
+    private async Task<T> TryAsync<T>(Func<Task<T>> once, TimeSpan patience, CancellationToken cancellationToken)
     {
         var begun = _time.GetTimestamp();
         for (var delay = FirstDelay; ; delay = Longer(delay))
         {
             try
             {
-                var answer = await RunOnceAsync(verb, LongestConnect(patience, _time.GetElapsedTime(begun)), cancellationToken).ConfigureAwait(false);
-                _hasAnswered = true;
+                var answer = await once().ConfigureAwait(false);
                 _outage.End();
                 return answer;
             }
@@ -83,30 +129,17 @@ internal sealed class PostgresLink : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await _outage.DisposeAsync().ConfigureAwait(false);
-        await _source.DisposeAsync().ConfigureAwait(false);
-        _slots.Dispose();
-    }
-
-    private static TimeSpan Longer(TimeSpan delay) => delay * 2 < LongestDelay ? delay * 2 : LongestDelay;
-
-    /// <summary>How long a connection may take: what is left of the patience with a database that has not answered yet.</summary>
-    private TimeSpan? LongestConnect(TimeSpan patience, TimeSpan elapsed) =>
-        _hasAnswered || patience <= TimeSpan.Zero ? null
-        : patience > elapsed ? patience - elapsed
-        : TimeSpan.Zero;
-
-    private async Task<T> RunOnceAsync<T>(Func<PostgresSession, Task<T>> verb, TimeSpan? longestConnect, CancellationToken cancellationToken)
+    private async Task<T> RunOnceAsync<T>(Func<PostgresSession, Task<T>> verb, CancellationToken cancellationToken)
     {
         await _slots.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            var connection = await ConnectAsync(longestConnect, cancellationToken).ConfigureAwait(false);
+            var connection = await ConnectAsync(cancellationToken).ConfigureAwait(false);
             await using (connection.ConfigureAwait(false))
             {
-                return await verb(new PostgresSession(connection)).ConfigureAwait(false);
+                var answer = await verb(new PostgresSession(connection)).ConfigureAwait(false);
+                _hasAnswered = true;
+                return answer;
             }
         }
         finally
@@ -115,15 +148,14 @@ internal sealed class PostgresLink : IAsyncDisposable
         }
     }
 
-    private async Task<NpgsqlConnection> ConnectAsync(TimeSpan? longest, CancellationToken cancellationToken)
+    private async Task<NpgsqlConnection> ConnectAsync(CancellationToken cancellationToken)
     {
-        if (longest is null && !_hurry.CanBeCanceled)
+        if (!_hurry.CanBeCanceled)
         {
             return await _source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         }
 
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        end.CancelAfter(longest ?? Timeout.InfiniteTimeSpan);
         var hurry = _hurry.UnsafeRegister(static end => ((CancellationTokenSource)end!).CancelAfter(HurriedConnect), end);
         await using (hurry.ConfigureAwait(false))
         {

@@ -9,7 +9,6 @@ internal static class PostgresMigrations
     // A client may sit in an open transaction for a while: five tries of two seconds, with time between for others to pass.
     private const int Tries = 5;
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan OpeningPatience = TimeSpan.FromSeconds(3);
 
     /// <summary>All there are, in order.</summary>
     public static IReadOnlyList<Migration> All { get; } = Migration.ReadAll("postgres");
@@ -18,8 +17,7 @@ internal static class PostgresMigrations
     /// <exception cref="EmewsException">It cannot be: who is in the way is named.</exception>
     public static async Task ApplyAsync(PostgresLink link, IReadOnlyList<Migration> migrations, CancellationToken cancellationToken)
     {
-        var version = await link.RunAsync(session => VersionAsync(session, cancellationToken), OpeningPatience, cancellationToken)
-            .ConfigureAwait(false);
+        var version = await link.OpenAsync(session => VersionAsync(session, cancellationToken), cancellationToken).ConfigureAwait(false);
         if (version == migrations[^1].Version)
         {
             return;

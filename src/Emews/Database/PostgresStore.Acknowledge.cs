@@ -16,7 +16,8 @@ public sealed partial class PostgresStore
     private static readonly string DequeueRetriedSql =
         $"""
         WITH results AS (
-            DELETE FROM emews_queue_IN WHERE eq_task_id = ANY($2) AND eq_task_id IN (SELECT task_id FROM emews_retried) AND {Belongs("eq_task_id")})
+            DELETE FROM emews_queue_IN q
+            WHERE q.eq_task_id = ANY($2) AND q.eq_task_id IN (SELECT task_id FROM emews_retried) AND {Belongs("q.eq_task_id")})
         DELETE FROM emews_canceled WHERE task_id = ANY($2) AND task_id IN (SELECT task_id FROM emews_retried) AND {Belongs("task_id")}
         """;
 

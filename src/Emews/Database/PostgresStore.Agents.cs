@@ -6,9 +6,9 @@ public sealed partial class PostgresStore
 {
     /// <summary>Puts tasks back into the output queue, with the priority they had and at no cost of an attempt.</summary>
     private const string Requeue =
-        """
+        $"""
         back AS (
-            UPDATE eq_tasks SET eq_status = 4 WHERE eq_task_id = ANY(ARRAY(SELECT task_id FROM given_back))
+            UPDATE eq_tasks t SET eq_status = 4 WHERE eq_task_id = ANY(ARRAY(SELECT task_id FROM given_back)) AND {HasNotEnded}
             RETURNING eq_task_type, eq_task_id, COALESCE(eq_priority, 0) AS eq_priority),
         queue AS (
             INSERT INTO emews_queue_OUT (eq_task_type, eq_task_id, eq_priority)

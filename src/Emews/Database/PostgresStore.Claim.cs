@@ -31,6 +31,8 @@ public sealed partial class PostgresStore
     /// <remarks>
     /// The commit does not wait for the disk. A server that crashes may forget a claim of its last half second, and then knows the tasks
     /// as queued again: the same as an agent that died. A report waits, and with it all that was committed before.
+    /// EQ-SQL's reset takes the tasks first and the queue after them. Of the two the claim gives way: it stops waiting before the second is
+    /// over after which PostgreSQL ends one of those in a deadlock, and is sent again, which EQ-SQL's client does not do.
     /// </remarks>
     /// <returns>No row where the agent may not claim, one without a task where there is none to take.</returns>
     private const string ClaimSql =
@@ -38,7 +40,7 @@ public sealed partial class PostgresStore
         WITH agent AS (
             UPDATE emews_agents SET last_lease = $3
             WHERE agent_id = $2 AND (last_lease < $3 OR $5) AND ended IS NULL AND NOT draining AND NOT {AreClaimsClosed}
-            RETURNING pool, set_config('synchronous_commit', 'off', true)),
+            RETURNING pool, set_config('synchronous_commit', 'off', true), set_config('lock_timeout', '500ms', true)),
         taken AS (
             DELETE FROM emews_queue_OUT WHERE eq_task_id = ANY(ARRAY(
                 SELECT q.eq_task_id FROM emews_queue_OUT q
@@ -48,8 +50,8 @@ public sealed partial class PostgresStore
                 FOR UPDATE SKIP LOCKED))
             RETURNING eq_task_id),
         running AS (
-            UPDATE eq_tasks SET eq_status = 1, time_start = now(), worker_pool = (SELECT pool FROM agent)
-            WHERE eq_task_id = ANY(ARRAY(SELECT eq_task_id FROM taken))
+            UPDATE eq_tasks t SET eq_status = 1, time_start = now(), worker_pool = (SELECT pool FROM agent)
+            WHERE eq_task_id = ANY(ARRAY(SELECT eq_task_id FROM taken)) AND {HasNotEnded}
             RETURNING eq_task_id, json_out, eq_priority,
                       1 + COALESCE((SELECT max(attempt) FROM emews_attempts a WHERE a.task_id = eq_task_id), 0) AS attempt),
         leases AS (

@@ -12,6 +12,9 @@ public sealed partial class PostgresStore
             INSERT INTO emews_queue_IN (eq_task_type, eq_task_id) SELECT eq_task_type, task_id FROM tasks WHERE NOT again)
         """;
 
+    /// <summary>A pool that is not ours may have ended a task <c>t</c> meanwhile, whose result then stands.</summary>
+    private const string HasNotEnded = "t.eq_status IS DISTINCT FROM 2";
+
     /// <summary>Counts the completions of experiments in lockstep.</summary>
     private const string CountCompletions =
         """
@@ -37,7 +40,7 @@ public sealed partial class PostgresStore
             RETURNING g.*, l.agent_id, l.attempt, l.claimed),
         tasks AS (
             UPDATE eq_tasks t SET eq_status = 2, json_in = e.text, time_stop = now() + ($6 + e.place) * interval '1 microsecond'
-            FROM ended e WHERE t.eq_task_id = e.task_id
+            FROM ended e WHERE t.eq_task_id = e.task_id AND {HasNotEnded}
             RETURNING t.eq_task_type, e.*),
         attempts AS (
             INSERT INTO emews_attempts (task_id, attempt, lease_id, agent_id, claimed, started, stopped, outcome)
@@ -68,7 +71,7 @@ public sealed partial class PostgresStore
                 eq_status = CASE WHEN j.again THEN 4 ELSE 2 END,
                 json_in = CASE WHEN j.again THEN t.json_in WHEN j.kind IS NULL THEN j.text ELSE j.text || j.attempt || '}}' END,
                 time_stop = CASE WHEN j.again THEN t.time_stop ELSE now() + ($6 + j.place) * interval '1 microsecond' END
-            FROM judged j WHERE t.eq_task_id = j.task_id
+            FROM judged j WHERE t.eq_task_id = j.task_id AND {{{HasNotEnded}}}
             RETURNING t.eq_task_type, COALESCE(t.eq_priority, 0) AS eq_priority, j.*),
         attempts AS (
             INSERT INTO emews_attempts (task_id, attempt, lease_id, agent_id, claimed, started, stopped, outcome)

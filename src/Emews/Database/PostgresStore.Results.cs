@@ -119,7 +119,7 @@ public sealed partial class PostgresStore
 
     /// <summary>
     /// Results that a foreign pool recorded and, for a minute, has not put into the input queue: it does that in a second transaction,
-    /// and may have died before. Now and then whoever waits for results puts them there.
+    /// and may have died before. Now and then whoever waits for results puts them there; if the pool does so after all, that is no news.
     /// </summary>
     private async Task CollectForeignAsync(CancellationToken cancellationToken)
     {
@@ -134,7 +134,9 @@ public sealed partial class PostgresStore
             session => session.ExecuteAsync(
                 """
                 WITH late AS (
-                    DELETE FROM emews_foreign_reports WHERE reported < now() - $1::interval RETURNING task_id)
+                    DELETE FROM emews_foreign_reports WHERE reported < now() - $1::interval RETURNING task_id),
+                told AS (
+                    INSERT INTO emews_late_reports (task_id) SELECT task_id FROM late ON CONFLICT DO NOTHING)
                 INSERT INTO emews_queue_IN (eq_task_type, eq_task_id)
                 SELECT t.eq_task_type, t.eq_task_id FROM late JOIN eq_tasks t ON t.eq_task_id = late.task_id
                 WHERE t.eq_status = 2

@@ -29,8 +29,8 @@ public sealed partial class PostgresStore
         attempts AS (
             DELETE FROM emews_attempts a USING tasks t WHERE a.task_id = t.eq_task_id RETURNING a.*, t.attempts AS last),
         earlier AS (
-            INSERT INTO emews_attempts (task_id, attempt, lease_id, agent_id, claimed, started, stopped, outcome)
-            SELECT task_id, attempt - last, lease_id, agent_id, claimed, started, stopped, outcome FROM attempts
+            INSERT INTO emews_attempts (task_id, attempt, lease_id, agent_id, pool, claimed, started, stopped, outcome)
+            SELECT task_id, attempt - last, lease_id, agent_id, pool, claimed, started, stopped, outcome FROM attempts
             ORDER BY task_id, attempt),
         failures AS (
             DELETE FROM emews_failures f USING tasks t WHERE f.task_id = t.eq_task_id RETURNING f.*, t.attempts AS last),

@@ -9,25 +9,34 @@ public sealed partial class PostgresStore
         """
         t.eq_task_id, COALESCE(t.eq_status, 0), COALESCE(t.json_out, ''), CASE t.eq_status WHEN 2 THEN t.json_in END,
         COALESCE(t.eq_priority, 0), t.worker_pool, COALESCE(a.attempt, 0), t.time_created AT TIME ZONE 'UTC',
-        COALESCE(l.claimed, a.claimed),
-        CASE WHEN l.task_id IS NULL THEN a.started END, CASE WHEN l.task_id IS NULL THEN a.stopped END,
-        COALESCE(l.agent_id, a.agent_id)
+        COALESCE(l.claimed, r.begun, a.claimed),
+        CASE WHEN COALESCE(l.task_id, r.task_id) IS NULL THEN a.started END, CASE WHEN COALESCE(l.task_id, r.task_id) IS NULL THEN a.stopped END,
+        COALESCE(l.agent_id, CASE WHEN r.task_id IS NULL THEN NULLIF(a.agent_id, 0) END)
         """;
 
-    /// <summary>What hangs on a task <c>t</c>: its lease, or else its last attempt.</summary>
+    /// <summary>Whether a pool that is not ours has task <c>t</c>, of which <c>r</c> and <c>l</c> tell.</summary>
+    private const string IsForeign = "r.task_id = t.eq_task_id AND t.eq_status = 1 AND l.task_id IS NULL";
+
+    /// <summary>What hangs on a task <c>t</c>: its lease, or the foreign pool that has it, or else its last attempt.</summary>
     private const string LastAttempt =
-        """
+        $"""
         LEFT JOIN emews_leases l ON l.task_id = t.eq_task_id
+        LEFT JOIN emews_foreign_runs r ON {IsForeign}
         LEFT JOIN LATERAL (SELECT * FROM emews_attempts WHERE task_id = t.eq_task_id ORDER BY attempt DESC LIMIT 1) a ON true
         """;
 
     private const string AttemptsSql =
-        """
-        SELECT pool, host, agent_id, outcome, h.claimed, started, stopped, kind, message
-        FROM (SELECT task_id, attempt, agent_id, outcome, claimed, started, stopped FROM emews_attempts WHERE task_id = $1
+        $"""
+        SELECT COALESCE(g.pool, h.pool, ''), g.host, g.agent_id, outcome, h.claimed, started, stopped, kind, message
+        FROM (SELECT task_id, attempt, agent_id, pool, outcome, claimed, started, stopped FROM emews_attempts WHERE task_id = $1
               UNION ALL
-              SELECT task_id, attempt, agent_id, 'running', claimed, NULL, NULL FROM emews_leases WHERE task_id = $1) h
-        JOIN emews_agents USING (agent_id)
+              SELECT task_id, attempt, agent_id, NULL, 'running', claimed, NULL, NULL FROM emews_leases WHERE task_id = $1
+              UNION ALL
+              SELECT r.task_id, (SELECT 1 + COALESCE(max(attempt), 0) FROM emews_attempts WHERE task_id = $1), 0, t.worker_pool, 'running', r.begun,
+                     NULL, NULL
+              FROM eq_tasks t LEFT JOIN emews_leases l ON l.task_id = t.eq_task_id JOIN emews_foreign_runs r ON {IsForeign}
+              WHERE t.eq_task_id = $1) h
+        LEFT JOIN emews_agents g USING (agent_id)
         LEFT JOIN emews_failures USING (task_id, attempt)
         ORDER BY attempt
         """;
@@ -74,13 +83,14 @@ public sealed partial class PostgresStore
                 SELECT {TaskColumns}, COALESCE(t.eq_task_type, 0),
                        (SELECT min(e.exp_id) FROM eq_exp_id_tasks e WHERE e.eq_task_id = t.eq_task_id),
                        (SELECT g.tag FROM eq_task_tags g WHERE g.eq_task_id = t.eq_task_id),
-                       (SELECT GREATEST(b.due - now(), interval '0') FROM emews_backoff b WHERE b.task_id = t.eq_task_id)
+                       (SELECT GREATEST(b.due - now(), interval '0') FROM emews_backoff b WHERE b.task_id = t.eq_task_id), now()
                 FROM eq_tasks t
                 {LastAttempt}
                 WHERE t.eq_task_id = $1
                 """,
                 row => new TaskHistory(
-                    ReadTask(row), Text(row, 13), row.GetInt32(12), Text(row, 14), [], row.IsDBNull(15) ? null : row.GetTimeSpan(15)),
+                    ReadTask(row), Text(row, 13), row.GetInt32(12), Text(row, 14), [], row.IsDBNull(15) ? null : row.GetTimeSpan(15),
+                    Time(row, 16)!.Value),
                 cancellationToken, taskId.Value).ConfigureAwait(false);
             if (found is not [var history])
             {
@@ -91,7 +101,7 @@ public sealed partial class PostgresStore
             var attempts = await session.QueryAsync(
                 AttemptsSql,
                 row => new TaskAttempt(
-                    ++number, row.GetString(0), row.GetString(1), row.GetInt64(2), AttemptOutcomes.Parse(row.GetString(3)), Time(row, 4)!.Value,
+                    ++number, row.GetString(0), Text(row, 1), row.IsDBNull(2) ? null : row.GetInt64(2), AttemptOutcomes.Parse(row.GetString(3)), Time(row, 4)!.Value,
                     Time(row, 5), Time(row, 6), Text(row, 7), Text(row, 8)),
                 cancellationToken, taskId.Value).ConfigureAwait(false);
             return history with { Attempts = attempts };

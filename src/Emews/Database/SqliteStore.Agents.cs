@@ -1,4 +1,3 @@
-using System.Globalization;
 using Emews.Tasks;
 
 namespace Emews.Database;
@@ -81,49 +80,6 @@ public sealed partial class SqliteStore
                 return agents;
             },
             cancellationToken);
-
-    /// <inheritdoc/>
-    public Task<RescuedTasks> RescueAsync(CancellationToken cancellationToken = default) => WriteAsync(
-        (session, now) =>
-        {
-            var due = RequeueDue(session, now);
-            var silent = session.Query(
-                """
-                SELECT agent_id, pool, host, (@now - last_heartbeat) / 1000000 FROM emews_agents
-                WHERE ended IS NULL AND last_heartbeat + lease_time < @now
-                ORDER BY agent_id
-                """,
-                row => (Id: row.GetInt64(0), Pool: row.GetString(1), Host: row.GetString(2), Seconds: row.GetInt64(3)),
-                ("@now", now));
-            var (requeued, failed) = (new List<TaskId>(), new List<TaskId>());
-            foreach (var agent in silent)
-            {
-                var leases = LeasesOf(session, agent.Id);
-                var endings = new Endings(session, now, leases.Count);
-                foreach (var held in leases)
-                {
-                    var lease = EndLease(session, held)!;
-                    RecordAttempt(session, lease, "lost");
-                    if (lease.Attempt < lease.MaxAttempts)
-                    {
-                        Requeue(session, held.TaskId);
-                        requeued.Add(held.TaskId);
-                        continue;
-                    }
-
-                    var message = string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"Agent {agent.Id} of pool {agent.Pool} on {agent.Host} was silent for {agent.Seconds} s, and no attempt is left.");
-                    endings.Fail(held.TaskId, new TaskFailure(TaskFailureKinds.Lost, message, lease.Attempt));
-                    failed.Add(held.TaskId);
-                }
-
-                MarkEnded(session, agent.Id, now);
-            }
-
-            return new RescuedTasks(requeued, failed, due);
-        },
-        cancellationToken);
 
     /// <inheritdoc/>
     public Task EndAgentAsync(long agentId, CancellationToken cancellationToken = default) => WriteAsync(

@@ -10,26 +10,35 @@ public sealed partial class SqliteStore
         """
         t.eq_task_id, COALESCE(t.eq_status, 0), COALESCE(t.json_out, ''), CASE t.eq_status WHEN 2 THEN t.json_in END,
         COALESCE(t.eq_priority, 0),
-        t.worker_pool, COALESCE(a.attempt, 0), t.time_created, COALESCE(l.claimed, a.claimed),
-        CASE WHEN l.task_id IS NULL THEN a.started END, CASE WHEN l.task_id IS NULL THEN a.stopped END,
-        COALESCE(l.agent_id, a.agent_id)
+        t.worker_pool, COALESCE(a.attempt, 0), t.time_created, COALESCE(l.claimed, r.begun, a.claimed),
+        CASE WHEN COALESCE(l.task_id, r.task_id) IS NULL THEN a.started END, CASE WHEN COALESCE(l.task_id, r.task_id) IS NULL THEN a.stopped END,
+        COALESCE(l.agent_id, CASE WHEN r.task_id IS NULL THEN NULLIF(a.agent_id, 0) END)
         """;
 
-    /// <summary>What hangs on a task <c>t</c>: its lease, or else its last attempt.</summary>
+    /// <summary>Whether a pool that is not ours has task <c>t</c>, of which <c>r</c> and <c>l</c> tell.</summary>
+    private const string IsForeign = "r.task_id = t.eq_task_id AND t.eq_status = 1 AND l.task_id IS NULL";
+
+    /// <summary>What hangs on a task <c>t</c>: its lease, or the foreign pool that has it, or else its last attempt.</summary>
     private const string LastAttempt =
-        """
+        $"""
         LEFT JOIN emews_leases l ON l.task_id = t.eq_task_id
+        LEFT JOIN emews_foreign_runs r ON {IsForeign}
         LEFT JOIN emews_attempts a ON a.task_id = t.eq_task_id
             AND a.attempt = (SELECT MAX(attempt) FROM emews_attempts WHERE task_id = t.eq_task_id)
         """;
 
     private const string AttemptsSql =
-        """
-        SELECT g.pool, g.host, h.agent_id, h.outcome, h.claimed, h.started, h.stopped, f.kind, f.message
-        FROM (SELECT task_id, attempt, agent_id, outcome, claimed, started, stopped FROM emews_attempts WHERE task_id = @task
+        $"""
+        SELECT COALESCE(g.pool, h.pool, ''), g.host, g.agent_id, h.outcome, h.claimed, h.started, h.stopped, f.kind, f.message
+        FROM (SELECT task_id, attempt, agent_id, pool, outcome, claimed, started, stopped FROM emews_attempts WHERE task_id = @task
               UNION ALL
-              SELECT task_id, attempt, agent_id, 'running', claimed, NULL, NULL FROM emews_leases WHERE task_id = @task) h
-        JOIN emews_agents g ON g.agent_id = h.agent_id
+              SELECT task_id, attempt, agent_id, NULL, 'running', claimed, NULL, NULL FROM emews_leases WHERE task_id = @task
+              UNION ALL
+              SELECT r.task_id, (SELECT 1 + COALESCE(MAX(attempt), 0) FROM emews_attempts WHERE task_id = @task), 0, t.worker_pool, 'running',
+                     r.begun, NULL, NULL
+              FROM eq_tasks t LEFT JOIN emews_leases l ON l.task_id = t.eq_task_id JOIN emews_foreign_runs r ON {IsForeign}
+              WHERE t.eq_task_id = @task) h
+        LEFT JOIN emews_agents g ON g.agent_id = h.agent_id
         LEFT JOIN emews_failures f ON f.task_id = h.task_id AND f.attempt = h.attempt
         ORDER BY h.attempt
         """;
@@ -72,6 +81,7 @@ public sealed partial class SqliteStore
     public Task<TaskHistory?> GetTaskAsync(TaskId taskId, CancellationToken cancellationToken = default) => ReadAsync(
         session =>
         {
+            var now = Now();
             var found = session.Query(
                 $"""
                 SELECT {TaskColumns}, COALESCE(t.eq_task_type, 0),
@@ -84,15 +94,15 @@ public sealed partial class SqliteStore
                 """,
                 row => new TaskHistory(
                     ReadTask(row), Text(row, 13), row.GetInt32(12), Text(row, 14), [],
-                    row.IsDBNull(15) ? null : Micros.ToSpan(row.GetInt64(15))),
-                ("@task", taskId.Value), ("@now", Now()));
+                    row.IsDBNull(15) ? null : Micros.ToSpan(row.GetInt64(15)), Micros.ToTime(now)),
+                ("@task", taskId.Value), ("@now", now));
             var number = 0;
             return found is not [var history] ? null : history with
             {
                 Attempts = session.Query(
                     AttemptsSql,
                     row => new TaskAttempt(
-                        ++number, row.GetString(0), row.GetString(1), row.GetInt64(2), AttemptOutcomes.Parse(row.GetString(3)),
+                        ++number, row.GetString(0), Text(row, 1), row.IsDBNull(2) ? null : row.GetInt64(2), AttemptOutcomes.Parse(row.GetString(3)),
                         Time(row, 4)!.Value, Time(row, 5), Time(row, 6), Text(row, 7), Text(row, 8)),
                     ("@task", taskId.Value)),
             };

@@ -107,6 +107,25 @@ internal static class StoreArguments
         }
     }
 
+    public static void Check(RescueRequest request)
+    {
+        if (request.AwakeFor is { } awake)
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(awake, TimeSpan.Zero, nameof(request.AwakeFor));
+        }
+
+        foreach (var lease in request.ForeignLeases ?? [])
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(lease.Time, TimeSpan.Zero, nameof(request.ForeignLeases));
+            ArgumentOutOfRangeException.ThrowIfLessThan(lease.MaxAttempts, 1, nameof(request.ForeignLeases));
+        }
+
+        if (request.ForeignLeases?.CountBy(lease => lease.WorkType).FirstOrDefault(type => type.Value > 1) is { Value: > 1 } twice)
+        {
+            throw new ArgumentException($"Work type {twice.Key} has two foreign leases.", nameof(request.ForeignLeases));
+        }
+    }
+
     public static void CheckConfiguration(string configuration) => CheckText(configuration, "The configuration", nameof(ExperimentRegistration.Configuration));
 
     public static void CheckExperiment(string experimentId, string field = nameof(SubmitRequest.ExperimentId))

@@ -9,8 +9,6 @@ namespace Emews.Pools;
 /// <remarks>All verbs are safe for use by several threads; they reach the store one at a time, so that a heartbeat never misses a claim.</remarks>
 public sealed class PoolAgent : IAsyncDisposable
 {
-    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(5);
-
     private readonly IPoolStore _store;
     private readonly WorkerPoolOptions _options;
     private readonly int _workType;
@@ -24,6 +22,8 @@ public sealed class PoolAgent : IAsyncDisposable
     private readonly CancellationTokenSource _aborting = new();
     private readonly CancellationTokenSource _ended = new();
     private readonly RetryAlarm _retries;
+    private readonly RescueRequest _rescue;
+    private readonly MachineSleep _sleep;
     private readonly Task _heartbeats;
     private readonly Task _rescues;
     private long _lastLease;
@@ -40,6 +40,8 @@ public sealed class PoolAgent : IAsyncDisposable
         _lastLease = registered.AgentId << 32;
         _clock = clock;
         _retries = new RetryAlarm(time);
+        _sleep = new MachineSleep(_time);
+        _rescue = new RescueRequest(options.ForeignLease is { } lease ? [new ForeignLease(workType, lease, options.MaxAttempts)] : null);
         _heartbeats = Task.Run(HeartbeatLoopAsync, CancellationToken.None);
         _rescues = Task.Run(RetryLoopAsync, CancellationToken.None);
     }
@@ -60,6 +62,9 @@ public sealed class PoolAgent : IAsyncDisposable
     public bool IsGivenUp { get; private set; }
 
     internal long Id => _agentId;
+
+    /// <summary>Whether tasks that this agent has seen fail wait to be tried again.</summary>
+    internal bool AwaitsRetries => _retries.IsSet;
 
     /// <summary>The present time on the database's time line, for <see cref="TaskReport.Started"/> and <see cref="TaskReport.Stopped"/>.</summary>
     public DateTimeOffset Now => _clock.Now;
@@ -220,9 +225,7 @@ public sealed class PoolAgent : IAsyncDisposable
 
     private async Task HeartbeatLoopAsync()
     {
-        // Three chances within a lease time, and often enough to hear soon of what people have canceled.
-        var interval = _options.LeaseTime / 3 is var third && third < LongestSilence ? third : LongestSilence;
-        using var timer = new PeriodicTimer(interval, _time);
+        using var timer = new PeriodicTimer(HeartbeatInterval.Of(_options.LeaseTime), _time);
         try
         {
             while (await timer.WaitForNextTickAsync(_ended.Token).ConfigureAwait(false))
@@ -232,7 +235,7 @@ public sealed class PoolAgent : IAsyncDisposable
                     await HeartbeatAsync().ConfigureAwait(false);
 
                     // Agents look after each other, so that tasks of one that died do not wait for the ME.
-                    await _store.RescueAsync(_ended.Token).ConfigureAwait(false);
+                    await RescueAsync().ConfigureAwait(false);
                 }
                 catch (EmewsException error) when (error.IsTransient)
                 {
@@ -261,7 +264,7 @@ public sealed class PoolAgent : IAsyncDisposable
                 await _retries.WaitAsync(_ended.Token).ConfigureAwait(false);
                 try
                 {
-                    await _store.RescueAsync(_ended.Token).ConfigureAwait(false);
+                    await RescueAsync().ConfigureAwait(false);
                 }
                 catch (EmewsException error) when (error.IsTransient)
                 {
@@ -274,6 +277,8 @@ public sealed class PoolAgent : IAsyncDisposable
             // The agent ends.
         }
     }
+
+    private Task<RescuedTasks> RescueAsync() => _store.RescueAsync(_rescue with { AwakeFor = _sleep.AwakeFor() }, _ended.Token);
 
     private async Task HeartbeatAsync()
     {

@@ -15,6 +15,18 @@ internal sealed class RetryAlarm(TimeProvider time)
     private readonly long _began = time.GetTimestamp();
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>Whether it is set.</summary>
+    public bool IsSet
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _due.Count > 0;
+            }
+        }
+    }
+
     /// <summary>Sets the alarm, beside those that are set already.</summary>
     public void Set(TimeSpan after)
     {
@@ -45,8 +57,8 @@ internal sealed class RetryAlarm(TimeProvider time)
     {
         lock (_lock)
         {
-            var now = Elapsed.Ticks / Step.Ticks;
-            if (_due.RemoveWhere(due => due <= now) > 0)
+            var now = Elapsed;
+            if (_due.RemoveWhere(due => due * Step <= now) > 0)
             {
                 return (TimeSpan.Zero, Task.CompletedTask);
             }
@@ -56,7 +68,7 @@ internal sealed class RetryAlarm(TimeProvider time)
                 _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
             }
 
-            var wait = _due.Count == 0 ? LongestWait : (_due.Min * Step) - Elapsed;
+            var wait = _due.Count == 0 ? LongestWait : (_due.Min * Step) - now;
             return (wait < LongestWait ? wait : LongestWait, _changed.Task);
         }
     }

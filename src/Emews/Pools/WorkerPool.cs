@@ -8,9 +8,6 @@ namespace Emews.Pools;
 /// </summary>
 public sealed class WorkerPool
 {
-    // The wait for work is a hint; this poll is the truth.
-    private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
-
     private readonly IPoolStore _store;
     private readonly ITaskModel _model;
     private readonly WorkerPoolOptions _options;
@@ -76,7 +73,7 @@ public sealed class WorkerPool
             {
                 try
                 {
-                    ending = await ClaimAndReportAsync(agent, workers, limits, stopClaiming).ConfigureAwait(false) ?? Why(agent, limits);
+                    ending = await WorkAsync(agent, workers, limits, stopClaiming).ConfigureAwait(false) ?? Why(agent, limits);
                     await DrainAsync(agent, workers, stopClaiming).ConfigureAwait(false);
                     problem = workers.Problem;
                 }
@@ -102,15 +99,17 @@ public sealed class WorkerPool
         : PoolEnding.Told;
 
     /// <returns>Which of the pool's own limits has ended it; null where it was somebody else.</returns>
-    private async Task<PoolEnding?> ClaimAndReportAsync(PoolAgent agent, WorkerSet workers, PoolLimits limits, CancellationToken stopClaiming)
+    private async Task<PoolEnding?> WorkAsync(PoolAgent agent, WorkerSet workers, PoolLimits limits, CancellationToken stopClaiming)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(stopClaiming, workers.Aborted, workers.Useless, agent.Draining);
+        var watch = new WorkWatch(agent);
+        await using var watching = watch.ConfigureAwait(false);
         PoolEnding? ending = null;
         try
         {
             while (ending is null && !stop.IsCancellationRequested)
             {
-                ending = await _rideOut.RunAsync(() => ClaimAndReportOnceAsync(agent, workers, limits, stop.Token), stop.Token).ConfigureAwait(false);
+                ending = await _rideOut.RunAsync(() => ReportAndClaimAsync(agent, workers, watch, limits, stop.Token), stop.Token).ConfigureAwait(false);
             }
         }
         catch (EmewsException error) when (error.IsTransient && stop.IsCancellationRequested)
@@ -121,7 +120,8 @@ public sealed class WorkerPool
         return ending;
     }
 
-    private async Task<PoolEnding?> ClaimAndReportOnceAsync(PoolAgent agent, WorkerSet workers, PoolLimits limits, CancellationToken stop)
+    private async Task<PoolEnding?> ReportAndClaimAsync(
+        PoolAgent agent, WorkerSet workers, WorkWatch watch, PoolLimits limits, CancellationToken stop)
     {
         await ReportAsync(agent, workers).ConfigureAwait(false);
         var most = limits.MostOwned(_options.Workers);
@@ -132,36 +132,39 @@ public sealed class WorkerPool
 
         var wanted = stop.IsCancellationRequested ? 0 : ClaimRule.HowMany(workers.Owned, _options.OwnedAtMost, _options.BatchThreshold);
         wanted = Math.Clamp(most - workers.Owned, 0, wanted);
-        var claimed = wanted == 0 ? [] : await agent.ClaimAsync(wanted).ConfigureAwait(false);
-        workers.Run(claimed);
-        if (limits.HasWaitedEnough(hasWork: workers.Owned > 0))
+        if (wanted > 0 && watch.News.IsCompleted)
+        {
+            var claimed = await agent.ClaimAsync(wanted).ConfigureAwait(false);
+            workers.Run(claimed);
+            wanted -= claimed.Count;
+            if (wanted > 0)
+            {
+                watch.Begin();
+            }
+        }
+
+        if (limits.HasWaitedEnough(hasWork: workers.Owned > 0 || agent.AwaitsRetries))
         {
             return PoolEnding.Idle;
         }
 
-        await WaitAsync(agent, workers, wantsWork: claimed.Count < wanted, stop).ConfigureAwait(false);
+        await WaitAsync(workers, wanted > 0 ? watch.News : null, stop).ConfigureAwait(false);
         return null;
     }
 
-    /// <summary>Waits until a task has ended, there is work to claim where some is wanted, or the pool must stop.</summary>
-    private static async Task WaitAsync(PoolAgent agent, WorkerSet workers, bool wantsWork, CancellationToken stop)
+    /// <summary>Waits until a task has ended, there is news of work where some is wanted, or the pool must stop.</summary>
+    private static async Task WaitAsync(WorkerSet workers, Task? news, CancellationToken stop)
     {
-        if (!wantsWork)
+        using var other = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var ended = workers.WaitForReportAsync(other.Token);
+        if (news is not null && await Task.WhenAny(ended, news).ConfigureAwait(false) == news)
         {
-            await workers.WaitForReportAsync(stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            return;
+            await other.CancelAsync().ConfigureAwait(false);
+            await ended.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await news.ConfigureAwait(false);
         }
 
-        using var other = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var finished = workers.WaitForReportAsync(other.Token);
-        var work = agent.WaitForWorkAsync(Jitter.Around(PollInterval), other.Token);
-        var first = await Task.WhenAny(finished, work).ConfigureAwait(false);
-        await other.CancelAsync().ConfigureAwait(false);
-        await Task.WhenAll(finished, work).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (!stop.IsCancellationRequested)
-        {
-            await first.ConfigureAwait(false);
-        }
+        await ended.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private async Task DrainAsync(PoolAgent agent, WorkerSet workers, CancellationToken stopClaiming)

@@ -23,6 +23,12 @@ public sealed record WorkerPoolOptions
     /// <summary>How long the agent may be silent before its tasks go to others; it tells that it lives three times as often.</summary>
     public TimeSpan LeaseTime { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// How long a pool that is not ours may keep a task of the same type before the agent gives it back to the queue; null for as long as
+    /// it likes. Such a pool does not tell that it lives, and what it reports later may overwrite the result of who ran the task meanwhile.
+    /// </summary>
+    public TimeSpan? ForeignLease { get; init; }
+
     /// <summary>How often a task may be begun in all, whatever ended it, before it fails for good; from 1.</summary>
     public int MaxAttempts { get; init; } = 3;
 
@@ -75,6 +81,7 @@ public sealed record WorkerPoolOptions
         ArgumentOutOfRangeException.ThrowIfGreaterThan(RetryDelay, LongestRetryDelay);
         ArgumentOutOfRangeException.ThrowIfLessThan(Grace, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThan(LeaseTime, TimeSpan.FromSeconds(1));
+        ArgumentOutOfRangeException.ThrowIfLessThan(ForeignLease ?? TimeSpan.MaxValue, TimeSpan.FromSeconds(1), nameof(ForeignLease));
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(WallTime ?? TimeSpan.MaxValue, TimeSpan.Zero, nameof(WallTime));
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(IdleTimeout ?? TimeSpan.MaxValue, TimeSpan.Zero, nameof(IdleTimeout));
     }

@@ -22,8 +22,8 @@ internal static class PoolVerbs
     public static readonly StoreVerb<HeartbeatRequest, HeartbeatAnswer> Heartbeat = All.Change<HeartbeatRequest, HeartbeatAnswer>(
         "heartbeat", (db, request, token) => db.HeartbeatAsync(request, token));
 
-    public static readonly StoreVerb<NoRequest, RescuedTasks> Rescue = All.Change<NoRequest, RescuedTasks>(
-        "rescue", (db, _, token) => db.RescueAsync(token));
+    public static readonly StoreVerb<RescueRequest, RescuedTasks> Rescue = All.Change<RescueRequest, RescuedTasks>(
+        "rescue", (db, request, token) => db.RescueAsync(request, token));
 
     public static readonly StoreVerb<NamedAgent, Done> EndAgent = All.Change<NamedAgent>(
         "end-agent", (db, request, token) => db.EndAgentAsync(request.AgentId, token));

@@ -40,8 +40,8 @@ public sealed partial class RestStore
         _link.CallAsync(PoolVerbs.Heartbeat, request, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<RescuedTasks> RescueAsync(CancellationToken cancellationToken = default) =>
-        _link.CallAsync(PoolVerbs.Rescue, new NoRequest(), cancellationToken);
+    public Task<RescuedTasks> RescueAsync(RescueRequest request, CancellationToken cancellationToken = default) =>
+        _link.CallAsync(PoolVerbs.Rescue, request, cancellationToken);
 
     /// <inheritdoc/>
     public Task EndAgentAsync(long agentId, CancellationToken cancellationToken = default) =>

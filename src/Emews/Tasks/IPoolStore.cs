@@ -25,11 +25,12 @@ public interface IPoolStore : IAsyncDisposable
     Task<HeartbeatAnswer> HeartbeatAsync(HeartbeatRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Takes back the tasks of agents that were silent for longer than their lease time, and puts into the queue what has waited long
-    /// enough to be tried again (<see cref="TaskReport.RetryAfter"/>); both by the database's clock.
+    /// Takes back the tasks of agents that were silent for longer than their lease time, and those that pools which are not ours have kept
+    /// for too long, and puts into the queue what has waited long enough to be tried again (<see cref="TaskReport.RetryAfter"/>); all by
+    /// the database's clock.
     /// </summary>
     /// <returns>The tasks that went back to the queue, and those that failed for good.</returns>
-    Task<RescuedTasks> RescueAsync(CancellationToken cancellationToken = default);
+    Task<RescuedTasks> RescueAsync(RescueRequest request, CancellationToken cancellationToken = default);
 
     /// <summary>Takes an agent off the record of the living; what it still holds goes back as by <see cref="ReleaseAsync"/>.</summary>
     Task EndAgentAsync(long agentId, CancellationToken cancellationToken = default);

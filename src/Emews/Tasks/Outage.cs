@@ -13,6 +13,7 @@ internal sealed class Outage(string place, Action<string>? tell, TimeProvider ti
     private ITimer? _reminding;
     private bool _isGone;
     private long _since;
+    private long? _back;
 
     /// <summary>For how long the database has been gone; null while it answers.</summary>
     public TimeSpan? Length
@@ -22,6 +23,18 @@ internal sealed class Outage(string place, Action<string>? tell, TimeProvider ti
             lock (_lock)
             {
                 return _isGone ? time.GetElapsedTime(_since) : null;
+            }
+        }
+    }
+
+    /// <summary>How long ago the last outage ended; null where there was none yet.</summary>
+    public TimeSpan? BackFor
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _back is { } back ? time.GetElapsedTime(back) : null;
             }
         }
     }
@@ -64,7 +77,7 @@ internal sealed class Outage(string place, Action<string>? tell, TimeProvider ti
                 return;
             }
 
-            _isGone = false;
+            (_isGone, _back) = (false, time.GetTimestamp());
             _reminding?.Dispose();
             gone = time.GetElapsedTime(_since);
         }

@@ -102,9 +102,27 @@ public sealed record HeartbeatRequest(long AgentId, int Busy, bool Draining, IRe
 public sealed record HeartbeatAnswer(
     DateTimeOffset Now, IReadOnlyList<ClaimedTask> Unknown, IReadOnlyList<HeldLease> Lost, bool Drain, bool IsAlive, bool Abort = false);
 
+/// <summary>Whom to rescue beside the tasks of agents that died.</summary>
+/// <param name="ForeignLeases">
+/// How long pools that are not ours may keep tasks, at most one for a work type; what they have of other types is left to them.
+/// </param>
+/// <param name="AwakeFor">
+/// How long ago the rescuer, and perhaps others with it, woke up: that nobody was heard of before says nothing. Null where it has not slept.
+/// </param>
+public sealed record RescueRequest(IReadOnlyList<ForeignLease>? ForeignLeases = null, TimeSpan? AwakeFor = null);
+
+/// <summary>
+/// How long a pool that is not ours may keep a task: it tells nobody that it lives. What it reports later all the same is taken: it may
+/// overwrite the result of who ran the task meanwhile.
+/// </summary>
+/// <param name="WorkType">Tasks of which type.</param>
+/// <param name="Time">How long, by the database's clock; above 0.</param>
+/// <param name="MaxAttempts">How often such a task may be begun in all before it fails for good; from 1.</param>
+public sealed record ForeignLease(int WorkType, TimeSpan Time, int MaxAttempts = 3);
+
 /// <summary>What a rescue did.</summary>
-/// <param name="Requeued">Tasks of dead agents that went back to the queue.</param>
-/// <param name="Failed">Tasks of dead agents that had no attempt left.</param>
+/// <param name="Requeued">Tasks that went back to the queue.</param>
+/// <param name="Failed">Tasks that had no attempt left.</param>
 /// <param name="Due">Tasks that had waited to be tried again, and are in the queue now.</param>
 public sealed record RescuedTasks(IReadOnlyList<TaskId> Requeued, IReadOnlyList<TaskId> Failed, IReadOnlyList<TaskId> Due);
 

@@ -9,8 +9,14 @@ internal sealed class AttendanceWatch(
     // One pool may end just before the next joins.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
 
+    // Pools that were started by hand may only have been silent: they begin anew, when they are back.
+    private static readonly TimeSpan PatienceWithOthers = TimeSpan.FromMinutes(1);
+
+    private static readonly TimeSpan Reminder = TimeSpan.FromMinutes(5);
+
+    private long? _lostSince;
     private long? _unattendedSince;
-    private bool _isTold;
+    private long? _toldAt;
 
     /// <summary>Watches until all pools of the run have failed and no other is there.</summary>
     /// <returns>What to tell people then.</returns>
@@ -24,7 +30,7 @@ internal sealed class AttendanceWatch(
             if (progress is { Counts: { } counts, DatabaseAwayFor: null } && pools.HasBegun)
             {
                 var attendance = new QueueAttendance(counts, progress.AgentsHere, pools.Pools, Environment.MachineName);
-                if (attendance.IsLost && pools.LastEnded is { } last)
+                if (HasBeenLost(attendance) && pools.LastEnded is { } last)
                 {
                     return $"No pool is left to run the remaining tasks. The last to end was {last.Pool}; see {last.LogPath}";
                 }
@@ -34,18 +40,24 @@ internal sealed class AttendanceWatch(
         }
     }
 
+    private bool HasBeenLost(QueueAttendance attendance)
+    {
+        _lostSince = attendance.IsLost ? _lostSince ?? time.GetTimestamp() : null;
+        return _lostSince is { } since && time.GetElapsedTime(since) >= (attendance.HadOthers ? PatienceWithOthers : TimeSpan.Zero);
+    }
+
     private void Look(QueueAttendance attendance)
     {
         if (attendance.Waiting == 0 || attendance.IsAttended)
         {
-            (_unattendedSince, _isTold) = (null, false);
+            (_unattendedSince, _toldAt) = (null, null);
             return;
         }
 
         _unattendedSince ??= time.GetTimestamp();
-        if (!_isTold && time.GetElapsedTime(_unattendedSince.Value) >= Patience)
+        if (_toldAt is { } told ? time.GetElapsedTime(told) >= Reminder : time.GetElapsedTime(_unattendedSince.Value) >= Patience)
         {
-            _isTold = true;
+            _toldAt = time.GetTimestamp();
             display.Say(attendance.Message(folder));
         }
     }

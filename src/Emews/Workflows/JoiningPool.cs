@@ -19,7 +19,11 @@ internal sealed class JoiningPool(string pool, AgentShare share, ExperimentFolde
 
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(200);
 
+    // One whose model cannot run has mostly found that out by then, or on a busy machine after as long again as it took to join.
+    private static readonly TimeSpan ShortestTrial = TimeSpan.FromSeconds(1);
+
     private long _logBegins;
+    private long _started;
 
     /// <summary>The absolute path of what it has to say.</summary>
     public string Log => folder.AgentLog(pool, share);
@@ -46,7 +50,7 @@ internal sealed class JoiningPool(string pool, AgentShare share, ExperimentFolde
             throw new WorkflowRefusedException($"{folder.ExperimentId} has nothing left to do: all of its {total} tasks have ended.");
         }
 
-        if (!again && experiment.LivePools.FirstOrDefault(agent => IsOurs(agent.Pool)) is { } other)
+        if (!again && experiment.LivePools.FirstOrDefault(agent => IsOurs(agent.Pool) && !IsGone(agent)) is { } other)
         {
             throw new WorkflowRefusedException($"Pool {other} is at work on {folder.ExperimentId} already. To have another of its name: --again");
         }
@@ -59,6 +63,7 @@ internal sealed class JoiningPool(string pool, AgentShare share, ExperimentFolde
     /// <exception cref="EmewsException">The system refuses.</exception>
     public Process Start(IReadOnlyList<string> emews, string? configurationPath, TimeSpan untilIdle)
     {
+        _started = TimeProvider.System.GetTimestamp();
         _logBegins = File.Exists(Log) ? new FileInfo(Log).Length : 0;
         string[] command =
         [
@@ -94,20 +99,45 @@ internal sealed class JoiningPool(string pool, AgentShare share, ExperimentFolde
         }
     }
 
+    /// <summary>Whether one that has joined is there a moment later, or has ended in good order.</summary>
+    public async Task<bool> StaysAsync(Process process, CancellationToken cancellationToken)
+    {
+        using var trial = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var took = TimeProvider.System.GetElapsedTime(_started);
+        trial.CancelAfter(took > ShortestTrial ? took : ShortestTrial);
+        Task ending = process.WaitForExitAsync(trial.Token);
+        await ending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellationToken.ThrowIfCancellationRequested();
+        return process is not { HasExited: true, ExitCode: not 0 };
+    }
+
     /// <summary>Why it has not joined, in its own last words.</summary>
     public async Task<string> FailureAsync(Process process)
     {
         var early = await process.StandardError.ReadToEndAsync(CancellationToken.None).ConfigureAwait(false);
         var words = (early + await SinceStartAsync().ConfigureAwait(false)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"Pool {pool} has not joined {folder.ExperimentId}: it ended with exit code {process.ExitCode}. The last lines of {Log}:\n  {string.Join("\n  ", words.TakeLast(LastLines))}");
+        var last = words.Length == 0 ? "It has said nothing." : $"The last lines of {Log}:\n  {string.Join("\n  ", words.TakeLast(LastLines))}";
+        return string.Create(CultureInfo.InvariantCulture, $"Pool {pool} has not joined {folder.ExperimentId}: it ended with exit code {process.ExitCode}. {last}");
     }
 
     private async Task<ExperimentState?> LookAsync(CancellationToken cancellationToken) =>
         await database.ListExperimentsAsync(folder.ExperimentId, cancellationToken).ConfigureAwait(false) is [var only] ? only : null;
 
     private bool IsOurs(string name) => string.Equals(name, pool, StringComparison.Ordinal);
+
+    /// <summary>Whether its process has ended here without a word, as the database has not noticed yet.</summary>
+    private static bool IsGone(LiveAgent agent)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(agent.ProcessId);
+            return false;
+        }
+        catch (ArgumentException)
+        {
+            return IsHere(agent.Host);
+        }
+    }
 
     private static bool IsHere(string host) => string.Equals(host, Environment.MachineName, StringComparison.Ordinal);
 

@@ -139,7 +139,8 @@ internal sealed class PoolFleet(
                 return;
             }
 
-            display.Say($"Pool {pool.Pool} has ended ({pool.End}). What it had to say is in {pool.LogPath}");
+            var why = pool.End is { SaidWhy: true } ? PoolLastWords.OfFailure(pool.LogPath) : [];
+            display.Say(string.Join("\n  ", [$"Pool {pool.Pool} has ended ({pool.End}). What it had to say is in {pool.LogPath}", .. why]));
             LastEnded = pool;
         }
     }

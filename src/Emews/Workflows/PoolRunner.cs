@@ -58,7 +58,7 @@ internal sealed class PoolRunner(PoolAssignment assignment, ExperimentFolder fol
             spool = new ReportSpool(folder, address);
             await spool.DeliverAsync(store, say, stopClaiming).ConfigureAwait(false);
             say($"Pool {pool}: workers {settings.Workers}, task type {task.Type}, batch size {settings.BatchSize}, threshold {settings.BatchThreshold}.");
-            var workers = new WorkerPool(store, model, WorkflowParts.Pool(settings, task) with
+            var workers = new WorkerPool(store, model, WorkflowParts.Pool(configuration, settings, task) with
             {
                 OnDropped = reports => say(Dropped(reports)),
                 OnUnreported = reports => unreported = reports,

@@ -17,7 +17,8 @@ internal sealed class ProgressWatch(
     // The event log is for looking back: a line now and then will do.
     private const int TicksPerEvent = 20;
 
-    private readonly HashSet<string> _joined = [];
+    // Of every pool that was ever seen: how many workers it had at the last look.
+    private readonly Dictionary<string, int> _workers = new(StringComparer.Ordinal);
     private readonly LookPace _pace = new();
     private readonly Sessions _sessions = experiment.Past?.Log is { Started: { } began } log ? new(began, log.Interruptions) : new(options.Started, []);
     private long _lookAgain;
@@ -102,10 +103,23 @@ internal sealed class ProgressWatch(
     private async Task LookForAgentsAsync(CancellationToken cancellationToken)
     {
         Agents = await experiment.Store.ListAgentsAsync(configuration.Search.TaskType, cancellationToken).ConfigureAwait(false);
-        foreach (var agent in AgentsHere.Where(agent => _joined.Add(agent.Pool)))
+        foreach (var pool in AgentsHere.GroupBy(agent => agent.Pool, StringComparer.Ordinal))
         {
-            events.Append(new PoolJoinedEvent(agent.Pool, agent.Workers));
-            display.Say($"Pool {agent.Pool} joined with {agent.Workers} worker{(agent.Workers == 1 ? "" : "s")}.");
+            var living = pool.Where(agent => agent is { Ended: null, IsAlive: true }).ToList();
+            var workers = living.Sum(agent => agent.Workers);
+            if (!_workers.TryGetValue(pool.Key, out var before))
+            {
+                // One that has ended in the meantime has joined, too.
+                var joined = living.Count > 0 ? workers : pool.Last().Workers;
+                events.Append(new PoolJoinedEvent(pool.Key, joined));
+                display.Say($"Pool {pool.Key} joined with {joined} worker{(joined == 1 ? "" : "s")}.");
+            }
+            else if (workers > before && living.Count > 1)
+            {
+                display.Say($"Pool {pool.Key} has {workers} workers in {living.Count} agents now.");
+            }
+
+            _workers[pool.Key] = workers;
         }
     }
 

@@ -21,12 +21,16 @@ internal sealed class QueueAttendance(TaskCounts counts, IReadOnlyList<AgentReco
     /// Whether somebody takes tasks, or is about to: an agent, a pool that has not joined yet, or a pool that is not ours and tells
     /// nobody that it lives, but has tasks in hand.
     /// </summary>
-    public bool IsAttended => _living.Any(agent => agent.StoppedClaiming is null) || pools.Any(IsBeginning) || HasForeign;
+    public bool IsAttended =>
+        _living.Any(agent => agent.StoppedClaiming is null) || pools.Any(IsBeginning) || (Foreign > 0 && !pools.Any(MayHaveLeftTasks));
 
     /// <summary>Whether all pools of the run have failed, and nobody else is there.</summary>
-    public bool IsLost => pools.Count > 0 && pools.All(pool => pool.End is { IsFailure: true }) && _living.Length == 0 && !HasForeign;
+    public bool IsLost => pools.Count > 0 && pools.All(pool => pool.End is { IsFailure: true }) && _living.Length == 0 && Foreign <= 0;
 
-    private bool HasForeign => counts.Running > agents.Sum(agent => agent.Owned);
+    /// <summary>Whether somebody else has started pools, too.</summary>
+    public bool HadOthers => agents.Any(agent => !pools.Any(pool => Is(pool, agent, host)));
+
+    private long Foreign => counts.Running - agents.Sum(agent => agent.Owned);
 
     /// <summary>What to tell people: why no pool takes tasks, and how to start one.</summary>
     /// <param name="folder">The experiment's folder.</param>
@@ -37,8 +41,12 @@ internal sealed class QueueAttendance(TaskCounts counts, IReadOnlyList<AgentReco
         var again = _living.Any(agent => IsOf(agent, gone)) ? " --again" : "";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{Waiting} task{(Waiting == 1 ? " is" : "s are")} queued, and no pool takes {(Waiting == 1 ? "it" : "them")}:{string.Concat(names.Select(name => $"\n  {name} {Why(name)}"))}\n  Start one: {folder.PoolCommand("start", gone)}{again}");
+            $"{Waiting} task{(Waiting == 1 ? " is" : "s are")} queued, and no pool takes {(Waiting == 1 ? "it" : "them")}:{string.Concat(names.Select(name => $"\n  {name} {Why(name)}"))}{Left}\n  Start one: {folder.PoolCommand("start", gone)}{again}");
     }
+
+    private string Left => Foreign <= 0 ? "" : string.Create(
+        CultureInfo.InvariantCulture,
+        $"\n  {Foreign} more {(Foreign == 1 ? "is" : "are")} with a pool that is not ours. If it is gone: foreign_lease in dbs gives back what it had, with --resume");
 
     private static bool Is(IRunningPool pool, AgentRecord agent, string host) =>
         agent.ProcessId == pool.ProcessId && string.Equals(agent.Host, host, StringComparison.Ordinal);
@@ -48,6 +56,9 @@ internal sealed class QueueAttendance(TaskCounts counts, IReadOnlyList<AgentReco
     /// <summary>Whether a pool of the run is at work and not on record: it starts, or is one that has no agents.</summary>
     private bool IsBeginning(IRunningPool pool) => pool is { End: null, Job: null } && !agents.Any(agent => IsOf(agent, pool.Pool));
 
+    /// <summary>Whether a pool of the run that has no agents has ended: what it had in hand nobody gives back.</summary>
+    private bool MayHaveLeftTasks(IRunningPool pool) => pool.End is not null && !agents.Any(agent => IsOf(agent, pool.Pool));
+
     private string Why(string name)
     {
         var living = _living.Where(agent => IsOf(agent, name)).ToArray();
@@ -56,7 +67,7 @@ internal sealed class QueueAttendance(TaskCounts counts, IReadOnlyList<AgentReco
             : pools.LastOrDefault(pool => string.Equals(pool.Pool, name, StringComparison.Ordinal)) is not { } own
                 ? agents.Last(agent => IsOf(agent, name)) is { Ended: null } silent
                     ? string.Create(CultureInfo.InvariantCulture, $"has been silent for {silent.SilentFor.TotalSeconds:0} s") : "has ended"
-            : own.Job is { } job ? $"is in the hands of a scheduler, as job {job}, and has no task"
+            : own.Job is { } job ? $"waits or runs as job {job} of a scheduler, and has no task"
             : own.End is { IsFailure: true } end ? $"has ended ({end}), see {own.LogPath}"
             : PoolLastWords.Of(own.LogPath) ?? "has ended";
     }

@@ -33,7 +33,7 @@ internal sealed class ReportSpool(ExperimentFolder folder, DatabaseAddress datab
         return path;
     }
 
-    /// <summary>Delivers what lies there, and removes it.</summary>
+    /// <summary>Delivers what lies there, takes its agents off the record of the living, and removes it.</summary>
     /// <param name="store">The database.</param>
     /// <param name="say">Hears what was delivered, and once what cannot be.</param>
     /// <param name="cancellationToken">Ends the wait for the database.</param>
@@ -46,6 +46,7 @@ internal sealed class ReportSpool(ExperimentFolder folder, DatabaseAddress datab
                 if (await ReadAsync(path, cancellationToken).ConfigureAwait(false) is { } kept)
                 {
                     var outcomes = await store.ReportAsync(kept.Unreported, cancellationToken).ConfigureAwait(false);
+                    await store.EndAgentAsync(kept.Unreported.AgentId, cancellationToken).ConfigureAwait(false);
                     File.Delete(path);
                     say(Delivered(kept, outcomes.Count(outcome => outcome is ReportOutcome.LeaseLost)));
                 }

@@ -12,8 +12,8 @@ internal static class TimeLeft
     /// <param name="rate">Tasks that end in a second; null where it is not known.</param>
     public static TimeSpan? Of(long points, int replicates, TaskCounts counts, double? rate)
     {
-        // Once nothing is queued, only stragglers run: no rate tells when they end.
-        if (rate is not { } known || counts.Queued + counts.Requeued == 0)
+        // Once nothing is queued, only stragglers run: no rate tells when they end. While nothing runs, nobody knows when that begins.
+        if (rate is not { } known || counts.Queued + counts.Requeued == 0 || counts.Running == 0)
         {
             return null;
         }

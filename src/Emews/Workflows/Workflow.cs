@@ -158,7 +158,8 @@ public sealed class Workflow
         var loop = new SearchLoop(
             queue, WorkflowParts.Search(_configuration), WorkflowParts.SearchLoop(_configuration), recorder, _options.Time);
         var searching = loop.RunAsync(begun.Past?.History, stop.Token);
-        var rescue = new RescueWatch(begun.Store, new ReportSpool(_folder, begun.Place.Address), _display.Say, _options.Time);
+        var (spool, foreign) = (new ReportSpool(_folder, begun.Place.Address), new RescueRequest(WorkflowParts.ForeignLeases(_configuration)));
+        var rescue = new RescueWatch(begun.Store, foreign, spool, _display.Say, _options.Time);
         Task[] watches = [progress.RunAsync(stop.Token), experiment.RunAsync(stop.Token), rescue.RunAsync(stop.Token)];
         var watching = Task.WhenAny(watches).Unwrap();
         var attending = new AttendanceWatch(progress, pools, _folder, _display, _options.Time).RunAsync(stop.Token);

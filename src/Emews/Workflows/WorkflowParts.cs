@@ -74,8 +74,15 @@ internal static class WorkflowParts
         _ => "ackley",
     };
 
+    /// <summary>How long pools that are not ours may keep the tasks that are in the search's database.</summary>
+    public static IReadOnlyList<ForeignLease> ForeignLeases(WorkflowConfiguration configuration) =>
+        configuration.Databases[configuration.SearchQueue.Database].ForeignLease is not { } lease ? []
+            : [.. configuration.Tasks
+                .Where(task => string.Equals(task.Database, configuration.SearchQueue.Database, StringComparison.Ordinal))
+                .Select(task => new ForeignLease(task.Type, lease, task.MaxAttempts))];
+
     /// <summary>How a pool works that this process begins now.</summary>
-    public static WorkerPoolOptions Pool(PoolConfiguration pool, TaskConfiguration task) => new()
+    public static WorkerPoolOptions Pool(WorkflowConfiguration configuration, PoolConfiguration pool, TaskConfiguration task) => new()
     {
         Name = pool.Name,
         Workers = pool.Workers,
@@ -86,6 +93,7 @@ internal static class WorkflowParts
         Age = ProcessAge.Get(),
         IdleTimeout = pool.IdleTimeout,
         MaxAttempts = task.MaxAttempts,
+        ForeignLease = configuration.Databases[task.Database].ForeignLease,
         Retries = task.Retries,
         RetryDelay = task.RetryDelay,
     };

@@ -75,7 +75,7 @@ public sealed class SqliteProcessTests : IDisposable
         await using var store = await SqliteStore.OpenAsync(DatabasePath, clock, Token);
         var counts = await store.CountTasksAsync(SqliteChildren.Experiment, Token);
         Assert.True(counts.Total >= last);
-        var rescued = await store.RescueAsync(Token);
+        var rescued = await store.RescueAsync(new(), Token);
         Assert.Equal(counts.Running, rescued.Requeued.Count);
         AssertSound();
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using Emews.Database;
@@ -23,6 +24,7 @@ internal sealed class ChaosScene : IAsyncDisposable
     private readonly IEmewsDatabase _store;
     private readonly TaskQueue _queue;
     private IReadOnlyList<TaskFuture> _futures = [];
+    private TaskCompletionSource _nextResult = new();
 
     private ChaosScene(Workspace workspace, IEmewsDatabase store)
     {
@@ -102,25 +104,44 @@ internal sealed class ChaosScene : IAsyncDisposable
         await process.SignalAsync("CONT");
     }
 
+    /// <summary>Stops the server, starts it again after a pause, and measures how long it takes until results come in again.</summary>
+    /// <returns>For how long the server was away, and how much later the first result came in.</returns>
+    public async Task<(TimeSpan Away, TimeSpan Recovery)> RestartAsync(PostgresCluster cluster, ShutdownMode mode, TimeSpan pause)
+    {
+        var down = Stopwatch.GetTimestamp();
+        await cluster.StopAsync(mode);
+        await Task.Delay(pause, Token);
+        await cluster.StartAsync();
+        var back = Stopwatch.GetTimestamp();
+        _nextResult = new TaskCompletionSource();
+        await _nextResult.Task.WaitAsync(Eventually.Deadline, Token);
+        return (Stopwatch.GetElapsedTime(down, back), Stopwatch.GetElapsedTime(back));
+    }
+
     /// <summary>Every task has run to its end, its one result was recorded once, and nothing is left.</summary>
     /// <returns>How many attempts were lost on the way.</returns>
     public async Task<int> AssertNothingIsLostAsync()
     {
-        foreach (var (_, process) in _agents)
+        await Task.WhenAll(_agents.Select(async agent =>
         {
-            await process.SignalAsync("TERM");
-            var ended = await process.EndsAsync();
-            Assert.True(ended.ExitCode == 130, process.Said);
-        }
-
+            await agent.Process.SignalAsync("TERM");
+            Assert.True((await agent.Process.EndsAsync()).ExitCode == 130, agent.Process.Said);
+        }));
         Assert.Equal(Tasks, Collected);
         Assert.Equal(new TaskCounts(0, 0, Tasks, 0, 0, 0), await _store.CountTasksAsync(Experiment, Token));
         Assert.True(await _store.AreQueuesEmptyAsync(null, Token));
-        var lost = 0;
         foreach (var future in _futures)
         {
             Assert.Equal(future.Id.ToString(), await future.GetResultAsync(cancellationToken: Token));
-            var history = await _store.GetTaskAsync(future.Id, Token);
+        }
+
+        // Of a task with one attempt that was the one; of the others it is one among those that were lost.
+        var tasks = await _store.ListTasksAsync(new(Experiment, new TaskId(0)), Token);
+        Assert.Equal(_futures.Select(future => (future.Id, future.Id.ToString())), tasks.Select(task => (task.TaskId, task.Result!)));
+        var lost = 0;
+        foreach (var task in tasks.Where(task => task.Attempts != 1))
+        {
+            var history = await _store.GetTaskAsync(task.TaskId, Token);
             Assert.Single(history!.Attempts, attempt => attempt.Outcome is AttemptOutcome.Complete);
             lost += history.Attempts.Count(attempt => attempt.Outcome is AttemptOutcome.Lost);
         }
@@ -156,6 +177,7 @@ internal sealed class ChaosScene : IAsyncDisposable
         await foreach (var _ in _queue.AsCompletedAsync(_futures, cancellationToken: Token))
         {
             Collected++;
+            _nextResult.TrySetResult();
         }
     }
 

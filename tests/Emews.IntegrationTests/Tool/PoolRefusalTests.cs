@@ -69,7 +69,11 @@ public sealed class PoolRefusalTests : IDisposable
         server.Start();
         _ = AnswerAsync(server, answer);
 
-        await RefusedAsync(1, reason, $"dbs: {{d: {{db_host: 127.0.0.1, db_port: {((IPEndPoint)server.LocalEndpoint).Port}, db_name: x, db_user: me}}}}");
+        var port = ((IPEndPoint)server.LocalEndpoint).Port;
+        await RefusedAsync(1, reason, $"dbs: {{d: {{db_host: 127.0.0.1, db_port: {port}, db_name: x, db_user: me}}}}");
+        var ping = await _workspace.RunAsync("db", "ping", "--connection", $"postgresql://me@127.0.0.1:{port}/x");
+        Assert.Equal(1, ping.ExitCode);
+        Assert.Contains(reason, ping.Error, StringComparison.Ordinal);
     }
 
     [Fact]

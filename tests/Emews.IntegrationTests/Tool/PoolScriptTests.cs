@@ -8,56 +8,14 @@ namespace Emews.IntegrationTests.Tool;
 /// <summary>Pools that a script starts: of others, and ours behind a script.</summary>
 public sealed class PoolScriptTests : IAsyncLifetime
 {
-    /// <summary>A pool in bash and psql alone, with EQ-SQL's statements; the result of a task is the length of its payload.</summary>
-    private const string Pool = """
-        #!/bin/bash
-        set -eu
-        source "$2"
-        echo "RUN $1 in $PWD for $CFG_PROCS with $CFG_NOTE"
-
-        sql() {
-            psql -h "$CFG_DB_HOST" -p "$CFG_DB_PORT" -U "$CFG_DB_USER" -d "$CFG_DB_NAME" -XAtq -v ON_ERROR_STOP=1 \
-                 -v type="$CFG_TASK_TYPE" -v pool="$CFG_POOL_ID" "$@"
-        }
-
-        pop() {
-            sql <<'SQL'
-        begin;
-        with popped as (
-            delete from emews_queue_OUT where eq_task_id = any(array(
-                select eq_task_id from emews_queue_OUT where eq_task_type = :type
-                order by eq_priority desc, eq_task_id asc for update skip locked limit 1))
-            returning eq_task_id)
-        select count(*) > 0 as found, max(eq_task_id) as id from popped \gset
-        \if :found
-        select eq_task_id || ' ' || json_out from eq_tasks where eq_task_id = :id;
-        update eq_tasks set eq_status = 1, worker_pool = :'pool', time_start = now() where eq_task_id = :id;
-        \endif
-        commit;
-        SQL
-        }
-
-        report() {
-            sql -v id="$1" -v result="$2" <<'SQL'
-        update eq_tasks set json_in = :'result', eq_status = 2, time_stop = now() where eq_task_id = :id;
-        insert into emews_queue_IN (eq_task_type, eq_task_id) values (:type, :id);
-        SQL
-        }
-
-        while :; do
-            read -r id payload <<<"$(pop)" || true
-            case ${payload:-} in
-                "") sleep 0.1 ;;
-                EQ_STOP) echo "STOPPED by message"; exit 0 ;;
-                *) report "$id" "${#payload}" ;;
-            esac
-        done
-        """;
-
     private readonly Workspace workspace = new();
     private PostgresDatabase database = null!;
 
     private RunFolder Run => workspace.Run("trial");
+
+    /// <summary>The pool among the examples that is bash and psql alone, which also tells what it was started with.</summary>
+    private static string Pool => File.ReadAllText(Clone.PathOf("examples/pools/psql_worker_pool.sh")).Replace(
+        "source \"$2\"\n", "source \"$2\"\necho \"RUN $1 in $PWD for $CFG_PROCS with $CFG_NOTE\"\n", StringComparison.Ordinal);
 
     public async ValueTask InitializeAsync() => database = await (await SharedPostgres.ClusterAsync()).CreateDatabaseAsync();
 
@@ -71,7 +29,7 @@ public sealed class PoolScriptTests : IAsyncLifetime
     public async Task A_pool_in_bash_and_psql_runs_a_whole_workflow_and_heeds_the_stop_message()
     {
         Needs.Command("psql");
-        await ScriptAsync("pools/psql.sh", Pool);
+        await PsqlPoolAsync("pools/psql.sh");
         Write("swift", "swift: {start_pool_script: pools/psql.sh, CFG_PPN: 4, CFG_PROCS: $(( CFG_NODES * CFG_PPN )), CFG_NOTE: 'a \"b\" $(( 2 * CFG_PPN )) `c`'}");
 
         var result = await workspace.RunAsync("run", "trial", "trial.yaml");
@@ -87,6 +45,21 @@ public sealed class PoolScriptTests : IAsyncLifetime
         var values = File.ReadAllText(Assert.Single(Directory.GetFiles(Run.Path, "swift.*.cfg")));
         Assert.EndsWith($"CFG_DB_NAME={database.Name}\nCFG_TASK_TYPE=0\nCFG_POOL_ID=swift\n", values, StringComparison.Ordinal);
         await workspace.NothingRunsAsync();
+    }
+
+    [Fact]
+    public async Task Tasks_that_fail_in_such_a_pool_are_failed_tasks()
+    {
+        Needs.Command("psql");
+        await PsqlPoolAsync("psql.sh");
+        await ScriptAsync("model.sh", "#!/bin/sh\nexit 3\n");
+        Write("swift", "swift: {start_pool_script: psql.sh, CFG_NOTE: none}");
+
+        var result = await workspace.RunAsync("run", "trial", "trial.yaml");
+
+        Assert.True(result.ExitCode == 1, result.Output + result.Error);
+        Assert.Contains("model.sh ended with exit code 3.", result.Output + result.Error, StringComparison.Ordinal);
+        Assert.All(Run.Tasks.Where(task => task["state"] is not "canceled" and not "queued"), task => Assert.Equal(("failed", "exit_code"), (task["state"], task["error_kind"])));
     }
 
     [Fact]
@@ -129,7 +102,7 @@ public sealed class PoolScriptTests : IAsyncLifetime
     public async Task A_pool_in_the_hands_of_a_scheduler_is_left_to_it_and_told_to_stop()
     {
         Needs.Command("psql");
-        await ScriptAsync("pool.sh", Pool);
+        await PsqlPoolAsync("pool.sh");
         await ScriptAsync("submit.sh", """
             #!/bin/sh
             setsid ./pool.sh "$@" > job.log 2>&1 < /dev/null &
@@ -194,7 +167,7 @@ public sealed class PoolScriptTests : IAsyncLifetime
     public async Task A_script_starts_one_more_pool_for_a_run()
     {
         Needs.Command("psql");
-        await ScriptAsync("psql.sh", Pool);
+        await PsqlPoolAsync("psql.sh");
         await ScriptAsync("broken.sh", "#!/bin/sh\necho No licence left.\nexit 3\n");
         Write("own", "own: {CFG_PROCS: 2}", "swift: {start_pool_script: psql.sh, CFG_NOTE: none}", "broken: {start_pool_script: broken.sh}");
         using var run = await BeginAsync(holding: 2);
@@ -209,11 +182,21 @@ public sealed class PoolScriptTests : IAsyncLifetime
 
         await Eventually.TrueAsync(
             async () => await database.CountAsync("SELECT count(*) FROM eq_tasks WHERE worker_pool = 'swift'") == 28, () => Run.Read("swift.log"));
+        Assert.Matches($@"\n\nWithout a heartbeat, so that only their tasks tell of them:\nowned\s+since\s+pool\s+started by\n +0 +broken +{workspace.PathOf("broken.sh")}\n +\d .* swift +{workspace.PathOf("psql.sh")}\n$", (await workspace.RunAsync("pool", "list", "trial")).Output);
         workspace.Release();
         Assert.True((await run.EndsAsync()).ExitCode == 0, run.Said);
-        await database.RunAsync("INSERT INTO eq_tasks (eq_task_id, eq_task_type, json_out) VALUES (31, 0, 'EQ_STOP')");
-        await database.RunAsync("INSERT INTO emews_queue_OUT VALUES (0, 31, -1)");
+        Assert.Contains("Pool swift has no heartbeat, so nobody can end it from here.", (await workspace.RunAsync("pool", "cancel", "trial", "swift")).Error, StringComparison.Ordinal);
+        var stop = await workspace.RunAsync("pool", "stop", "trial", "swift");
+        Assert.StartsWith("Pool swift has no heartbeat, so a stop message (EQ_STOP) is in its queue; it has 0 tasks of trial.\n", stop.Output, StringComparison.Ordinal);
         await workspace.NothingRunsAsync();
+        Assert.EndsWith("STOPPED by message\n", Run.Read("swift.log"), StringComparison.Ordinal);
+    }
+
+    /// <summary>A pool whose model's result is the length of the payload.</summary>
+    private async Task PsqlPoolAsync(string file)
+    {
+        await ScriptAsync(file, Pool);
+        await ScriptAsync(Path.Combine(Path.GetDirectoryName(file)!, "model.sh"), "#!/bin/sh\nread -r payload\necho ${#payload}\n");
     }
 
     private Task ScriptAsync(string file, string text)

@@ -195,6 +195,23 @@ public sealed class PoolStartTests : IDisposable
     }
 
     [Fact]
+    public async Task A_pool_whose_model_cannot_start_is_no_help()
+    {
+        workspace.Write("worker.py", "import nowhere");
+        workspace.Write("trial.yaml", Of(typeof(MarkingModel)).Replace(Workspace.Model(typeof(MarkingModel)), "model: {worker: python3 worker.py}", StringComparison.Ordinal));
+
+        var run = await workspace.RunAsync("run", "trial", "trial.yaml");
+        var start = await workspace.RunAsync("pool", "start", "trial", "local");
+
+        Assert.Equal((1, 1), (run.ExitCode, start.ExitCode));
+        Assert.Contains($"Pool local has ended (exit code 1). What it had to say is in {Run.PathOf("local.log")}\n  Pool local has ended: its model cannot run here.", run.Error + run.Output, StringComparison.Ordinal);
+        Assert.Contains("Pool local has not joined trial: it ended with exit code 1.", start.Error, StringComparison.Ordinal);
+        Assert.All((string[])[run.Error + run.Output, start.Error], said => Assert.Contains("  ModuleNotFoundError: No module named 'nowhere'", said, StringComparison.Ordinal));
+        Assert.Equal((30, 0, 0, 0, 30), Run.Counts);
+        Assert.All(Run.Tasks, task => Assert.Equal("0", task["attempts"]));
+    }
+
+    [Fact]
     public async Task What_is_not_there_is_named()
     {
         Assert.Contains("There is no experiment in ", await RefusedAsync("pool", "start", "trial", "extra"), StringComparison.Ordinal);

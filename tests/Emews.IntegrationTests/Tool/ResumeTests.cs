@@ -81,7 +81,7 @@ public sealed class ResumeTests : IDisposable
     [Fact]
     public async Task A_changed_model_is_told_and_the_pause_is_no_time_of_the_run()
     {
-        workspace.Write("trial.yaml", "model: {command: \"sh model.sh\"}\nparameters: {a: {min: 0, max: 1}}\nsearch_space_size: 40\nseed: 1\n");
+        workspace.Write("trial.yaml", "model: {command: \"env sh model.sh\"}\nparameters: {a: {min: 0, max: 1}}\nsearch_space_size: 40\nseed: 1\n");
         workspace.Write("model.sh", "sleep 0.1; echo 1\n");
         using (var run = workspace.Start("run", "trial", "trial.yaml"))
         {

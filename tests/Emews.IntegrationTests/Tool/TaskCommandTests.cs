@@ -143,7 +143,7 @@ public sealed class TaskCommandTests() : TrialTests(points: 12, retrainAfter: 12
         Assert.Equal(["backoff"], await ReasonsAsync(1));
         var text = await DoAsync("task", "explain", "trial", "1");
         Assert.Matches(
-            @"\ATask 1 of trial is queued again\.\n- It waits \d.* more before it is tried again \(attempt 1 of at most 3 failed: exit_code: .*3.*\)\.\n\z",
+            @"\ATask 1 of trial waits to be tried again\.\n- It waits \d.* more before it is tried again \(attempt 1 of at most 3 failed: exit_code: .*3.*\)\.\n\z",
             text);
         Assert.Equal(1, Json(await DoAsync("db", "print", "trial", "--json")).GetProperty("types")[0].GetProperty("backoff").GetInt32());
 

@@ -12,6 +12,8 @@ public abstract class TrialTests(int points, int retrainAfter) : IAsyncLifetime
 
     private PostgresDatabase? database;
 
+    private protected PostgresDatabase Database => database ?? throw new InvalidOperationException("The trial is on SQLite.");
+
     private protected Workspace Workspace { get; } = new();
 
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
@@ -29,7 +31,7 @@ public abstract class TrialTests(int points, int retrainAfter) : IAsyncLifetime
     private protected static JsonElement Json(string text) => JsonDocument.Parse(text).RootElement;
 
     /// <summary>Writes <c>trial.yaml</c>.</summary>
-    private protected async Task WriteAsync(Type model, bool onPostgres = false)
+    private protected async Task WriteAsync(Type model, bool onPostgres = false, string more = "")
     {
         database = onPostgres ? await (await SharedPostgres.ClusterAsync()).CreateDatabaseAsync() : null;
         Workspace.Write("trial.yaml", $$"""
@@ -40,7 +42,7 @@ public abstract class TrialTests(int points, int retrainAfter) : IAsyncLifetime
             {{Workspace.Model(model)}}
             pools:
               local: {CFG_PROCS: {{Workers}}}
-            {{(database is null ? "" : PostgresEntry.Of(database, Workspace))}}
+            {{(database is null ? "" : PostgresEntry.Of(database, Workspace, more))}}
             """);
     }
 

@@ -76,6 +76,59 @@ public sealed class WorkerPoolTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_agent_whose_queue_is_empty_asks_again_when_there_is_news_and_not_with_each_task_that_ends()
+    {
+        var store = new StoreByHand(_store);
+        var model = new GatedModel();
+        await SubmitAsync(3);
+        var pool = new WorkerPool(store, model, new() { Workers = 4 }).RunAsync(0, _stop.Token, _abort.Token);
+        await model.WaitForStartsAsync(3);
+        model.Release(1);
+        await UntilAsync(counts => counts.Complete == 1);
+        model.Release(1);
+        await UntilAsync(counts => counts.Complete == 2);
+        Assert.Equal(1, store.Claims);
+
+        await SubmitAsync(1);
+        store.TellOfWork();
+        await model.WaitForStartsAsync(1);
+        Assert.Equal(2, store.Claims);
+        await AbortAsync(pool);
+    }
+
+    [Fact]
+    public async Task A_task_that_ends_is_reported_at_once_and_all_that_end_meanwhile_together()
+    {
+        var sizes = new ConcurrentQueue<int>();
+        var isOnItsWay = new SemaphoreSlim(0);
+        var goesOn = new TaskCompletionSource();
+        var store = new StoreByHand(_store)
+        {
+            OnReport = reports =>
+            {
+                sizes.Enqueue(reports.Count);
+                isOnItsWay.Release();
+                return goesOn.Task;
+            },
+        };
+        var model = new GatedModel();
+        await SubmitAsync(9);
+        var pool = new WorkerPool(store, model, new() { Workers = 4, BatchSize = 9 }).RunAsync(0, _stop.Token, _abort.Token);
+        await model.WaitForStartsAsync(4);
+        model.Release(1);
+        await isOnItsWay.WaitAsync(Token);
+
+        // A worker that begins its next task has left its report of the last.
+        await model.WaitForStartsAsync(1);
+        model.Release(4);
+        await model.WaitForStartsAsync(4);
+        goesOn.SetResult();
+        await UntilAsync(counts => counts.Complete == 5);
+        Assert.Equal([1, 4], sizes);
+        await AbortAsync(pool);
+    }
+
+    [Fact]
     public async Task Higher_priorities_run_first_then_lower_ids()
     {
         var model = new GatedModel(isOpen: true);
@@ -215,7 +268,7 @@ public sealed class WorkerPoolTests : IAsyncLifetime
         await model.WaitForStartsAsync(1);
 
         _database.Run("UPDATE emews_agents SET last_heartbeat = 0");
-        Assert.Equal(2, (await _store.RescueAsync(Token)).Requeued.Count);
+        Assert.Equal(2, (await _store.RescueAsync(new(), Token)).Requeued.Count);
 
         await UntilAsync(_ => model.Canceled == 1);
         await model.WaitForStartsAsync(1);

@@ -44,6 +44,7 @@ public sealed class RecordTests
         new ReleaseRequest(1, [new(Ids[0], 5)]),
         new HeartbeatRequest(1, 2, Draining: true, [new(Ids[0], 5)]),
         new HeartbeatAnswer(Time, [new(Ids[1], 5, "{}", 7, 1)], [new(Ids[0], 5)], Drain: true, IsAlive: false),
+        new RescueRequest([new(3, TimeSpan.FromHours(2), MaxAttempts: 5)]),
         new RescuedTasks(Ids, [], [Ids[0]]),
         new WaitForWorkRequest(1, 3, TimeSpan.FromSeconds(1)),
     ];

@@ -37,6 +37,24 @@ public class QueueAttendanceTests
     }
 
     [Fact]
+    public void What_a_pool_that_is_not_ours_has_left_behind_is_told()
+    {
+        var left = Of(Queued with { Running = 2 }, [], new Pool("swift") { End = new PoolEnd(137) });
+
+        Assert.False(left.IsAttended);
+        Assert.False(left.IsLost);
+        Assert.Contains("\n  2 more are with a pool that is not ours. If it is gone: foreign_lease in dbs", left.Message(ExperimentFolder.At("output", "trial")), StringComparison.Ordinal);
+        Assert.True(Of(Queued with { Running = 2 }, [Agent("a") with { Ended = default(DateTimeOffset) }], new Pool("a") { End = new PoolEnd(137) }).IsAttended);
+    }
+
+    [Fact]
+    public void Agents_of_other_processes_are_others()
+    {
+        Assert.False(Of(Queued, [Agent("a")], new Pool("a")).HadOthers);
+        Assert.True(Of(Queued, [Agent("a", process: 8) with { Ended = default(DateTimeOffset) }], new Pool("a")).HadOthers);
+    }
+
+    [Fact]
     public void An_agent_whose_process_has_ended_is_not_waited_for()
     {
         var killed = new Pool("a") { End = new PoolEnd(137) };
@@ -51,6 +69,7 @@ public class QueueAttendanceTests
         Assert.False(Of(Queued, []).IsLost);
         Assert.False(Of(Queued, [], new Pool("a")).IsLost);
         Assert.False(Of(Queued, [], new Pool("a") { End = new PoolEnd(0) }).IsLost);
+        Assert.False(Of(Queued, [], new Pool("a") { End = new PoolEnd(130) }).IsLost);
         Assert.False(Of(Queued, [], new Pool("a") { End = new PoolEnd(1) }, new Pool("b") { End = new PoolEnd(0) }).IsLost);
         Assert.False(Of(Queued, [], new Pool("a") { End = new PoolEnd(1) }, new Pool("b") { Job = "7" }).IsLost);
         Assert.True(Of(Queued, [], new Pool("a") { End = new PoolEnd(1) }, new Pool("b") { End = new PoolEnd(2) }).IsLost);
@@ -68,7 +87,7 @@ public class QueueAttendanceTests
             13 tasks are queued, and no pool takes them:
               busy claims no more, and has 3 to end
               dead has ended (exit code 137), see /no/log
-              far is in the hands of a scheduler, as job 7, and has no task
+              far waits or runs as job 7 of a scheduler, and has no task
               mute has been silent for 40 s
               left has ended
               Start one: emews pool start trial dead

@@ -5,6 +5,9 @@ public interface IStoreCarrier : IAsyncLifetime
 {
     Task<StoreClient> OpenAsync(CancellationToken cancellationToken);
 
+    /// <summary>A pool that is not ours, at work in the same database.</summary>
+    IForeignPool Foreign { get; }
+
     /// <summary>Moves the database's clock on.</summary>
     Task LetTimePassAsync(TimeSpan time, CancellationToken cancellationToken);
 }

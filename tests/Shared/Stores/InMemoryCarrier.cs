@@ -5,6 +5,8 @@ internal sealed class InMemoryCarrier : IStoreCarrier
 {
     private readonly InMemoryDatabase _database = new();
 
+    public IForeignPool Foreign => new InMemoryForeignPool(_database);
+
     public ValueTask InitializeAsync() => ValueTask.CompletedTask;
 
     public Task<StoreClient> OpenAsync(CancellationToken cancellationToken)

@@ -116,7 +116,7 @@ internal sealed class StoredTask(TaskId id, string? experiment, int workType, st
     {
         if (Lease is not null)
         {
-            EndLease(AttemptOutcome.Canceled);
+            EndLease(Lease.Agent is null ? null : AttemptOutcome.Canceled);
         }
 
         database.End(this, TaskState.Canceled);
@@ -135,7 +135,8 @@ internal sealed class StoredTask(TaskId id, string? experiment, int workType, st
     }
 }
 
-internal sealed record StoredLease(long Id, StoredAgent Agent, int Attempt, DateTimeOffset Claimed);
+/// <remarks>What a pool that is not ours has is a lease without an agent here.</remarks>
+internal sealed record StoredLease(long Id, StoredAgent? Agent, int Attempt, DateTimeOffset Claimed, string Pool);
 
 internal sealed record StoredAttempt(StoredLease Lease, AttemptOutcome Outcome, DateTimeOffset? Started, DateTimeOffset? Stopped)
 {
@@ -168,7 +169,8 @@ internal sealed class StoredAgent(long id, AgentRegistration registration, DateT
 
     public bool IsAlive => Ended is null;
 
-    public bool IsSilent(DateTimeOffset time) => LastHeartbeat + registration.LeaseTime < time;
+    public bool IsSilent(DateTimeOffset time, TimeSpan? awakeFor = null) =>
+        LastHeartbeat + registration.LeaseTime < time && !(awakeFor <= registration.LeaseTime);
 }
 
 internal sealed class StoredExperiment(ExperimentRegistration registration, long completions, DateTimeOffset now)

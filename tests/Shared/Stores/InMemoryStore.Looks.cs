@@ -21,7 +21,7 @@ internal sealed partial class InMemoryStore
         db.Find(taskId) is { } task
             ? new TaskHistory(
                 ToRecord(task), task.Experiment, task.WorkType, task.Tag, [.. ToAttempts(task)],
-                task.Due is { } due ? TimeSpan.FromTicks(Math.Max(0, (due - db.Now).Ticks)) : null)
+                task.Due is { } due ? TimeSpan.FromTicks(Math.Max(0, (due - db.Now).Ticks)) : null, db.Now)
             : null);
 
     public Task<QueuePosition?> FindInQueueAsync(TaskId taskId, CancellationToken cancellationToken = default) => Read(db =>
@@ -57,7 +57,7 @@ internal sealed partial class InMemoryStore
     }
 
     private static TaskAttempt ToAttempt(int before, StoredLease lease, AttemptOutcome outcome) => new(
-        before + 1, lease.Agent.Registration.Pool, lease.Agent.Registration.Host, lease.Agent.Id, outcome, lease.Claimed, null, null);
+        before + 1, lease.Pool, lease.Agent?.Registration.Host, lease.Agent?.Id, outcome, lease.Claimed, null, null);
 
     private static TaskRecord ToRecord(StoredTask task)
     {
@@ -66,6 +66,6 @@ internal sealed partial class InMemoryStore
         return new TaskRecord(
             task.Id, task.State, task.Payload, task.Result, task.Priority, task.Pool, task.CountedAttempts, task.Created,
             (task.Lease ?? last?.Lease)?.Claimed, ended?.Started, ended?.Stopped,
-            (task.Lease ?? last?.Lease)?.Agent.Id);
+            (task.Lease ?? last?.Lease)?.Agent?.Id);
     }
 }

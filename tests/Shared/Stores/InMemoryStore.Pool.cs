@@ -47,7 +47,7 @@ internal sealed partial class InMemoryStore
             {
                 task.State = TaskState.Running;
                 task.Pool = agent.Registration.Pool;
-                task.Lease = new StoredLease(request.LeaseId, agent, task.CountedAttempts + 1, db.Now);
+                task.Lease = new StoredLease(request.LeaseId, agent, task.CountedAttempts + 1, db.Now, task.Pool);
             }
 
             var stop = taken.Count < request.Limit && taken.Count == work.Count ? InOrder(queued).FirstOrDefault(t => t.IsStop) : null;
@@ -127,34 +127,30 @@ internal sealed partial class InMemoryStore
         return [.. agents.Select(a => a.Id)];
     });
 
-    public Task<RescuedTasks> RescueAsync(CancellationToken cancellationToken = default) => Write(db =>
+    public Task<RescuedTasks> RescueAsync(RescueRequest request, CancellationToken cancellationToken = default)
     {
-        var (requeued, failed) = (new List<TaskId>(), new List<TaskId>());
-        var due = db.Tasks.FindAll(t => t.Due <= db.Now);
-        due.ForEach(t => t.Due = null);
-        foreach (var agent in db.Agents.Where(a => a.IsAlive && a.IsSilent(db.Now)))
+        StoreArguments.Check(request);
+        return Write(db =>
         {
-            foreach (var task in HeldBy(db, agent).OrderBy(t => t.Lease!.Id).ToList())
+            var due = db.Tasks.FindAll(t => t.Due <= db.Now);
+            due.ForEach(t => t.Due = null);
+            var lost = new List<(StoredTask Task, int MaxAttempts)>();
+            foreach (var agent in db.Agents.Where(a => a.IsAlive && a.IsSilent(db.Now, request.AwakeFor)))
             {
-                var lease = task.EndLease(AttemptOutcome.Lost);
-                if (lease.Attempt < agent.Registration.MaxAttempts)
-                {
-                    task.State = TaskState.Requeued;
-                    requeued.Add(task.Id);
-                    continue;
-                }
-
-                var failure = new TaskFailure(TaskFailureKinds.Lost, "Its agent fell silent.", lease.Attempt);
-                task.Attempts[^1].Failure = failure;
-                db.Complete(task, failure.ToResultText(), failed: true);
-                failed.Add(task.Id);
+                lost.AddRange(HeldBy(db, agent).OrderBy(t => t.Lease!.Id).Select(t => (t, agent.Registration.MaxAttempts)));
+                End(db, agent);
             }
 
-            End(db, agent);
-        }
+            foreach (var (type, time, maxAttempts) in request.ForeignLeases ?? [])
+            {
+                lost.AddRange(db.Tasks
+                    .Where(t => t.Lease is { Agent: null } lease && t.WorkType == type && lease.Claimed + time < db.Now).Select(t => (t, maxAttempts)));
+            }
 
-        return new RescuedTasks(requeued, failed, [.. due.Select(t => t.Id)]);
-    });
+            var again = lost.ToLookup(one => Lose(db, one.Task, one.MaxAttempts), one => one.Task.Id);
+            return new RescuedTasks([.. again[true]], [.. again[false]], [.. due.Select(t => t.Id)]);
+        });
+    }
 
     public Task EndAgentAsync(long agentId, CancellationToken cancellationToken = default) => Write(db =>
     {
@@ -187,6 +183,22 @@ internal sealed partial class InMemoryStore
         request.Timeout,
         cancellationToken);
 
+    /// <returns>Whether it goes back to the queue.</returns>
+    private static bool Lose(InMemoryDatabase db, StoredTask task, int maxAttempts)
+    {
+        var lease = task.EndLease(AttemptOutcome.Lost);
+        if (lease.Attempt < maxAttempts)
+        {
+            task.State = TaskState.Requeued;
+            return true;
+        }
+
+        var failure = new TaskFailure(TaskFailureKinds.Lost, "Nobody reported it.", lease.Attempt);
+        task.Attempts[^1].Failure = failure;
+        db.Complete(task, failure.ToResultText(), failed: true);
+        return false;
+    }
+
     private static ReportOutcome Record(InMemoryDatabase db, TaskReport report)
     {
         if (db.Find(report.TaskId) is not { } task)
@@ -208,7 +220,7 @@ internal sealed partial class InMemoryStore
         {
             db.Complete(task, report.Result!);
         }
-        else if (report.MayRetry && lease.Attempt < lease.Agent.Registration.MaxAttempts)
+        else if (report.MayRetry && lease.Attempt < lease.Agent!.Registration.MaxAttempts)
         {
             task.State = TaskState.Requeued;
             task.Due = report.RetryAfter > TimeSpan.Zero ? db.Now + report.RetryAfter : null;

@@ -171,7 +171,7 @@ internal sealed partial class InMemoryStore(InMemoryDatabase database, Action<st
         {
             foreach (var task in Known(db, request.TaskIds))
             {
-                if (task.IsQueued || (request.IncludeRunning && task.Lease is not null))
+                if (task.IsQueued || (request.IncludeRunning && task.Lease is { Agent: not null }))
                 {
                     task.Cancel(db);
                 }

@@ -128,6 +128,20 @@ public abstract partial class PoolStoreContract
     }
 
     [Fact]
+    public async Task Who_has_slept_takes_nobody_for_dead_who_may_have_slept_too()
+    {
+        var ids = await SubmitAsync([7]);
+        var sleeper = await RegisterAsync();
+        await sleeper.ClaimAsync(1);
+        await LetTimePassAsync(TimeSpan.FromHours(8));
+
+        Assert.Empty((await Pools.RescueAsync(new(AwakeFor: TimeSpan.Zero), Token)).Requeued);
+        Assert.Empty((await Pools.RescueAsync(new(AwakeFor: TimeSpan.FromSeconds(29)), Token)).Requeued);
+        Assert.Equal([ids[0]], (await Pools.RescueAsync(new(AwakeFor: TimeSpan.FromSeconds(31)), Token)).Requeued);
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Pools.RescueAsync(new(AwakeFor: TimeSpan.FromSeconds(-1)), Token));
+    }
+
+    [Fact]
     public async Task Silent_agents_lose_their_tasks_and_a_late_report_is_dropped()
     {
         var ids = await SubmitAsync([7, 6]);
@@ -136,9 +150,9 @@ public abstract partial class PoolStoreContract
         var kept = await living.ClaimAsync(1);
         await LetTimePassAsync(TimeSpan.FromSeconds(29));
         await living.HeartbeatAsync(kept);
-        Assert.Empty((await Pools.RescueAsync(Token)).Requeued);
+        Assert.Empty((await Pools.RescueAsync(new(), Token)).Requeued);
         await LetTimePassAsync(TimeSpan.FromSeconds(2));
-        var rescued = await Pools.RescueAsync(Token);
+        var rescued = await Pools.RescueAsync(new(), Token);
         Assert.Equal([ids[0]], rescued.Requeued);
         Assert.Empty(rescued.Failed);
         Assert.Equal(TaskState.Requeued, await StateAsync(ids[0]));
@@ -162,7 +176,7 @@ public abstract partial class PoolStoreContract
             var agent = await RegisterAsync(maxAttempts: 2);
             Assert.Equal(attempt, (await agent.ClaimOneAsync()).Attempt);
             await LetTimePassAsync(OverLeaseTime);
-            var rescued = attempt == 1 ? await Pools.RescueAsync(Token) : await RescueTwiceAsync();
+            var rescued = attempt == 1 ? await Pools.RescueAsync(new(), Token) : await RescueTwiceAsync();
             Assert.Equal(attempt == 1 ? ids : [], rescued.Requeued);
         }
 
@@ -173,8 +187,8 @@ public abstract partial class PoolStoreContract
         async Task<RescuedTasks> RescueTwiceAsync()
         {
             Client.Cut.Arm();
-            await Assert.ThrowsAsync<EmewsException>(() => Pools.RescueAsync(Token));
-            var second = await Pools.RescueAsync(Token);
+            await Assert.ThrowsAsync<EmewsException>(() => Pools.RescueAsync(new(), Token));
+            var second = await Pools.RescueAsync(new(), Token);
             Assert.Empty(second.Failed);
             return second;
         }
@@ -193,7 +207,7 @@ public abstract partial class PoolStoreContract
         Assert.NotNull((await Tasks.ListAgentsAsync(WorkType, Token))[0].Ended);
         await LetTimePassAsync(OverLeaseTime);
         await next.HeartbeatAsync();
-        Assert.Empty((await Pools.RescueAsync(Token)).Requeued);
+        Assert.Empty((await Pools.RescueAsync(new(), Token)).Requeued);
         await Pools.EndAgentAsync(99, Token);
     }
 
@@ -241,7 +255,7 @@ public abstract partial class PoolStoreContract
         Assert.Equal(0, (await Tasks.CountTasksAsync("", Token)).Total);
         Assert.True((await (await RegisterAsync("pool1")).TryClaimAsync(5)).StopPool);
         await LetTimePassAsync(OverLeaseTime);
-        Assert.Empty((await Pools.RescueAsync(Token)).Requeued);
+        Assert.Empty((await Pools.RescueAsync(new(), Token)).Requeued);
         Assert.Empty((await TakeAllAsync()).Results);
         Assert.Empty((await TakeAllAsync("")).Results);
     }

@@ -100,7 +100,7 @@ public abstract partial class PoolStoreContract
             await (await RegisterAsync(workType: round)).ClaimAsync(5);
             await (await RegisterAsync(workType: round, maxAttempts: 1)).ClaimAsync(5);
             await LetTimePassAsync(OverLeaseTime);
-            var answers = await AtOnceAsync(client => client.Pools.RescueAsync(Token));
+            var answers = await AtOnceAsync(client => client.Pools.RescueAsync(new(), Token));
             Assert.Equal(ids.Take(5), answers.SelectMany(a => a.Requeued).Order());
             Assert.Equal(ids.Skip(5), answers.SelectMany(a => a.Failed).Order());
             var next = await RegisterAsync(workType: round);
@@ -129,7 +129,7 @@ public abstract partial class PoolStoreContract
                 }
                 else
                 {
-                    rescued = await client.Pools.RescueAsync(Token);
+                    rescued = await client.Pools.RescueAsync(new(), Token);
                 }
             });
             Assert.Equal(beat!.IsAlive ? [] : ids, rescued!.Requeued);

@@ -21,15 +21,15 @@ public abstract partial class PoolStoreContract
         Assert.False(await Tasks.AreQueuesEmptyAsync(null, Token));
         Assert.True(await Tasks.AreQueuesEmptyAsync(WorkType + 1, Token));
         Assert.Equal(1, (await Tasks.CountTasksAsync(Experiment, Token)).Requeued);
-        Assert.Empty((await Pools.RescueAsync(Token)).Due);
+        Assert.Empty((await Pools.RescueAsync(new(), Token)).Due);
         Assert.Empty(await agent.ClaimAsync(1));
 
         await LetTimePassAsync(Backoff);
         Assert.Equal(TimeSpan.Zero, await RetryInAsync(ids[0]));
-        var rescued = await Pools.RescueAsync(Token);
+        var rescued = await Pools.RescueAsync(new(), Token);
         Assert.Equal(ids, rescued.Due);
         Assert.Empty(rescued.Requeued);
-        Assert.Empty((await Pools.RescueAsync(Token)).Due);
+        Assert.Empty((await Pools.RescueAsync(new(), Token)).Due);
         Assert.Null(await RetryInAsync(ids[0]));
         Assert.Equal((ids[0], 2, 5), await agent.ClaimOneAsync() is var again ? (again.TaskId, again.Attempt, again.Priority) : default);
     }
@@ -48,7 +48,7 @@ public abstract partial class PoolStoreContract
         Assert.Equal(8, (await Tasks.GetPrioritiesAsync(ids, Token))[ids[0]]);
 
         await LetTimePassAsync(Backoff);
-        Assert.Equal([ids[0]], (await Pools.RescueAsync(Token)).Due);
+        Assert.Equal([ids[0]], (await Pools.RescueAsync(new(), Token)).Due);
         Assert.Equal([(ids[0], 8), (ids[2], 7)], (await agent.ClaimAsync(3)).Select(t => (t.TaskId, t.Priority)));
     }
 
@@ -74,7 +74,7 @@ public abstract partial class PoolStoreContract
         Assert.Equal(ids, (await TakeAllAsync()).Results.Select(r => r.TaskId));
         Assert.Null(await RetryInAsync(ids[0]));
         await LetTimePassAsync(Backoff);
-        Assert.Equal(others, (await Pools.RescueAsync(Token)).Due);
+        Assert.Equal(others, (await Pools.RescueAsync(new(), Token)).Due);
         Assert.Equal(others, (await agent.ClaimAsync(2)).Select(t => t.TaskId));
     }
 
@@ -98,7 +98,7 @@ public abstract partial class PoolStoreContract
         await Tasks.CancelAsync(new(ids), Token);
         Assert.Equal(ids, await Tasks.RetryAsync(new(ids), Token));
         await LetTimePassAsync(Backoff);
-        Assert.Empty((await Pools.RescueAsync(Token)).Due);
+        Assert.Empty((await Pools.RescueAsync(new(), Token)).Due);
         Assert.Single(await agent.ClaimAsync(9));
     }
 
@@ -126,7 +126,7 @@ public abstract partial class PoolStoreContract
         Assert.Equal([ids[1]], (await agent.ClaimAsync(9)).Select(t => t.TaskId));
         Assert.Equal(ids.Skip(2), (await TakeAllAsync()).Results.Select(r => r.TaskId));
         await LetTimePassAsync(Backoff);
-        Assert.Equal([ids[0]], (await Pools.RescueAsync(Token)).Due);
+        Assert.Equal([ids[0]], (await Pools.RescueAsync(new(), Token)).Due);
     }
 
     [Fact]
@@ -157,7 +157,7 @@ public abstract partial class PoolStoreContract
         Assert.False((await agent.TryClaimAsync(1)).StopPool);
 
         await LetTimePassAsync(Backoff);
-        await Pools.RescueAsync(Token);
+        await Pools.RescueAsync(new(), Token);
         if (lockstep is not null)
         {
             Assert.False((await agent.TryClaimAsync(2)).StopPool);
@@ -183,7 +183,7 @@ public abstract partial class PoolStoreContract
         await WaitAsync(agent, WorkType + 1);
         Assert.False(wait.IsCompleted);
         await LetTimePassAsync(Backoff);
-        await other.Pools.RescueAsync(Token);
+        await other.Pools.RescueAsync(new(), Token);
         await wait;
         Assert.Single(await agent.ClaimAsync(1));
 
@@ -196,7 +196,7 @@ public abstract partial class PoolStoreContract
         for (var round = 0; round < Rounds; round++)
         {
             var ids = await FailAsync(10, round);
-            var answers = await AtOnceAsync(client => client.Pools.RescueAsync(Token));
+            var answers = await AtOnceAsync(client => client.Pools.RescueAsync(new(), Token));
             Assert.Equal(ids, answers.SelectMany(a => a.Due).Order());
             Assert.Equal(ids, (await (await RegisterAsync(workType: round)).ClaimAsync(99)).Select(t => t.TaskId));
         }
@@ -217,7 +217,7 @@ public abstract partial class PoolStoreContract
                 }
                 else
                 {
-                    await client.Pools.RescueAsync(Token);
+                    await client.Pools.RescueAsync(new(), Token);
                 }
             });
             Assert.Equal(ids, changed);

@@ -83,7 +83,7 @@ public abstract partial class PoolStoreContract
         Assert.Equal(Count / 2, (await TakeAllAsync()).Results.Count);
         await agent.ClaimAsync(Count);
         await LetTimePassAsync(OverLeaseTime);
-        Assert.Equal(ids.Take(Count / 2), (await Pools.RescueAsync(Token)).Requeued);
+        Assert.Equal(ids.Take(Count / 2), (await Pools.RescueAsync(new(), Token)).Requeued);
         var next = await RegisterAsync();
         await next.ClaimAsync(Count);
         await Pools.EndAgentAsync(next.Id, Token);

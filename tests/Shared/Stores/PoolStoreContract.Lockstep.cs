@@ -54,7 +54,7 @@ public abstract partial class PoolStoreContract
         Assert.Equal([ids[0]], (await dying.ClaimAsync(1)).Select(t => t.TaskId));
         await LetTimePassAsync(OverLeaseTime);
         await agent.HeartbeatAsync();
-        Assert.Equal([ids[0]], (await Pools.RescueAsync(Token)).Failed);
+        Assert.Equal([ids[0]], (await Pools.RescueAsync(new(), Token)).Failed);
         Assert.Empty(await agent.ClaimAsync(1));
     }
 

@@ -16,6 +16,11 @@ internal sealed class PostgresCarrier(Func<Task<PostgresDatabase>> newDatabase) 
 
     public PostgresDatabase Database => _database ?? throw new InvalidOperationException("Not initialized yet.");
 
+    public IForeignPool Foreign => new SqlForeignPool(
+        sql => Database.RunAsync(sql),
+        "timezone('UTC', clock_timestamp())",
+        "INSERT INTO emews_queue_IN SELECT eq_task_type, eq_task_id FROM eq_tasks WHERE eq_task_id = {0} AND json_out <> 'EQ_STOP'");
+
     public async ValueTask InitializeAsync() => _database = await newDatabase();
 
     public Task<StoreClient> OpenAsync(CancellationToken cancellationToken) => OpenAsync(new(), cancellationToken);
@@ -34,7 +39,8 @@ internal sealed class PostgresCarrier(Func<Task<PostgresDatabase>> newDatabase) 
         await Database.RunAsync("CREATE OR REPLACE FUNCTION emews_up_since() RETURNS timestamptz LANGUAGE sql STABLE AS $$SELECT timestamptz '-infinity'$$");
         await Database.RunAsync(
             """
-            WITH backoff AS (UPDATE emews_backoff SET due = due - $1)
+            WITH backoff AS (UPDATE emews_backoff SET due = due - $1),
+                 foreign_runs AS (UPDATE emews_foreign_runs SET begun = begun - $1)
             UPDATE emews_agents SET last_heartbeat = last_heartbeat - $1, registered = registered - $1
             """,
             time);

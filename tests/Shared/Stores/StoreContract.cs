@@ -38,6 +38,9 @@ public abstract class StoreContract(IStoreCarrier carrier) : IAsyncLifetime
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>A pool that is not ours.</summary>
+    protected IForeignPool Foreign => carrier.Foreign;
+
     /// <summary>Opens another client of this test's database.</summary>
     protected Task<StoreClient> OpenAsync() => carrier.OpenAsync(Token);
 

@@ -28,7 +28,7 @@ public abstract class StoreModelContract(Func<IStoreCarrier> newCarrier)
         var expected = await GoAsync(new InMemoryCarrier(), walk);
         var actual = await GoAsync(newCarrier(), walk);
         var (said, heard) = expected.Zip(actual).FirstOrDefault(pair => !string.Equals(pair.First, pair.Second, StringComparison.Ordinal));
-        return (said is null).Label($"--- model ---\n{said}\n--- store ---\n{heard}");
+        return (said is null).Label($"--- walk ---\n{string.Join('\n', walk)}\n--- model ---\n{said}\n--- store ---\n{heard}");
     }
 
     private static async Task<List<string>> GoAsync(IStoreCarrier carrier, IReadOnlyList<WalkStep> walk)

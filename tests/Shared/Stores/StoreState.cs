@@ -40,7 +40,9 @@ internal static class StoreState
 
             var record = await tasks.FindExperimentAsync(experiment);
             words.Add($"{record?.WorkType} {record?.Configuration} {record?.Canceled is null}");
-            words.Add(string.Join(' ', await tasks.ListCollectedAsync(new(experiment))));
+
+            // Where a task that did not wait to be collected comes among those that did is each store's own.
+            words.Add(string.Join(' ', (await tasks.ListCollectedAsync(new(experiment))).Select(c => c.TaskId).Order()));
             words.Add(string.Join(' ', await tasks.ListDecisionsAsync(experiment)));
             words.Add(string.Join(' ', (await tasks.TakeResultsAsync(new(experiment, new(0), new(last)))).Results.Select(r => r.TaskId)));
         }

@@ -8,8 +8,12 @@ public sealed record WalkStep(int Verb, int A, int B, int C);
 /// <summary>Makes calls on a store and writes down every answer, in words that do not depend on who gave it.</summary>
 internal sealed class StoreWalk(IStoreCarrier carrier, StoreClient client)
 {
-    public const int Verbs = 20;
+    public const int Verbs = 22;
     public static readonly string[] Experiments = ["a", "b", "c"];
+
+    // No sum of twenties, and of seconds that the walk takes, is near it.
+    private static readonly TimeSpan ForeignLease = TimeSpan.FromSeconds(50);
+
     private readonly ITaskStore _tasks = client.Tasks;
     private readonly IPoolStore _pools = client.Pools;
     private readonly List<long> _agents = [];
@@ -49,6 +53,7 @@ internal sealed class StoreWalk(IStoreCarrier carrier, StoreClient client)
         < 8 => ToPoolCall(step, _agents.Count == 0 ? 1 : _agents[step.A % _agents.Count], NewRequest()),
         < 17 => ToMeCall(step, Experiments[step.C % 2], NewRequest()),
         < 19 => ToCallAgain(step, NewRequest()),
+        >= 20 => ToForeignCall(step),
         _ when _calls.Count == 0 => () => Task.FromResult("nothing to repeat"),
         _ => Repeat(_calls[((step.A * 10) + step.B) % _calls.Count]),
     };
@@ -140,6 +145,15 @@ internal sealed class StoreWalk(IStoreCarrier carrier, StoreClient client)
         }
     }
 
+    // It may report at any time: who took a task long ago may come back whatever has become of it.
+    private Func<Task<string>> ToForeignCall(WalkStep step)
+    {
+        var id = new TaskId(1 + step.A + step.B);
+        return step.Verb == 20
+            ? () => DoneAsync(() => carrier.Foreign.TakeAsync(id, $"swift{step.C}"))
+            : () => DoneAsync(() => carrier.Foreign.ReportAsync(id, $"{step.C}"));
+    }
+
     private async Task<string> RegisterAsync(AgentRegistration registration)
     {
         var answer = await _pools.RegisterAgentAsync(registration);
@@ -168,7 +182,7 @@ internal sealed class StoreWalk(IStoreCarrier carrier, StoreClient client)
     private async Task<string> RescueAsync(TimeSpan after)
     {
         await carrier.LetTimePassAsync(after, TestContext.Current.CancellationToken);
-        var answer = await _pools.RescueAsync();
+        var answer = await _pools.RescueAsync(new([new(0, ForeignLease, 2), new(1, ForeignLease, 3)]));
         return $"{Ids(answer.Requeued)} / {Ids(answer.Failed)} / {Ids(answer.Due)}";
     }
 

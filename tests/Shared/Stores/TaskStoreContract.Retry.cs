@@ -51,6 +51,19 @@ public abstract partial class TaskStoreContract
     }
 
     [Fact]
+    public async Task The_result_of_a_task_that_is_tried_again_waits_for_its_own_collector()
+    {
+        await SubmitAsync(1, experimentId: "other");
+        var ids = await SubmitAsync(1);
+        await Tasks.CancelAsync(new(ids), Token);
+        await Tasks.RetryAsync(new(ids), Token);
+        var agent = await RegisterAsync();
+        await agent.CompleteAsync(await agent.ClaimAsync(2));
+        await Tasks.AcknowledgeAsync(new("other", ids), Token);
+        Assert.Equal(ids, (await TakeAllAsync()).Results.Select(r => r.TaskId));
+    }
+
+    [Fact]
     public async Task A_task_that_was_collected_keeps_its_place_when_it_ends_again()
     {
         var ids = await SubmitAsync(3);

@@ -41,7 +41,7 @@ public sealed class TestAgent(IPoolStore store, long agentId, int workType)
     public Task<HeartbeatAnswer> HeartbeatAsync(params IReadOnlyList<ClaimedTask> tasks) =>
         store.HeartbeatAsync(new(agentId, tasks.Count, Draining: false, Leases(tasks)), Token);
 
-    public Task<RescuedTasks> RescueAsync() => store.RescueAsync(Token);
+    public Task<RescuedTasks> RescueAsync() => store.RescueAsync(new(), Token);
 
     private static List<HeldLease> Leases(IReadOnlyList<ClaimedTask> tasks) => [.. tasks.Select(t => new HeldLease(t.TaskId, t.LeaseId))];
 }

@@ -60,7 +60,7 @@ internal sealed class OpenExperiment : IAsyncDisposable
     /// <param name="rest">What comes after the experiment's name.</param>
     public string Command(string verb, string rest = "") => $"emews {verb} {Id}{(rest.Length > 0 ? " " : "")}{rest}{_named}";
 
-    /// <summary>The agents that take its tasks, or took them, in the order they registered.</summary>
+    /// <summary>The agents that take its tasks, or took them, in the order they registered; not those of earlier experiments with its work types.</summary>
     public async Task<IReadOnlyList<AgentRecord>> ListAgentsAsync(CancellationToken cancellationToken)
     {
         var agents = new List<AgentRecord>();
@@ -69,7 +69,7 @@ internal sealed class OpenExperiment : IAsyncDisposable
             agents.AddRange(await Store.ListAgentsAsync(type, cancellationToken));
         }
 
-        return [.. agents.OrderBy(agent => agent.AgentId)];
+        return [.. agents.Where(agent => State.Begun is not { } begun || agent.LastHeartbeat >= begun).OrderBy(agent => agent.AgentId)];
     }
 
     /// <summary>Opens a view of its run.</summary>

@@ -15,6 +15,7 @@ internal static class PoolEndCommands
     /// <summary><c>emews pool stop</c>.</summary>
     public static Command CreateStop() => Create("stop", "Have a pool claim no more, and end when what it owns has run.", atOnce: false).WithNotes(
         "It hears so within 5 s. The experiment goes on with its other pools; if it has none, its tasks wait.",
+        "A pool without a heartbeat (EQ-SQL's, Swift/T's, a script's) gets a stop message into its queue, to be found once no task is there.",
         ExitCodesNote).WithExamples(
         "emews pool stop trial-7 pool2",
         "emews pool stop trial-7 pool2 --json");
@@ -50,7 +51,7 @@ internal static class PoolEndCommands
         var agents = await experiment.ListAgentsAsync(signals.Stop);
         if (told.Count == 0)
         {
-            throw new WorkflowRefusedException(NoneAtWork(experiment, pool, agents));
+            return await EndSilentAsync(experiment, pool, agents, atOnce, options.IsJson(parsed), signals.Stop);
         }
 
         var owned = agents.Where(agent => told.Contains(agent.AgentId)).Sum(agent => agent.Owned);
@@ -63,6 +64,40 @@ internal static class PoolEndCommands
                 json.WriteNumber("owned", owned);
             })
             : Text(experiment, pool, atOnce, told.Count, owned));
+        return ExitCodes.Done;
+    }
+
+    /// <summary>One that has no agents to tell: it may be a pool that looks for a message in its queue.</summary>
+    private static async Task<int> EndSilentAsync(
+        OpenExperiment experiment, string pool, IReadOnlyList<AgentRecord> agents, bool atOnce, bool asJson, CancellationToken cancellationToken)
+    {
+        var silent = (await SilentPool.ListAsync(experiment, agents, cancellationToken)).FirstOrDefault(one => string.Equals(one.Name, pool, StringComparison.Ordinal))
+            ?? throw new WorkflowRefusedException(NoneAtWork(experiment, pool, agents));
+        if (atOnce)
+        {
+            throw new WorkflowRefusedException(
+                $"Pool {pool} has no heartbeat, so nobody can end it from here. End it where it runs, or its job at its scheduler; or let it end: {experiment.Command("pool stop", pool)}");
+        }
+
+        foreach (var type in experiment.State.WorkTypes)
+        {
+            await experiment.Store.StopPoolsAsync(new StopPoolsRequest(Guid.NewGuid(), type), cancellationToken);
+        }
+
+        await Console.Out.WriteAsync(asJson
+            ? JsonText.Of(json =>
+            {
+                json.WriteString("exp_id", experiment.Id);
+                json.WriteString("pool", pool);
+                json.WriteNumber("agents", 0);
+                json.WriteNumber("owned", silent.Owned);
+                json.WriteBoolean("stop_message", true);
+            })
+            : $"""
+              Pool {pool} has no heartbeat, so a stop message (EQ_STOP) is in its queue; it has {Words.Count(silent.Owned, "task")} of {experiment.Id}.
+              The first pool that asks when no task is queued takes the message and ends, be it this one or another.
+
+              """);
         return ExitCodes.Done;
     }
 

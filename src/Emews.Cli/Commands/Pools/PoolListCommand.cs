@@ -7,6 +7,7 @@ using Emews.Cli.Commands.Experiments;
 using Emews.Cli.Commands.Tasks;
 using Emews.Cli.Display;
 using Emews.Tasks;
+using Emews.Workflows.Outputs;
 
 namespace Emews.Cli.Commands.Pools;
 
@@ -15,6 +16,8 @@ internal static class PoolListCommand
 {
     private static readonly string[] Head =
         ["agent", "workers", "busy", "owned", "done", "a minute", "heard of", "pool", "state", "process", "host"];
+
+    private static readonly string[] SilentHead = ["owned", "since", "pool", "started by"];
 
     public static Command Create()
     {
@@ -27,6 +30,7 @@ internal static class PoolListCommand
         return command.WithNotes(
             "An agent is one process of a pool. What it owns runs, or waits for one of its workers. One that is silent for longer than",
             "its lease loses its tasks to the others. Figures are those of its last heartbeat, 'a minute' is since it joined.",
+            "Pools of EQ-SQL, Swift/T and scripts of your own have no heartbeat: of these it shows what they have taken.",
             "Exit codes: 0 shown; 1 the database does not answer; 2 there is no such experiment.").WithExamples(
             "emews pool list trial-7",
             "emews pool list trial-7 --all --json");
@@ -36,27 +40,49 @@ internal static class PoolListCommand
     {
         using var signals = new Signals();
         await using var experiment = await options.OpenAsync(parsed, signals.Stop);
-        List<AgentRecord> agents = [.. (await experiment.ListAgentsAsync(signals.Stop)).Where(agent => all || agent.Ended is null)];
+        var known = await experiment.ListAgentsAsync(signals.Stop);
+        var silent = await SilentPool.ListAsync(experiment, known, signals.Stop);
+        List<AgentRecord> agents = [.. known.Where(agent => all || agent.Ended is null)];
         await Console.Out.WriteAsync(options.IsJson(parsed)
             ? JsonText.Of(json =>
             {
                 json.WriteString("exp_id", experiment.Id);
                 json.WriteObjects("agents", agents, Write);
+                json.WriteObjects("no_heartbeat", silent, Write);
             })
-            : Text(experiment, agents));
+            : Text(experiment, agents, silent));
         return ExitCodes.Done;
     }
 
-    private static string Text(OpenExperiment experiment, List<AgentRecord> agents)
+    private static string Text(OpenExperiment experiment, List<AgentRecord> agents, IReadOnlyList<SilentPool> silent)
     {
-        if (agents.Count == 0)
+        var text = new StringBuilder();
+        if (agents.Count > 0)
         {
-            return $"No pool is at work on {experiment.Id}. Those that were: {experiment.Command("pool list", "--all")}\n";
+            text.AppendTable(Head, agents.Select(Row), numbers: 7);
+        }
+        else
+        {
+            text.Append($"No pool {(silent.Count > 0 ? "with a heartbeat " : "")}is at work on {experiment.Id}. Those that were: {experiment.Command("pool list", "--all")}\n");
         }
 
-        var text = new StringBuilder();
-        text.AppendTable(Head, agents.Select(Row), numbers: 7);
+        if (silent.Count > 0)
+        {
+            text.Append("\nWithout a heartbeat, so that only their tasks tell of them:\n");
+            text.AppendTable(SilentHead, silent.Select(Row), numbers: 1);
+        }
+
         return text.ToString();
+    }
+
+    private static string[] Row(SilentPool pool) => [Number(pool.Owned), pool.Since is { } since ? OutputText.Time(since) : "", pool.Name, pool.Script ?? ""];
+
+    private static void Write(Utf8JsonWriter json, SilentPool pool)
+    {
+        json.WriteString("pool", pool.Name);
+        json.WriteNumber("owned", pool.Owned);
+        json.WriteTime("since", pool.Since);
+        json.WriteString("started_by", pool.Script);
     }
 
     private static string[] Row(AgentRecord agent) =>

@@ -25,7 +25,8 @@ internal static class PoolScriptStart
             : $"""
               Pool {script.Pool} {where}.
               Log:   {script.Log}
-              It ends as its script has it; what it takes shows in: emews status {folder.ExperimentId}{folder.OutputOption}
+              Tasks: emews pool list {folder.ExperimentId}{folder.OutputOption}
+              Stop:  emews pool stop {folder.ExperimentId} {script.Pool}{folder.OutputOption}
 
               """);
         return ExitCodes.Done;

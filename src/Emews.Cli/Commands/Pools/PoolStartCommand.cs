@@ -72,9 +72,10 @@ internal static class PoolStartCommand
         await Console.Out.WriteAsync(json ? PoolStartText.Json(folder, assignment.Pool, joining, joined) : PoolStartText.Of(folder, assignment.Pool, joining, joined));
         return ExitCodes.Done;
     }
+
     /// <summary>Starts all agents, and sees them join; where one cannot, none is to go on.</summary>
     private static async Task<IReadOnlyList<LiveAgent>> JoinAsync(
-        IReadOnlyList<JoiningPool> joining, string? configuration, TimeSpan untilIdle, CancellationToken stop)
+        JoiningPool[] joining, string? configuration, TimeSpan untilIdle, CancellationToken stop)
     {
         var processes = new List<Process>();
         var joined = new List<LiveAgent>();
@@ -90,7 +91,8 @@ internal static class PoolStartCommand
                 joined.Add(await agent.JoinsAsync(process, stop) ?? throw new EmewsException(await agent.FailureAsync(process)));
             }
 
-            return joined;
+            var stay = await Task.WhenAll(joining.Zip(processes, (agent, process) => agent.StaysAsync(process, stop)));
+            return Array.IndexOf(stay, false) is >= 0 and var lost ? throw new EmewsException(await joining[lost].FailureAsync(processes[lost])) : joined;
         }
         catch (Exception error) when (error is OperationCanceledException or EmewsException)
         {

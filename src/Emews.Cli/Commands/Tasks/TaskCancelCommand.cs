@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Emews.Cli.Commands.Db;
 using Emews.Cli.Commands.Experiments;
+using Emews.Cli.Display;
 using Emews.Tasks;
 using Emews.Workflows.Outputs;
 
@@ -21,6 +22,7 @@ internal static class TaskCancelCommand
         command.SetAction((parsed, _) => RunAsync(
             experiment, parsed, [.. parsed.GetRequiredValue(tasks).Select(TaskArguments.Parse).Distinct()], parsed.GetValue(running)));
         return command.WithNotes(
+            "The pool of a running task hears of it within 5 s, and ends the model with all that it has started.",
             "All of an experiment that has not ended is given up by: emews experiment cancel",
             "Exit codes: 0 done; 1 the database does not answer; 2 there is no such experiment or task.").WithExamples(
             "emews task cancel trial-7 42 43",
@@ -31,9 +33,13 @@ internal static class TaskCancelCommand
     {
         using var signals = new Signals();
         await using var experiment = await options.OpenAsync(parsed, signals.Stop);
+        var begun = new List<TaskId>();
         foreach (var id in ids)
         {
-            await experiment.GetTaskAsync(id, signals.Stop);
+            if ((await experiment.GetTaskAsync(id, signals.Stop)).Task.State == TaskState.Running)
+            {
+                begun.Add(id);
+            }
         }
 
         var canceled = await experiment.Store.CancelAsync(new CancelRequest(ids, running), signals.Stop);
@@ -43,19 +49,29 @@ internal static class TaskCancelCommand
             {
                 json.WriteString("exp_id", experiment.Id);
                 json.WriteIds("canceled", canceled);
+                json.WriteIds("were_running", begun.Intersect(canceled));
             }));
             return ExitCodes.Done;
         }
 
         await Console.Out.WriteLineAsync($"Canceled: {TaskIdText.Of(canceled)}.");
+        if (begun.Intersect(canceled).ToList() is { Count: > 0 } ended)
+        {
+            await Console.Out.WriteLineAsync(
+                $"Running: {TaskIdText.Of(ended)}. {(ended.Count == 1 ? "Its model is" : "Their models are")} told to end within {Words.Time(HeartbeatInterval.Longest)}.");
+        }
+
         foreach (var id in ids.Except(canceled))
         {
             var task = (await experiment.GetTaskAsync(id, signals.Stop)).Task;
             var state = OutputText.State(task.State, TaskFailure.FromResultText(task.Result) is not null);
-            await Console.Out.WriteLineAsync(
-                $"Left as it is: task {id}, which is {state}.{(task.State == TaskState.Running && !running ? " To end it as well: --running" : "")}");
+            await Console.Out.WriteLineAsync($"Left as it is: task {id}, which is {state}.{(task.State == TaskState.Running ? WhyNot(task, running) : "")}");
         }
 
         return ExitCodes.Done;
     }
+
+    private static string WhyNot(TaskRecord task, bool running) => running
+        ? $" Pool {task.Pool} has it, which is none of Emews and hears of nothing."
+        : " To end it as well: --running";
 }

@@ -15,7 +15,7 @@ internal static class TaskExplainCommand
     {
         var experiment = new ExperimentOptions();
         var task = TaskArguments.One();
-        var command = new Command("explain", "Tell why a task is not running: no pool for its type, pools full, others before it, a search that has to decide, a wait before it is tried again; or where it runs.");
+        var command = new Command("explain", "Tell why a task is not running: no pool for its type, pools full, others before it, a search that has to decide, a wait before it is tried again; where it runs, and what becomes of it if nobody hears of who runs it.");
         experiment.AddTo(command);
         command.Add(task);
         command.SetAction((parsed, _) => RunAsync(experiment, parsed, TaskArguments.Parse(parsed.GetRequiredValue(task))));
@@ -28,12 +28,16 @@ internal static class TaskExplainCommand
     {
         using var signals = new Signals();
         await using var experiment = await options.OpenAsync(parsed, signals.Stop);
+        var task = await experiment.GetTaskAsync(id, signals.Stop);
+        var record = await experiment.Store.FindExperimentAsync(experiment.Id, signals.Stop);
+        var configuration = RecordedRun.ConfigurationOf(record, experiment.Folder);
         var situation = new TaskSituation(
-            await experiment.GetTaskAsync(id, signals.Stop),
+            task,
             await experiment.Store.FindInQueueAsync(id, signals.Stop),
             await experiment.ListAgentsAsync(signals.Stop),
-            await experiment.Store.FindExperimentAsync(experiment.Id, signals.Stop),
-            RunLock.IsHeld(experiment.Folder));
+            record,
+            RunLock.IsHeld(experiment.Folder),
+            configuration is null ? null : WorkflowParts.ForeignLeases(configuration).FirstOrDefault(lease => lease.WorkType == task.WorkType));
         var reasons = TaskReasons.Of(situation);
         await Console.Out.WriteAsync(options.IsJson(parsed) ? ToJson(experiment, situation, reasons) : ToText(experiment, situation, reasons));
         return ExitCodes.Done;
@@ -48,7 +52,7 @@ internal static class TaskExplainCommand
             text.Append(CultureInfo.InvariantCulture, $"- {reason.Text}\n");
         }
 
-        if (NextCommand(experiment, reasons) is { } next)
+        if (NextCommand(experiment, situation, reasons) is { } next)
         {
             text.Append(CultureInfo.InvariantCulture, $"\nNext:  {next}\n");
         }
@@ -59,7 +63,7 @@ internal static class TaskExplainCommand
     private static string Standing(TaskSituation situation) => situation.State switch
     {
         "failed" => "has failed",
-        "requeued" => "is queued again",
+        "requeued" => situation.Task.RetryIn is null ? "is queued again" : "waits to be tried again",
         var state => $"is {state}",
     };
 
@@ -87,16 +91,16 @@ internal static class TaskExplainCommand
             each.WriteString("reason", reason.Word);
             each.WriteString("text", reason.Text);
         });
-        json.WriteString("next", NextCommand(experiment, reasons));
+        json.WriteString("next", NextCommand(experiment, situation, reasons));
     });
 
     /// <summary>What helps; null where there is nothing to be done.</summary>
-    private static string? NextCommand(OpenExperiment experiment, IReadOnlyList<TaskReason> reasons) => reasons[0].Help switch
+    private static string? NextCommand(OpenExperiment experiment, TaskSituation situation, IReadOnlyList<TaskReason> reasons) => reasons[0].Help switch
     {
         TaskHelp.Show => experiment.Command("task show", reasons[0].Task.ToString()),
         TaskHelp.Retry => experiment.Command("task retry", reasons[0].Task.ToString()),
         TaskHelp.Resume => Resume.Command(experiment.Folder),
-        TaskHelp.StartPool => experiment.Folder.PoolCommand("run", "POOL"),
+        TaskHelp.StartPool => experiment.Folder.PoolCommand("start", situation.Agents.Count == 0 ? "POOL" : situation.Agents[^1].Pool),
         TaskHelp.Prioritize => experiment.Command("task prioritize", $"{reasons[0].Task} --priority N"),
         _ => null,
     };

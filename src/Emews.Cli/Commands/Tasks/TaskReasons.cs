@@ -10,15 +10,15 @@ internal static class TaskReasons
     public static IReadOnlyList<TaskReason> Of(TaskSituation situation) => situation.Task.Task.State switch
     {
         TaskState.Complete or TaskState.Canceled => [OfEnded(situation)],
-        TaskState.Running => OfRunning(situation),
-        _ => [.. OfWaiting(situation)],
+        TaskState.Running => RunningReasons.Of(situation),
+        _ => [.. OfWaiting(situation), .. OfLost(situation)],
     };
 
     private static TaskReason OfEnded(TaskSituation situation)
     {
         var task = situation.Task.Task;
         var last = situation.Task.Attempts is [.., var attempt] ? attempt : null;
-        var by = last is null ? "" : $" in pool {last.Pool} on {last.Host}";
+        var by = last is null ? "" : $" in pool {last.Pool}{(last.Host is null ? "" : $" on {last.Host}")}";
         var after = $"after {Words.Count(situation.Task.Attempts.Count, "attempt")}";
         if (situation.Failure is { } failure)
         {
@@ -33,28 +33,6 @@ internal static class TaskReasons
                     ? $"It was given up, as its experiment was at {OutputText.Time(given)}."
                     : "It was given up.",
                 TaskHelp.Retry);
-    }
-
-    private static List<TaskReason> OfRunning(TaskSituation situation)
-    {
-        if (situation.Task.Attempts is not [.., { Outcome: AttemptOutcome.Running } attempt])
-        {
-            return [new(situation.Id, "running_elsewhere", $"Pool {situation.Task.Task.Pool} has it, which is none of Emews: it tells no more.")];
-        }
-
-        var where = $"It is attempt {attempt.Number}, in pool {attempt.Pool} on {attempt.Host}, which took it at {OutputText.Time(attempt.Claimed)}.";
-        var agent = situation.Agents.FirstOrDefault(agent => agent.AgentId == attempt.AgentId);
-        return agent is null or { IsAlive: true }
-            ? [new(situation.Id, "running", where)]
-            :
-            [
-                new(
-                    situation.Id, "pool_silent",
-                    $"Its pool was last heard of {Words.Time(agent.SilentFor)} ago, longer than its lease of {Words.Time(agent.LeaseTime)}: "
-                    + "the next pool at work puts the task back into the queue.",
-                    situation.Claiming.Count > 0 ? TaskHelp.None : TaskHelp.Resume),
-                new(situation.Id, "running", where),
-            ];
     }
 
     private static IEnumerable<TaskReason> OfWaiting(TaskSituation situation)
@@ -114,7 +92,7 @@ internal static class TaskReasons
         var cause = "";
         if (situation.Task.Attempts is [.., { FailureKind: { } kind } last])
         {
-            var allowed = situation.Agents.FirstOrDefault(agent => agent.AgentId == last.AgentId) is { } agent ? $" of at most {agent.MaxAttempts}" : "";
+            var allowed = situation.AgentOf(last) is { } agent ? $" of at most {agent.MaxAttempts}" : "";
             cause = $" (attempt {situation.Task.Task.Attempts}{allowed} failed: {kind}: {Words.FirstLine(last.FailureMessage ?? "")})";
         }
 
@@ -123,6 +101,24 @@ internal static class TaskReasons
             wait > TimeSpan.Zero
                 ? $"It waits {Words.Time(wait)} more before it is tried again{cause}."
                 : $"It goes back into the queue any moment, to be tried again{cause}.");
+    }
+
+    /// <summary>Who has lost it last, where it waits because of that.</summary>
+    private static IEnumerable<TaskReason> OfLost(TaskSituation situation)
+    {
+        if (situation.Task.Attempts is not [.., { Outcome: AttemptOutcome.Lost } last] || situation.Attempt == 0)
+        {
+            yield break;
+        }
+
+        var agent = situation.AgentOf(last);
+        var allowed = (agent?.MaxAttempts ?? (last.AgentId is null ? situation.ForeignLease?.MaxAttempts : null)) is { } most ? $" of at most {most}" : "";
+        yield return new(
+            situation.Id, "lost",
+            last.AgentId is null
+                ? $"Attempt {situation.Attempt}{allowed} was taken from pool {last.Pool}, which is none of Emews and had kept it since {OutputText.Time(last.Claimed)}."
+                : $"Attempt {situation.Attempt}{allowed} was lost with pool {last.Pool} on {last.Host}"
+                    + (agent is null ? "." : $" (process {agent.ProcessId}), last heard of at {OutputText.Time(agent.LastHeartbeat)} and given up at {OutputText.Time(agent.Ended ?? agent.LastHeartbeat)}."));
     }
 
     private static TaskReason OfNoPool(TaskSituation situation)

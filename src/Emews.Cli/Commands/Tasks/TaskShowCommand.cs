@@ -50,7 +50,7 @@ internal static class TaskShowCommand
             each.WriteString("outcome", TaskText.Outcome(attempt.Outcome));
             each.WriteString("pool", attempt.Pool);
             each.WriteString("host", attempt.Host);
-            each.WriteNumber("agent", attempt.AgentId);
+            each.WriteNumberOrNull("agent", attempt.AgentId);
             each.WriteTime("claimed", attempt.Claimed);
             each.WriteTime("started", attempt.Started);
             each.WriteTime("stopped", attempt.Stopped);

@@ -9,8 +9,10 @@ namespace Emews.Cli.Commands.Tasks;
 /// <param name="Agents">The agents of its experiment's types, also those of earlier runs.</param>
 /// <param name="Experiment">Its experiment; null where that is not on record.</param>
 /// <param name="IsRunOn">Whether a run of the experiment goes on.</param>
+/// <param name="ForeignLease">How long pools that are not ours may keep such a task; null for as long as they like.</param>
 internal sealed record TaskSituation(
-    TaskHistory Task, QueuePosition? Position, IReadOnlyList<AgentRecord> Agents, ExperimentRecord? Experiment, bool IsRunOn)
+    TaskHistory Task, QueuePosition? Position, IReadOnlyList<AgentRecord> Agents, ExperimentRecord? Experiment, bool IsRunOn,
+    ForeignLease? ForeignLease = null)
 {
     public TaskId Id => Task.Task.TaskId;
 
@@ -25,5 +27,14 @@ internal sealed record TaskSituation(
     /// <summary>Those that take new tasks.</summary>
     public IReadOnlyList<AgentRecord> Claiming => [.. Living.Where(agent => agent.StoppedClaiming is null)];
 
+    /// <summary>Whether anybody is there who gives the tasks of the dead to others.</summary>
+    public bool HasRescuer => IsRunOn || Living.Count > 0;
+
+    /// <summary>Which attempt it is at, or was at last where none goes on, since it was put back last.</summary>
+    public int Attempt => Task.Task.Attempts + (Task.Task.State == TaskState.Running ? 1 : 0);
+
     public int FreeWorkers => Claiming.Sum(agent => Math.Max(0, agent.Workers - agent.Owned));
+
+    /// <summary>Who made an attempt; null where that is not on record.</summary>
+    public AgentRecord? AgentOf(TaskAttempt attempt) => Agents.FirstOrDefault(agent => agent.AgentId == attempt.AgentId);
 }

@@ -66,7 +66,7 @@ internal static class TaskText
 
     private static string[] Row(TaskAttempt attempt) =>
     [
-        OutputText.Number(attempt.Number), Outcome(attempt.Outcome), attempt.Pool, attempt.Host, OutputText.Time(attempt.Claimed),
+        OutputText.Number(attempt.Number), Outcome(attempt.Outcome), attempt.Pool, attempt.Host ?? "", OutputText.Time(attempt.Claimed),
         attempt is { Started: { } started, Stopped: { } stopped } ? Words.Seconds((stopped - started).TotalSeconds) : "",
     ];
 

@@ -45,6 +45,7 @@ internal abstract class DatabaseUpkeep(DbConnection connection) : IAsyncDisposab
         {
             await upkeep.RunAsync(async () =>
             {
+                await upkeep.ReachAsync(cancellationToken).ConfigureAwait(false);
                 await upkeep.Connection.OpenAsync(cancellationToken).ConfigureAwait(false);
                 return true;
             }).ConfigureAwait(false);
@@ -188,6 +189,9 @@ internal abstract class DatabaseUpkeep(DbConnection connection) : IAsyncDisposab
 
     /// <summary>Says in words what is wrong with the database.</summary>
     protected abstract EmewsException Explain(DbException error);
+
+    /// <summary>Looks whether there is a server at all, so that one that is not is soon told of.</summary>
+    protected virtual Task ReachAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Empties every table but that of the schema.</summary>
     protected abstract Task EmptyAsync(CancellationToken cancellationToken);

@@ -8,8 +8,12 @@ namespace Emews.Database.Upkeep;
 /// <summary>The upkeep of a PostgreSQL database.</summary>
 internal sealed class PostgresUpkeep(DatabaseAddress.PostgreSql address) : DatabaseUpkeep(new NpgsqlConnection(Settings(address)))
 {
+    private const int TimeoutSeconds = 15;
+
     // Somebody sits before it and waits.
-    private const int TimeoutSeconds = 3;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
+
+    private string Place => $"The database {address}";
 
     protected override int NewestSchema => PostgresMigrations.All[^1].Version;
 
@@ -23,7 +27,19 @@ internal sealed class PostgresUpkeep(DatabaseAddress.PostgreSql address) : Datab
 
     protected override string MicrosOf(string column) => $"(extract(epoch FROM {column}) * 1000000)::bigint";
 
-    protected override EmewsException Explain(DbException error) => PostgresErrors.Explain($"The database {address}", error);
+    protected override EmewsException Explain(DbException error) => PostgresErrors.Explain(Place, error);
+
+    protected override async Task ReachAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await (PostgresProbe.Of(Connection.ConnectionString)?.AskAsync(Patience, cancellationToken) ?? Task.CompletedTask).ConfigureAwait(false);
+        }
+        catch (Exception error) when (PostgresErrors.IsOutage(error))
+        {
+            throw PostgresErrors.Explain(Place, error);
+        }
+    }
 
     protected override async Task EmptyAsync(CancellationToken cancellationToken)
     {

@@ -51,6 +51,19 @@ public sealed partial class ByHandTests : MixedDatabase
     }
 
     [Fact]
+    public async Task A_task_that_has_ended_and_is_queued_again_runs_again()
+    {
+        var ids = await SubmitAsync(1);
+        var agent = await RegisterAsync();
+        await agent.CompleteAsync(await agent.ClaimOneAsync());
+        await Database.RunAsync("INSERT INTO emews_queue_OUT SELECT eq_task_type, eq_task_id, eq_priority FROM eq_tasks");
+        var again = await agent.ClaimOneAsync();
+        Assert.Equal((ids[0], 2), (again.TaskId, again.Attempt));
+        Assert.Equal([ReportOutcome.Recorded], await agent.ReportAsync(TestAgent.Result(again, "2.5")));
+        Assert.Equal("2.5", Assert.Single(await TakeAsync()).Text);
+    }
+
+    [Fact]
     public async Task A_task_without_payload_kills_no_pool()
     {
         await Database.RunAsync(

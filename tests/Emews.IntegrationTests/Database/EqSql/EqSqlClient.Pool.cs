@@ -22,13 +22,32 @@ internal sealed partial class EqSqlClient
     public async Task ReportAsync(int id, int type, string result)
     {
         await ReportAndDieAsync(id, result);
-        await InTransactionAsync(() => ExecuteAsync(
-            "insert into emews_queue_IN (eq_task_type, eq_task_id) values ($1, $2)", type, id));
+        await QueueResultAsync(id, type);
     }
 
     /// <summary>Only the first transaction of a report: what is left of a pool that dies before the second.</summary>
-    public Task ReportAndDieAsync(int id, string result) => InTransactionAsync(() => ExecuteAsync(
-        "update eq_tasks set json_in = $1, eq_status = $2, time_stop = $3 where eq_task_id = $4", result, 2, LocalTime.Now, id));
+    public Task ReportAndDieAsync(int id, string result) => InTransactionAsync(() => SetResultAsync(id, result));
+
+    /// <summary>The second transaction of a report.</summary>
+    public Task QueueResultAsync(int id, int type) => InTransactionAsync(() => ExecuteAsync(
+        "insert into emews_queue_IN (eq_task_type, eq_task_id) values ($1, $2)", type, id));
+
+    /// <summary>Goes as far in the first transaction of a report as it gets before the commit.</summary>
+    public async Task BeginReportAsync(int id, string result)
+    {
+        await ExecuteAsync("BEGIN");
+        await SetResultAsync(id, result);
+    }
+
+    /// <summary>The rest of it.</summary>
+    public async Task EndReportAsync(int id, int type)
+    {
+        await ExecuteAsync("COMMIT");
+        await QueueResultAsync(id, type);
+    }
+
+    private Task<int> SetResultAsync(int id, string result) => ExecuteAsync(
+        "update eq_tasks set json_in = $1, eq_status = $2, time_stop = $3 where eq_task_id = $4", result, 2, LocalTime.Now, id);
 
     private async Task<IReadOnlyList<EqSqlTask>> SelectPayloadsAsync(List<int> ids, string pool)
     {

@@ -73,7 +73,7 @@ public sealed class PostgresRestartTests(OwnCluster own) : IClassFixture<OwnClus
         await Eventually.TrueAsync(
             async () =>
             {
-                await _client.Pools.RescueAsync(Token);
+                await _client.Pools.RescueAsync(new(), Token);
                 return (await _client.Tasks.ListAgentsAsync(7, Token)).Any(agent => agent.AgentId == hasty.AgentId && agent.Ended is not null);
             },
             () => "Who is silent since the server is up was never taken for dead.");

@@ -100,7 +100,7 @@ internal static class Verbs
 
     private static async Task<string> RescueAsync(VerbScene scene)
     {
-        var answer = await scene.Client.Pools.RescueAsync(Token);
+        var answer = await scene.Client.Pools.RescueAsync(new(), Token);
         return $"{Ids(answer.Requeued)} / {Ids(answer.Due)}";
     }
 

@@ -20,7 +20,6 @@ public class NotAvailableYetTests
         { "task_queues:\n  sim: {type: emews_service}", 5, "task_queues.sim.type" },
         { "fx_endpoints: {near: {type: local}}\ntask_queues:\n  sim: {type: funcx, fx_endpoint: near}", 6, "task_queues.sim.type" },
         { "fx_endpoints: {near: {type: local}}\ndbs:\n  d: {type: funcx, fx_endpoint: near}", 6, "dbs.d.type" },
-        { "dbs:\n  d: {foreign_lease: 1h}", 5, "dbs.d.foreign_lease" },
     };
 
     [Theory]

@@ -11,6 +11,9 @@ internal static class MarkedProcesses
 
     private const string Root = "/proc";
 
+    // Few environments are longer.
+    private const int EnvironmentSize = 32 * 1024;
+
     // One that is just being born may be missed by a look, but not by the next.
     private const int Looks = 5;
 
@@ -21,20 +24,22 @@ internal static class MarkedProcesses
     public static string New() => string.Create(CultureInfo.InvariantCulture, $"{Beginning(Environment.ProcessId)}{Guid.NewGuid():N}");
 
     /// <summary>Ends all processes that have a mark; nothing where the system does not show environments.</summary>
-    public static void Kill(string mark) => KillAll(mark);
+    /// <param name="mark">The mark.</param>
+    /// <param name="isOther">Whether a process is known to have another; these need no look.</param>
+    public static void Kill(string mark, Predicate<int> isOther) => KillAll(mark, isOther);
 
     /// <summary>Ends all that the programs of an agent's models have started, once the agent itself is gone.</summary>
     /// <param name="agent">The number of its process.</param>
-    public static void KillThoseOf(int agent) => KillAll(Beginning(agent));
+    public static void KillThoseOf(int agent) => KillAll(Beginning(agent), isOther: static _ => false);
 
     private static string Beginning(int agent) => string.Create(CultureInfo.InvariantCulture, $"{agent}-");
 
-    private static void KillAll(string mark)
+    private static void KillAll(string mark, Predicate<int> isOther)
     {
         var wanted = Encoding.UTF8.GetBytes($"{Variable}={mark}");
         for (var look = 0; look < Looks; look++)
         {
-            var found = Find(wanted);
+            var found = Find(wanted, isOther);
             if (found.Count == 0)
             {
                 return;
@@ -44,29 +49,29 @@ internal static class MarkedProcesses
         }
     }
 
-    private static List<int> Find(byte[] wanted)
+    private static List<int> Find(byte[] wanted, Predicate<int> isOther)
     {
         if (!Directory.Exists(Root))
         {
             return [];
         }
 
+        var environment = new byte[EnvironmentSize];
         return [.. Directory.EnumerateDirectories(Root)
             .Select(path => int.TryParse(Path.GetFileName(path.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : 0)
-            .Where(id => id > 0 && id != Environment.ProcessId && Has(id, wanted))];
+            .Where(id => id > 0 && id != Environment.ProcessId && !isOther(id) && Read(id, ref environment).IndexOf(wanted) >= 0)];
     }
 
-    private static bool Has(int processId, byte[] wanted)
+    /// <returns>The environment of a process; empty where it has ended, or is not for us to see.</returns>
+    private static ReadOnlySpan<byte> Read(int processId, ref byte[] buffer)
     {
-        try
+        var path = string.Create(CultureInfo.InvariantCulture, $"{Root}/{processId}/environ");
+        int length;
+        while ((length = ProcessSignals.Read(path, buffer)) == buffer.Length)
         {
-            var path = string.Create(CultureInfo.InvariantCulture, $"{Root}/{processId}/environ");
-            return ProcessSignals.MayRead(path) && File.ReadAllBytes(path).AsSpan().IndexOf(wanted) >= 0;
+            buffer = new byte[2 * buffer.Length];
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            // It has ended, or is not for us to see.
-            return false;
-        }
+
+        return buffer.AsSpan(0, length);
     }
 }

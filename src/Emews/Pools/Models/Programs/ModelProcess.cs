@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Diagnostics;
 using Emews.Processes;
@@ -14,6 +15,8 @@ internal sealed class ModelProcess : IAsyncDisposable
     // The end of a process that was ended by force; one that hangs in the system is left to it.
     private static readonly TimeSpan EndPatience = TimeSpan.FromSeconds(2);
 
+    private static readonly ConcurrentDictionary<int, ModelProcess> Running = [];
+
     private readonly Process _process;
     private readonly string _mark;
     private bool _isEnded;
@@ -22,6 +25,7 @@ internal sealed class ModelProcess : IAsyncDisposable
     {
         _process = process;
         _mark = mark;
+        Running[process.Id] = this;
     }
 
     /// <summary>Its standard input.</summary>
@@ -81,8 +85,13 @@ internal sealed class ModelProcess : IAsyncDisposable
         }
 
         _isEnded = true;
+        Running.TryRemove(KeyValuePair.Create(_process.Id, this));
+        IReadOnlyList<int> children = [];
         if (!_process.HasExited)
         {
+            // Once it has ended, nobody can tell whose they were.
+            children = ChildProcesses.Below(_process.Id);
+
             // It may not have a group of its own yet.
             ProcessSignals.Kill(_process.Id);
         }
@@ -92,7 +101,12 @@ internal sealed class ModelProcess : IAsyncDisposable
             ProcessSignals.KillGroup(_process.Id);
         }
 
-        MarkedProcesses.Kill(_mark);
+        foreach (var child in children)
+        {
+            ProcessSignals.Kill(child);
+        }
+
+        MarkedProcesses.Kill(_mark, isOther: Running.ContainsKey);
         using var patience = new CancellationTokenSource(EndPatience);
         await _process.WaitForExitAsync(patience.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }

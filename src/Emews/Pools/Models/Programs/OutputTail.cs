@@ -12,6 +12,9 @@ internal sealed class OutputTail(int limit)
 {
     private const int PieceSize = 16 * 1024;
 
+    // Most programs print little, and an agent may have thousands.
+    private const int FirstPieceSize = 1024;
+
     private readonly Lock _lock = new();
     private readonly Queue<byte[]> _pieces = new();
     private byte[] _last = [];
@@ -100,7 +103,7 @@ internal sealed class OutputTail(int limit)
             if (_used == _last.Length)
             {
                 var isFull = (_pieces.Count - 1) * (long)PieceSize >= limit;
-                _last = isFull ? Drop() : new byte[PieceSize];
+                _last = isFull ? Drop() : new byte[_pieces.Count == 0 ? FirstPieceSize : PieceSize];
                 _pieces.Enqueue(_last);
                 _used = 0;
             }
@@ -112,9 +115,9 @@ internal sealed class OutputTail(int limit)
     private byte[] Drop()
     {
         var piece = _pieces.Dequeue();
-        _dropped += PieceSize;
+        _dropped += piece.Length;
         _droppedLines += piece.AsSpan(_skipped).Count((byte)'\n');
         _skipped = 0;
-        return piece;
+        return piece.Length == PieceSize ? piece : new byte[PieceSize];
     }
 }

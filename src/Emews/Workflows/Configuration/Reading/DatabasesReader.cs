@@ -49,7 +49,7 @@ internal sealed class DatabasesReader
             StartCommand = Command(section, "start_cmd"),
             StopCommand = Command(section, "stop_cmd"),
             PreLaunch = section.CheckedCommands("pre_launch"),
-            ForeignLease = section.Duration("foreign_lease"),
+            ForeignLease = section.Duration("foreign_lease", least: TimeSpan.FromSeconds(1)),
         };
         CheckUses(section, database);
         section.Close();

@@ -25,7 +25,6 @@ internal static class NotAvailableYet
         ["pools.*.scheduler"] = "pools placed by a scheduler; leave it out to start the pool here",
         ["pools.*.pre_launch"] = "commands before a pool starts; leave it out",
         ["dbs.*.type=funcx"] = "databases at an endpoint; use type: local",
-        ["dbs.*.foreign_lease"] = "leases for pools that are not ours; leave it out",
     };
 
     /// <summary>What the entry for a key's path says; null when it is available.</summary>

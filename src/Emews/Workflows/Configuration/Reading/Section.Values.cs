@@ -128,7 +128,7 @@ internal sealed partial class Section
     /// <summary>A duration that may be 0.</summary>
     public TimeSpan DurationOrNone(string name, TimeSpan fallback) => Harmless(name, ParsedDuration(name, TimeSpan.Zero, mayBeNone: true), fallback);
 
-    public TimeSpan? Duration(string name) => Checked(name, ParsedDuration(name, TimeSpan.Zero));
+    public TimeSpan? Duration(string name, TimeSpan least = default) => Checked(name, ParsedDuration(name, least));
 
     /// <summary>A name that must be one of those given; null when it is missing or wrong. Nothing is checked against no names at all.</summary>
     public string? Reference(string name, string what, string where, IEnumerable<string>? known)
@@ -212,13 +212,13 @@ internal sealed partial class Section
         {
             Error(name, $"expected {DurationText.Expected}, found '{Wording.Short(text)}'");
         }
-        else if (value == TimeSpan.Zero && !mayBeNone)
-        {
-            Error(name, "must be longer than 0");
-        }
         else if (value < least)
         {
             Error(name, $"must be at least {DurationText.Write(least)}; it is {Wording.Short(text)}");
+        }
+        else if (value == TimeSpan.Zero && !mayBeNone)
+        {
+            Error(name, "must be longer than 0");
         }
         else if (value > LongestDuration)
         {
