@@ -37,7 +37,7 @@ internal static class StoreArguments
             CheckText(payload, "A payload", nameof(request.Payloads));
             if (payload is Stop)
             {
-                throw new ArgumentException($"The payload {Stop} tells a pool to stop: use StopPoolsAsync.", nameof(request.Payloads));
+                throw Wrong($"The payload {Stop} tells a pool to stop: use StopPoolsAsync.", nameof(request.Payloads));
             }
         }
     }
@@ -68,7 +68,7 @@ internal static class StoreArguments
         // Without its decision, nobody could tell a repeat from the next opening.
         if (request.OpensClaims is { } opened && !string.Equals(request.Decision?.ExperimentId, opened, StringComparison.Ordinal))
         {
-            throw new ArgumentException("Claims open with a decision of the same experiment.", nameof(request.OpensClaims));
+            throw Wrong("Claims open with a decision of the same experiment.", nameof(request.OpensClaims));
         }
     }
 
@@ -94,7 +94,7 @@ internal static class StoreArguments
         {
             if (report.Result is null == report.Failure is null)
             {
-                throw new ArgumentException($"Task {report.TaskId} is reported with a result or a failure, never both.", nameof(request.Reports));
+                throw Wrong($"Task {report.TaskId} is reported with a result or a failure, never both.", nameof(request.Reports));
             }
 
             if (report.Result is not null)
@@ -122,7 +122,7 @@ internal static class StoreArguments
 
         if (request.ForeignLeases?.CountBy(lease => lease.WorkType).FirstOrDefault(type => type.Value > 1) is { Value: > 1 } twice)
         {
-            throw new ArgumentException($"Work type {twice.Key} has two foreign leases.", nameof(request.ForeignLeases));
+            throw Wrong($"Work type {twice.Key} has two foreign leases.", nameof(request.ForeignLeases));
         }
     }
 
@@ -134,12 +134,15 @@ internal static class StoreArguments
         CheckText(experimentId, "The experiment's name", field);
     }
 
+    /// <summary>Names the field of a request that is wrong, as whoever has sent the request knows it.</summary>
+    private static ArgumentException Wrong(string message, string field) => new(message, field);
+
     private static void CheckText(string text, string what, string field)
     {
         ArgumentNullException.ThrowIfNull(text, field);
         if (text.Contains('\0', StringComparison.Ordinal))
         {
-            throw new ArgumentException($"{what} holds the character NUL, which a database cannot keep.", field);
+            throw Wrong($"{what} holds the character NUL, which a database cannot keep.", field);
         }
     }
 
@@ -147,7 +150,7 @@ internal static class StoreArguments
     {
         if (priorities != 1 && priorities != items)
         {
-            throw new ArgumentException($"{priorities} priorities for {items} {what}: give one for all, or one each.", nameof(SubmitRequest.Priorities));
+            throw Wrong($"{priorities} priorities for {items} {what}: give one for all, or one each.", nameof(SubmitRequest.Priorities));
         }
     }
 }

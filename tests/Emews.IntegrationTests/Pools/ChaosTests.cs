@@ -1,5 +1,4 @@
 using Emews.Tests.Postgres;
-using Emews.Tests.Stores;
 
 namespace Emews.IntegrationTests.Pools;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Emews.IntegrationTests.Database.Outages;
 using Emews.Tests.Postgres;
+using Emews.Tests.Stores;
 
 namespace Emews.IntegrationTests.Pools;
 

@@ -139,7 +139,7 @@ public sealed class RestStoreTests
     {
         using var client = await listener.AcceptTcpClientAsync(Token);
         var stream = client.GetStream();
-        await stream.ReadAtLeastAsync(new byte[10_000], 4, cancellationToken: Token);
+        _ = await stream.ReadAtLeastAsync(new byte[10_000], 4, cancellationToken: Token);
         await stream.WriteAsync(Encoding.ASCII.GetBytes(said), Token);
         client.Client.Shutdown(SocketShutdown.Send);
         while (await stream.ReadAsync(new byte[10_000], Token) > 0)

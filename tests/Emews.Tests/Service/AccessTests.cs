@@ -11,7 +11,7 @@ public sealed class AccessTests
 {
     public static TheoryData<string?> Wrong =>
     [
-        null, "", "Bearer", "Bearer ", "Bearer x", $"Bearer {ServiceScene.Secret}x", $"Bearer {ServiceScene.Secret[..^1]}", ServiceScene.Secret,
+        (string?)null, "", "Bearer", "Bearer ", "Bearer x", $"Bearer {ServiceScene.Secret}x", $"Bearer {ServiceScene.Secret[..^1]}", ServiceScene.Secret,
         $"Digest {ServiceScene.Secret}", "Basic", "Basic !", Basic("emews", "x"), Basic(ServiceScene.Secret, ""), $"Basic {ServiceScene.Secret}",
     ];
 

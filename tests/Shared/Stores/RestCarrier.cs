@@ -25,6 +25,8 @@ internal sealed class RestCarrier(IStoreCarrier carrier, Func<CancellationToken,
         return new RestCarrier(database, token => database.OpenAsync(new PostgresStoreOptions { MaxConnections = 5 }, token));
     }
 
+    public IForeignPool Foreign => carrier.Foreign;
+
     public async ValueTask InitializeAsync()
     {
         await carrier.InitializeAsync();
