@@ -95,7 +95,7 @@ public sealed class RestStoreTests
         Assert.Equal("http://gateway.example/emews/", ServiceAddress.Check(new Uri("http://gateway.example/emews?x=1#y")).AbsoluteUri);
         await using var scene = await ServiceScene.StartAsync();
         await using var store = await RestStore.OpenAsync(
-            new Uri(scene.Service.Address, "//?x"), new RestStoreOptions { Token = ServiceScene.Secret }, Token);
+            new Uri($"{scene.Service.Address.AbsoluteUri}/?x"), new RestStoreOptions { Token = ServiceScene.Secret }, Token);
         Assert.True(await store.AreQueuesEmptyAsync(null, Token));
     }
 
