@@ -11,19 +11,24 @@ namespace Emews.Service;
 
 /// <summary>
 /// An EMEWS DB over HTTP: every verb of its two sides as a POST of JSON to <c>/v1/…</c>. It carries what the database does, and decides
-/// nothing. <see cref="Rest.RestStore"/> is its client.
+/// nothing. <see cref="Rest.RestStore"/> is its client. EQ-SQL's own routes stand beside these, for its Python client.
 /// </summary>
 public sealed class EmewsService : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly ServiceEnd _end;
     private readonly TimeSpan _grace;
+    private readonly TaskCompletionSource _stopWanted;
     private int _disposed;
 
-    private EmewsService(WebApplication app, ServiceEnd end, TimeSpan grace) => (_app, _end, _grace) = (app, end, grace);
+    private EmewsService(WebApplication app, ServiceEnd end, TimeSpan grace, TaskCompletionSource stopWanted) =>
+        (_app, _end, _grace, _stopWanted) = (app, end, grace, stopWanted);
 
     /// <summary>Where it listens.</summary>
     public Uri Address { get; private set; } = null!;
+
+    /// <summary>Ends when a client with the token asks the service to stop, by EQ-SQL's <c>/shutdown</c>. Whoever started it decides.</summary>
+    public Task StopWanted => _stopWanted.Task;
 
     /// <summary>Starts a service.</summary>
     /// <param name="database">What it serves. It stays its owner's, who closes it once the service has stopped.</param>
@@ -37,7 +42,9 @@ public sealed class EmewsService : IAsyncDisposable
         options ??= new();
         var endpoint = options.Validate();
         var end = new ServiceEnd();
-        var service = new EmewsService(Build(database, options, endpoint, end), end, options.Grace);
+        var stopWanted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var routes = new Routes(database, options.Token, end, () => stopWanted.TrySetResult());
+        var service = new EmewsService(Build(routes, options, endpoint), end, options.Grace, stopWanted);
         try
         {
             await service._app.StartAsync(cancellationToken);
@@ -77,7 +84,7 @@ public sealed class EmewsService : IAsyncDisposable
     }
 
     /// <summary>Made from nothing: no environment variable and no file that lies about changes what the service does.</summary>
-    private static WebApplication Build(IEmewsDatabase database, EmewsServiceOptions options, IPEndPoint endpoint, ServiceEnd end)
+    private static WebApplication Build(Routes routes, EmewsServiceOptions options, IPEndPoint endpoint)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(server =>
@@ -89,7 +96,6 @@ public sealed class EmewsService : IAsyncDisposable
         builder.Services.AddRoutingCore().AddSingleton<IHostLifetime, OwnLifetime>()
             .Configure<HostOptions>(host => host.ShutdownTimeout = Timeout.InfiniteTimeSpan);
         var app = builder.Build();
-        var routes = new Routes(database, options.Token, end);
         app.Use(new FailureAnswers(options.OnMessage).GuardAsync);
         app.Use(routes.LetInAsync);
         app.UseRouting();

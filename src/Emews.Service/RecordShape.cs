@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization.Metadata;
 using Emews.Rest;
+using Emews.Service.EqSql;
 using Emews.Tasks;
 
 namespace Emews.Service;
@@ -51,6 +52,7 @@ internal static class RecordShape
         var type when type == typeof(TimeSpan) => "a number of seconds",
         var type when type == typeof(DateTimeOffset) => "a time, such as 2026-01-31T12:00:00Z",
         { IsEnum: true } type => $"one of {string.Join(", ", Enum.GetNames(type).Select(WireJson.NameOf))}",
+        { IsGenericType: true } type when type.GetGenericTypeDefinition() == typeof(OneOrMore<>) => $"{Word(type.GetGenericArguments()[0])}, or a list of such",
         var type when Info(type).ElementType is { } element => $"a list, each element {Word(element)}",
         var type => $"an object with the fields {string.Join(", ", Info(type).Properties.Select(property => property.Name))}",
     };

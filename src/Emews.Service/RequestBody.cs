@@ -13,14 +13,7 @@ internal static class RequestBody
     /// <exception cref="ProblemException">It is not what the route takes.</exception>
     public static async Task<object> ReadAsync(HttpContext context, Type type)
     {
-        // Also because a page in a browser may send a plain text anywhere, but JSON to its own site alone.
-        if (!context.Request.HasJsonContentType())
-        {
-            throw new ProblemException(new(
-                ProblemTypes.Http, "Unsupported media type", (int)HttpStatusCode.UnsupportedMediaType,
-                "A request is JSON, and says so: Content-Type: application/json"));
-        }
-
+        RequireJson(context);
         try
         {
             return await JsonSerializer.DeserializeAsync(context.Request.Body, type, WireJson.Strict, context.RequestAborted)
@@ -29,6 +22,18 @@ internal static class RequestBody
         catch (JsonException error)
         {
             throw new ProblemException(RequestMistake.Explain(error, type), error);
+        }
+    }
+
+    /// <exception cref="ProblemException">It says that it is something else.</exception>
+    public static void RequireJson(HttpContext context)
+    {
+        // Also because a page in a browser may send a plain text anywhere, but JSON to its own site alone.
+        if (!context.Request.HasJsonContentType())
+        {
+            throw new ProblemException(new(
+                ProblemTypes.Http, "Unsupported media type", (int)HttpStatusCode.UnsupportedMediaType,
+                "A request is JSON, and says so: Content-Type: application/json"));
         }
     }
 

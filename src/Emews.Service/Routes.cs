@@ -1,5 +1,6 @@
 using System.Net;
 using Emews.Rest;
+using Emews.Service.EqSql;
 using Emews.Tasks;
 using Emews.Workflows.Outputs;
 using Microsoft.AspNetCore.Builder;
@@ -9,7 +10,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Emews.Service;
 
 /// <summary>What the service answers, and to whom.</summary>
-internal sealed class Routes(IEmewsDatabase database, string? token, ServiceEnd end)
+internal sealed class Routes(IEmewsDatabase database, string? token, ServiceEnd end, Action askToStop)
 {
     private const string Health = "/healthz";
     private static readonly TaskId NoTask = new(0);
@@ -39,6 +40,7 @@ internal sealed class Routes(IEmewsDatabase database, string? token, ServiceEnd 
 
         routes.MapGet(Health, context => context.Response.WriteAsync("alive\n", context.RequestAborted));
         routes.MapGet("/readyz", AnswerReadyAsync);
+        new EqSqlRoutes(database, end, askToStop).MapTo(routes);
     }
 
     /// <summary>Whether the database answers: the smallest question there is.</summary>

@@ -1,3 +1,6 @@
+using Emews.Rest;
+using Emews.Tasks;
+
 namespace Emews.Service;
 
 /// <summary>The end of a service, in two steps.</summary>
@@ -13,6 +16,29 @@ internal sealed class ServiceEnd : IDisposable
 
     /// <summary>Fires when its time is over: nothing goes on.</summary>
     public CancellationToken Over { get; }
+
+    /// <summary>Carries something out until the service ends, or nobody wants it any more.</summary>
+    /// <param name="kind">What it is. A change goes on when its client is gone: he sends it again, and it had better be done by then.</param>
+    /// <param name="call">Carries it out.</param>
+    /// <param name="clientGone">Fires when its client is gone.</param>
+    /// <exception cref="EmewsException">The service is stopping.</exception>
+    public async Task<T> RunAsync<T>(VerbKind kind, Func<CancellationToken, Task<T>> call, CancellationToken clientGone)
+    {
+        using var stop = kind switch
+        {
+            VerbKind.Change => CancellationTokenSource.CreateLinkedTokenSource(Over),
+            VerbKind.Wait => CancellationTokenSource.CreateLinkedTokenSource(clientGone, Begun),
+            _ => CancellationTokenSource.CreateLinkedTokenSource(clientGone, Over),
+        };
+        try
+        {
+            return await call(stop.Token);
+        }
+        catch (OperationCanceledException) when (Begun.IsCancellationRequested)
+        {
+            throw new EmewsException("The EMEWS service is stopping.", isTransient: true);
+        }
+    }
 
     public void Begin() => _begun.Cancel();
 

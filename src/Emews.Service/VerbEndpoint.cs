@@ -19,26 +19,13 @@ internal sealed class VerbEndpoint(StoreVerb verb, IEmewsDatabase database, Serv
 
     private async Task<object?> CallAsync(object request, CancellationToken clientGone)
     {
-        using var stop = StopOf(clientGone);
         try
         {
-            return await verb.CallAsync(database, request, stop.Token);
+            return await end.RunAsync(verb.Kind, token => verb.CallAsync(database, request, token), clientGone);
         }
         catch (ArgumentException error)
         {
             throw new ProblemException(Errors.ToProblem(error, verb.RequestType), error);
         }
-        catch (OperationCanceledException) when (end.Begun.IsCancellationRequested)
-        {
-            throw new EmewsException("The EMEWS service is stopping.", isTransient: true);
-        }
     }
-
-    /// <summary>A change goes on when its client is gone: he sends it again, and it had better be done by then.</summary>
-    private CancellationTokenSource StopOf(CancellationToken clientGone) => verb.Kind switch
-    {
-        VerbKind.Change => CancellationTokenSource.CreateLinkedTokenSource(end.Over),
-        VerbKind.Wait => CancellationTokenSource.CreateLinkedTokenSource(clientGone, end.Begun),
-        _ => CancellationTokenSource.CreateLinkedTokenSource(clientGone, end.Over),
-    };
 }

@@ -38,11 +38,14 @@ internal static class PostgresSettings
     }
 
     /// <summary>The database in words: its address, never with a password.</summary>
-    public static string Place(string connectionString)
+    public static string Place(string connectionString) => $"The database {Address(connectionString)}";
+
+    /// <summary>Where the database is.</summary>
+    public static DatabaseAddress.PostgreSql Address(string connectionString)
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString);
         var user = settings.Username ?? PostgresDefaults.User;
-        return $"The database {new DatabaseAddress.PostgreSql(settings.Host ?? PostgresDefaults.Host, settings.Port, settings.Database ?? user, user)}";
+        return new(settings.Host ?? PostgresDefaults.Host, settings.Port, settings.Database ?? user, user);
     }
 
     private static NpgsqlConnectionStringBuilder Common(string connectionString, string application)

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Emews.Database.Addresses;
 using Emews.Tasks;
 using Npgsql;
 
@@ -22,6 +23,7 @@ public sealed partial class PostgresStore : IEmewsDatabase
     private PostgresStore(string connectionString, PostgresStoreOptions options)
     {
         _options = options;
+        Address = PostgresSettings.Address(connectionString);
         _link = new PostgresLink(connectionString, options);
         _news = new PostgresNews(connectionString, options.ApplicationName);
         _notifier = new PostgresNotifier(NotifyAsync);
@@ -30,6 +32,9 @@ public sealed partial class PostgresStore : IEmewsDatabase
 
     /// <summary>The database in words: user, host, port and name.</summary>
     public string Place => _link.Place;
+
+    /// <summary>Where the database is.</summary>
+    internal DatabaseAddress.PostgreSql Address { get; }
 
     /// <summary>For how long the database has been gone; null while it answers.</summary>
     internal TimeSpan? AwayFor => _link.AwayFor;

@@ -30,6 +30,9 @@ internal static class ProblemTypes
     /// <summary>The request is larger than the service takes.</summary>
     public const string TooLarge = "urn:emews:too-large";
 
+    /// <summary>The request is meant for another database than the one that is served.</summary>
+    public const string OtherDatabase = "urn:emews:other-database";
+
     /// <summary>What HTTP itself has a word for, such as a route that is not there.</summary>
     public const string Http = "about:blank";
 

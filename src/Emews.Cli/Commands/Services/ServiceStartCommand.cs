@@ -31,8 +31,10 @@ internal static class ServiceStartCommand
             "Clients show a token: the one in --token-file, in the variable EMEWS_TOKEN, or in ~/.emews/service-token, which is made at the first start.",
             "It goes over the network as it is. To serve another machine, keep to the default address and let an SSH tunnel lead to it.",
             "Verbs are POSTs of JSON to /v1/…; /healthz tells whether the service lives, /readyz whether its database answers.",
+            "EQ-SQL's own routes stand beside them: give its Python client the URL http://any:TOKEN@127.0.0.1:PORT. What it says of a database is",
+            "compared with the one that is served, and GET /shutdown stops the service.",
             "Ctrl-C ends waits at once and lets other requests end (5 s). Clients go on when a service is there again.",
-            "Exit codes: 1 failed; 2 nothing begun, such as a port that is taken; 130 stopped by a signal.").WithExamples(
+            "Exit codes: 0 stopped by /shutdown; 1 failed; 2 nothing begun, such as a port that is taken; 130 stopped by a signal.").WithExamples(
             "emews service start quickstart",
             "emews service start --connection postgresql://me@host:5432/emews --port 8080",
             "emews service start --db-path emews.db --token-file ./token --json",
@@ -55,9 +57,9 @@ internal static class ServiceStartCommand
         }
 
         Task stopped = Task.Delay(Timeout.Infinite, signals.Stop);
-        await stopped.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAny(stopped, running.StopWanted);
         await running.StopAsync();
-        return ExitCodes.Interrupted;
+        return signals.Stop.IsCancellationRequested ? ExitCodes.Interrupted : ExitCodes.Done;
     }
 
     private static PostgresStoreOptions StoreOptions => new()

@@ -1,0 +1,17 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Emews.Service.EqSql;
+
+/// <summary>The database that a client of EQ-SQL takes its service to connect to.</summary>
+internal sealed record DbParams(
+    string? User,
+    string? Host,
+    string? DbName,
+    [property: JsonNumberHandling(JsonNumberHandling.AllowReadingFromString)] int? Port,
+    JsonElement? Password,
+    JsonElement? Retry)
+{
+    /// <summary>Names the type alone: it may hold a password.</summary>
+    public override string ToString() => nameof(DbParams);
+}
