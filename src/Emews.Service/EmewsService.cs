@@ -1,5 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
+using Emews.Service.Access;
+using Emews.Service.Limits;
+using Emews.Service.Metrics;
 using Emews.Tasks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
@@ -15,14 +18,20 @@ namespace Emews.Service;
 /// </summary>
 public sealed class EmewsService : IAsyncDisposable
 {
+    // Who sends slower than this, or nothing for so long, is gone or means ill.
+    private const double SlowestBytesPerSecond = 240;
+    private static readonly TimeSpan SlowGrace = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan HeadersTimeout = TimeSpan.FromSeconds(15);
+
     private readonly WebApplication _app;
+    private readonly IReadOnlyList<IDisposable> _parts;
     private readonly ServiceEnd _end;
     private readonly TimeSpan _grace;
     private readonly TaskCompletionSource _stopWanted;
     private int _disposed;
 
-    private EmewsService(WebApplication app, ServiceEnd end, TimeSpan grace, TaskCompletionSource stopWanted) =>
-        (_app, _end, _grace, _stopWanted) = (app, end, grace, stopWanted);
+    private EmewsService(WebApplication app, IReadOnlyList<IDisposable> parts, ServiceEnd end, TimeSpan grace, TaskCompletionSource stopWanted) =>
+        (_app, _parts, _end, _grace, _stopWanted) = (app, parts, end, grace, stopWanted);
 
     /// <summary>Where it listens.</summary>
     public Uri Address { get; private set; } = null!;
@@ -42,9 +51,11 @@ public sealed class EmewsService : IAsyncDisposable
         options ??= new();
         var endpoint = options.Validate();
         var end = new ServiceEnd();
+        var meter = new ServiceMeter();
+        var limits = new RequestLimits(options.MaxRequestsPerSecond, options.MaxRequestsAtOnce);
         var stopWanted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var routes = new Routes(database, options.Token, end, () => stopWanted.TrySetResult());
-        var service = new EmewsService(Build(routes, options, endpoint), end, options.Grace, stopWanted);
+        var routes = new Routes(database, meter, end, () => stopWanted.TrySetResult());
+        var service = new EmewsService(Build(routes, meter, limits, options, endpoint), [meter, limits, end], end, options.Grace, stopWanted);
         try
         {
             await service._app.StartAsync(cancellationToken);
@@ -79,26 +90,38 @@ public sealed class EmewsService : IAsyncDisposable
         {
             await StopAsync();
             await _app.DisposeAsync();
-            _end.Dispose();
+            foreach (var part in _parts)
+            {
+                part.Dispose();
+            }
         }
     }
 
     /// <summary>Made from nothing: no environment variable and no file that lies about changes what the service does.</summary>
-    private static WebApplication Build(Routes routes, EmewsServiceOptions options, IPEndPoint endpoint)
+    private static WebApplication Build(
+        Routes routes, ServiceMeter meter, RequestLimits limits, EmewsServiceOptions options, IPEndPoint endpoint)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(server =>
         {
             server.AddServerHeader = false;
             server.Limits.MaxRequestBodySize = options.MaxRequestBytes;
+            server.Limits.RequestHeadersTimeout = HeadersTimeout;
+            server.Limits.MinRequestBodyDataRate = new(SlowestBytesPerSecond, SlowGrace);
             server.Listen(endpoint);
         });
         builder.Services.AddRoutingCore().AddSingleton<IHostLifetime, OwnLifetime>()
             .Configure<HostOptions>(host => host.ShutdownTimeout = Timeout.InfiniteTimeSpan);
         var app = builder.Build();
+        app.Use(new AccessLog(meter, options.OnRequest).WriteAsync);
         app.Use(new FailureAnswers(options.OnMessage).GuardAsync);
-        app.Use(routes.LetInAsync);
+        var size = new SizeLimit(options.MaxRequestBytes);
+        app.Use(size.LingerAsync);
+        app.Use(limits.GuardAsync);
+        app.Use(new Doorkeeper(new TokenGuard(options.Token, options.ReadToken)).LetInAsync);
+        app.Use(size.GuardAsync);
         app.UseRouting();
+        app.Use(Doorkeeper.LetDoAsync);
         routes.MapTo(app);
         return app;
     }

@@ -17,6 +17,18 @@ public sealed record EmewsServiceOptions
     /// </summary>
     public string? Token { get; init; }
 
+    /// <summary>What lets in those who may look, and change nothing; shown and made like <see cref="Token"/>. Null for nobody.</summary>
+    public string? ReadToken { get; init; }
+
+    /// <summary>
+    /// How many requests a second a client may send, from 1 to 1,000,000, and twice as many after a pause; further ones are answered with
+    /// 429, and <see cref="Rest.RestStore"/> sends them again. Clients are told apart by their address: those behind one tunnel are one.
+    /// </summary>
+    public int MaxRequestsPerSecond { get; init; } = 5_000;
+
+    /// <summary>How many requests may be under way, those that wait included; from 1. Further ones are answered with 503.</summary>
+    public int MaxRequestsAtOnce { get; init; } = 10_000;
+
     /// <summary>How large a request may be, in bytes, from 1. A submit is one request.</summary>
     public long MaxRequestBytes { get; init; } = 100 * 1024 * 1024;
 
@@ -27,6 +39,12 @@ public sealed record EmewsServiceOptions
     /// <summary>Told what whoever looks after the service wants to know, such as an error that should not happen; by any thread.</summary>
     public Action<string>? OnMessage { get; init; }
 
+    /// <summary>
+    /// Told a line of every request that was answered: when, who, what, how it ended, how long it took and how many bytes it gave; never
+    /// what was in it. By any thread, and not to be held up.
+    /// </summary>
+    public Action<string>? OnRequest { get; init; }
+
     /// <summary>Names the type alone: the token is a secret.</summary>
     public override string ToString() => nameof(EmewsServiceOptions);
 
@@ -35,6 +53,9 @@ public sealed record EmewsServiceOptions
         ArgumentOutOfRangeException.ThrowIfNegative(Port);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Port, IPEndPoint.MaxPort);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxRequestBytes, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxRequestsPerSecond, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxRequestsPerSecond, 1_000_000);
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxRequestsAtOnce, 1);
         if (Grace != Timeout.InfiniteTimeSpan)
         {
             ArgumentOutOfRangeException.ThrowIfLessThan(Grace, TimeSpan.Zero);
@@ -44,6 +65,11 @@ public sealed record EmewsServiceOptions
         if (Token is { } token)
         {
             ServiceToken.Check(token);
+            CheckReadToken(token);
+        }
+        else if (ReadToken is not null)
+        {
+            throw new ServiceRefusedException("A read-only token tells nobody from another where everybody is let in without a token.");
         }
         else if (!IPAddress.IsLoopback(endpoint.Address))
         {
@@ -51,5 +77,19 @@ public sealed record EmewsServiceOptions
         }
 
         return endpoint;
+    }
+
+    private void CheckReadToken(string token)
+    {
+        if (ReadToken is null)
+        {
+            return;
+        }
+
+        ServiceToken.Check(ReadToken);
+        if (string.Equals(token, ReadToken, StringComparison.Ordinal))
+        {
+            throw new ServiceRefusedException("The read-only token is the service's own: who should look alone could do everything.");
+        }
     }
 }

@@ -1,6 +1,8 @@
 using System.Net;
 using Emews.Rest;
+using Emews.Service.Limits;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Emews.Service;
@@ -56,7 +58,7 @@ internal sealed class FailureAnswers(Action<string>? tell)
 
     private static Problem OfStatus(HttpContext context, int status) => (HttpStatusCode)status switch
     {
-        HttpStatusCode.RequestEntityTooLarge => RequestBody.TooLarge(context),
+        HttpStatusCode.RequestEntityTooLarge => SizeLimit.Problem(context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize ?? 0),
         HttpStatusCode.NotFound => new(
             ProblemTypes.Http, "Not found", status,
             $"There is no {context.Request.Path} here: verbs of the queue are under /v1/. Are client and service of the same version?"),

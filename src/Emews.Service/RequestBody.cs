@@ -1,9 +1,7 @@
-using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using Emews.Rest;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 
 namespace Emews.Service;
 
@@ -35,13 +33,5 @@ internal static class RequestBody
                 ProblemTypes.Http, "Unsupported media type", (int)HttpStatusCode.UnsupportedMediaType,
                 "A request is JSON, and says so: Content-Type: application/json"));
         }
-    }
-
-    public static Problem TooLarge(HttpContext context)
-    {
-        var limit = context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize ?? 0;
-        return new(
-            ProblemTypes.TooLarge, "The request is too large", (int)HttpStatusCode.RequestEntityTooLarge,
-            string.Create(CultureInfo.InvariantCulture, $"A request may be {limit / 1024.0 / 1024.0:0.##} MiB large. Send what it asks in several."));
     }
 }

@@ -1,4 +1,5 @@
 using Emews.Rest;
+using Emews.Service.Metrics;
 using Emews.Tasks;
 using Microsoft.AspNetCore.Http;
 
@@ -7,8 +8,9 @@ namespace Emews.Service;
 /// <summary>Carries out one verb for whoever asks.</summary>
 /// <param name="verb">The verb.</param>
 /// <param name="database">Where.</param>
+/// <param name="meter">Measures it.</param>
 /// <param name="end">The end of the service.</param>
-internal sealed class VerbEndpoint(StoreVerb verb, IEmewsDatabase database, ServiceEnd end)
+internal sealed class VerbEndpoint(StoreVerb verb, IEmewsDatabase database, ServiceMeter meter, ServiceEnd end)
 {
     public async Task AnswerAsync(HttpContext context)
     {
@@ -19,9 +21,13 @@ internal sealed class VerbEndpoint(StoreVerb verb, IEmewsDatabase database, Serv
 
     private async Task<object?> CallAsync(object request, CancellationToken clientGone)
     {
+        var begun = TimeProvider.System.GetTimestamp();
+        using var waiting = verb.Kind is VerbKind.Wait ? meter.Wait() : null;
         try
         {
-            return await end.RunAsync(verb.Kind, token => verb.CallAsync(database, request, token), clientGone);
+            var answer = await end.RunAsync(verb.Kind, token => verb.CallAsync(database, request, token), clientGone);
+            meter.Done(verb, request, answer, TimeProvider.System.GetElapsedTime(begun));
+            return answer;
         }
         catch (ArgumentException error)
         {

@@ -1,11 +1,12 @@
 using Emews.Rest;
+using Emews.Service.Metrics;
 using Emews.Tasks;
 using Microsoft.AspNetCore.Http;
 
 namespace Emews.Service.EqSql;
 
 /// <summary>The two routes by which EQ-SQL's client collects results.</summary>
-internal sealed class EqSqlResultRoutes(IEmewsDatabase database, ServiceEnd end)
+internal sealed class EqSqlResultRoutes(IEmewsDatabase database, ServiceMeter meter, ServiceEnd end)
 {
     private const int Success = 0;
     private const int Failure = 1;
@@ -22,7 +23,7 @@ internal sealed class EqSqlResultRoutes(IEmewsDatabase database, ServiceEnd end)
             using var collection = await CollectAsync(context, [request.EqTaskId], 1, request.Timeout, TimeSpan.Zero);
             await (collection is null
                 ? WriteAsync(context, One(Failure, TimedOut))
-                : CollectedAnswer.WriteAsync(context, One(Success, collection.Results.Single().Text), collection, end.Over));
+                : HandOverAsync(context, One(Success, collection.Results.Single().Text), collection));
         }
         catch (EmewsException error) when (error.IsTransient && !context.Response.HasStarted)
         {
@@ -47,7 +48,7 @@ internal sealed class EqSqlResultRoutes(IEmewsDatabase database, ServiceEnd end)
         using var collection = await CollectAsync(context, pending, needed, request.Timeout, request.Sleep ?? TimeSpan.Zero);
         await (collection is null
             ? WriteAsync(context, new { status = "timeout_error" })
-            : CollectedAnswer.WriteAsync(context, Done(collection.Results.Select(ToAnswer)), collection, end.Over));
+            : HandOverAsync(context, Done(collection.Results.Select(ToAnswer)), collection));
     }
 
     private static object Done(IEnumerable<object> result) => new { status = "ok", result };
@@ -57,6 +58,17 @@ internal sealed class EqSqlResultRoutes(IEmewsDatabase database, ServiceEnd end)
     private static Task WriteAsync(HttpContext context, object answer) =>
         context.Response.WriteAsJsonAsync(answer, WireJson.Options, context.RequestAborted);
 
-    private Task<Collection?> CollectAsync(HttpContext context, IReadOnlyList<TaskId> tasks, int needed, TimeSpan? timeout, TimeSpan pause) =>
-        end.RunAsync(VerbKind.Wait, token => _collector.CollectAsync(tasks, needed, timeout, pause, token), context.RequestAborted);
+    private async Task<Collection?> CollectAsync(
+        HttpContext context, IReadOnlyList<TaskId> tasks, int needed, TimeSpan? timeout, TimeSpan pause)
+    {
+        using var waiting = meter.Wait();
+        return await end.RunAsync(
+            VerbKind.Wait, token => _collector.CollectAsync(tasks, needed, timeout, pause, token), context.RequestAborted);
+    }
+
+    private async Task HandOverAsync(HttpContext context, object answer, Collection collection)
+    {
+        await CollectedAnswer.WriteAsync(context, answer, collection, end.Over);
+        meter.Collected(collection.Results.Count());
+    }
 }

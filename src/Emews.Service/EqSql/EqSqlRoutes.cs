@@ -1,4 +1,6 @@
 using Emews.Rest;
+using Emews.Service.Access;
+using Emews.Service.Metrics;
 using Emews.Tasks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -11,14 +13,15 @@ namespace Emews.Service.EqSql;
 /// request is answered like any other.
 /// </summary>
 /// <param name="database">What is served.</param>
+/// <param name="meter">Counts what is done.</param>
 /// <param name="end">The end of the service.</param>
 /// <param name="askToStop">Called when a client asks the service to stop.</param>
-internal sealed class EqSqlRoutes(IEmewsDatabase database, ServiceEnd end, Action askToStop)
+internal sealed class EqSqlRoutes(IEmewsDatabase database, ServiceMeter meter, ServiceEnd end, Action askToStop)
 {
     private const int Success = 0;
     private const int Failure = 1;
 
-    private readonly EqSqlResultRoutes _results = new(database, end);
+    private readonly EqSqlResultRoutes _results = new(database, meter, end);
     private readonly ServedDatabase _served = ServedDatabase.Of(database);
 
     public void MapTo(IEndpointRouteBuilder routes)
@@ -37,7 +40,7 @@ internal sealed class EqSqlRoutes(IEmewsDatabase database, ServiceEnd end, Actio
         {
             await context.Response.WriteAsync("The service stops.\n", context.RequestAborted);
             askToStop();
-        });
+        }).For(Audience.Users);
     }
 
     private static object Done(object? result) => new { status = "ok", result };
@@ -47,7 +50,9 @@ internal sealed class EqSqlRoutes(IEmewsDatabase database, ServiceEnd end, Actio
         // The client sends no request again: each is a new one.
         var submit = new SubmitRequest(
             Guid.NewGuid(), request.ExpId, request.EqType, request.Payload.Items, request.Priority?.Items ?? [0], request.Tag);
-        return new object[] { Success, await database.SubmitAsync(submit, cancellationToken) };
+        var tasks = await database.SubmitAsync(submit, cancellationToken);
+        meter.Submitted(tasks.Count);
+        return new object[] { Success, tasks };
     }
 
     private async Task<object> GetStatusAsync(NamedTaskIds request, CancellationToken cancellationToken)
@@ -97,7 +102,8 @@ internal sealed class EqSqlRoutes(IEmewsDatabase database, ServiceEnd end, Actio
     }
 
     private void Map<T>(IEndpointRouteBuilder routes, string path, VerbKind kind, Func<T, CancellationToken, Task<object>> call)
-        where T : class, IEqSqlRequest => routes.MapPost(path, context => AnswerAsync(context, kind, call));
+        where T : class, IEqSqlRequest => routes.MapPost(path, context => AnswerAsync(context, kind, call))
+            .For(kind is VerbKind.Look ? Audience.Watchers : Audience.Users);
 
     private async Task AnswerAsync<T>(HttpContext context, VerbKind kind, Func<T, CancellationToken, Task<object>> call)
         where T : class, IEqSqlRequest

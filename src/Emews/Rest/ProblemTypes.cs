@@ -27,6 +27,12 @@ internal static class ProblemTypes
     /// <summary>Who asks has not shown a token, or a wrong one.</summary>
     public const string Unauthorized = "urn:emews:unauthorized";
 
+    /// <summary>Who asks may look, and change nothing.</summary>
+    public const string ReadOnly = "urn:emews:read-only";
+
+    /// <summary>More is asked than the service takes at once: the same request may succeed later.</summary>
+    public const string TooMany = "urn:emews:too-many";
+
     /// <summary>The request is larger than the service takes.</summary>
     public const string TooLarge = "urn:emews:too-large";
 

@@ -257,6 +257,16 @@ def emptiness():
     expect([1], post("/are_queues_empty", eq_type=9))
 
 
+def watching():
+    """The metrics of the service are behind the same token."""
+    expect(401, send("/metrics", authorization=None)[0])
+    status, text = send("/metrics")
+    expect(200, status)
+    for line in ("emews_database_up 1", "emews_pool_agents{pool=\"p1\",work_type=\"8\"} 1", "emews_waiting_clients 0",
+                 "emews_http_requests_total{method=\"POST\",route=\"/query_result\",status=\"200\"}"):
+        assert "\n" + line in text, text
+
+
 def refusals():
     for change in ({"db_name": "another"}, *([{"host": "elsewhere.invalid"}, {"port": 1}, {"user": "somebody"}] if DB_PARAMS.get("port") else [])):
         status, text = send("/are_queues_empty", {"db_params": {**DB_PARAMS, **change, "password": "hunter2"}, "eq_type": None})
@@ -282,7 +292,7 @@ def urllib_plain():
 
 
 for step in (tokens, submitting, looking, prioritizing, canceling, collecting, collecting_batches, collecting_of_several_experiments,
-             collecting_at_once, leaving, emptiness, refusals):
+             collecting_at_once, leaving, emptiness, watching, refusals):
     step()
     print(step.__name__, flush=True)
 status, _ = send("/shutdown")

@@ -97,18 +97,63 @@ public sealed class ServiceCommandTests : IAsyncLifetime
         await Assert.ThrowsAsync<ObjectDisposedException>(() => Task.WhenAll(waits));
     }
 
+    [Fact]
+    public async Task Who_may_only_look_has_a_file_of_his_own()
+    {
+        using var process = workspace.Start("service", "start", "--db-path", "emews.db", "--read-token-file", "watchers");
+        await process.SaysAsync("Stop:   Ctrl-C");
+        Assert.Contains($"Looking alone: in {workspace.PathOf("watchers")}\n", process.Said, StringComparison.Ordinal);
+        var (token, address) = ((await File.ReadAllTextAsync(workspace.PathOf("watchers"), Token)).Trim(), AddressIn(process.Said));
+        Assert.Contains("read-only", (await Assert.ThrowsAsync<EmewsException>(() => SubmitAsync(address, token))).Message, StringComparison.Ordinal);
+        Assert.Equal([new(1)], await SubmitAsync(address, (await File.ReadAllTextAsync(TokenFile, Token)).Trim()));
+    }
+
+    [Fact]
+    public async Task Every_request_has_a_line_where_it_is_wished()
+    {
+        using var process = workspace.Start("service", "start", "--db-path", "emews.db", "--access-log", "access.log");
+        await process.SaysAsync("Stop:   Ctrl-C");
+        await SubmitAsync(AddressIn(process.Said), (await File.ReadAllTextAsync(TokenFile, Token)).Trim());
+        await process.SignalAsync("INT");
+        await process.EndsAsync();
+        var lines = await File.ReadAllLinesAsync(workspace.PathOf("access.log"), Token);
+        Assert.Collection(
+            lines,
+            line => Assert.Contains(" GET /readyz 200 ", line, StringComparison.Ordinal),
+            line => Assert.Contains(" POST /v1/submit 200 ", line, StringComparison.Ordinal));
+        Assert.DoesNotContain("/v1/submit", process.Said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_client_with_the_token_may_stop_it_as_EQ_SQL_does()
+    {
+        using var process = workspace.Start("service", "start", "--db-path", "emews.db");
+        await process.SaysAsync("Stop:   Ctrl-C");
+        using var client = new HttpClient { BaseAddress = AddressIn(process.Said) };
+        using var stranger = await client.GetAsync(new Uri("shutdown", UriKind.Relative), Token);
+        Assert.Equal(HttpStatusCode.Unauthorized, stranger.StatusCode);
+        client.DefaultRequestHeaders.Authorization = new("Bearer", (await File.ReadAllTextAsync(TokenFile, Token)).Trim());
+        await client.GetStringAsync(new Uri("shutdown", UriKind.Relative), Token);
+        Assert.Equal(0, (await process.EndsAsync()).ExitCode);
+        Assert.Contains(" GET /shutdown 200 ", process.Said, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("without a token the service listens on this machine alone", "--no-auth", "--host", "0.0.0.0")]
     [InlineData("'somewhere' is neither", "--host", "somewhere")]
     [InlineData("--no-auth lets in everybody, and --token-file only who has the token", "--no-auth", "--token-file", "token")]
     [InlineData("--port takes a whole number, from 0 to 65535, not '65536'", "--port", "65536")]
     [InlineData("chmod 600", "--token-file", "open")]
+    [InlineData("could do everything", "--token-file", "right", "--read-token-file", "right")]
+    [InlineData("the access log cannot be written", "--access-log", "emews.db/log")]
+    [InlineData("--quiet leaves out what --access-log is for", "--access-log", "log", "--quiet")]
     [InlineData("holds no token", "--token-file", "empty")]
     [InlineData("at least 16 characters", "--token-file", "short")]
     [InlineData("the token cannot be kept", "--token-file", "emews.db/token")]
     public async Task What_cannot_be_is_refused_with_the_mend(string said, params string[] options)
     {
         WriteSecret("open", Secret, OwnerAlone | UnixFileMode.GroupRead);
+        WriteSecret("right", Secret, OwnerAlone);
         WriteSecret("empty", "\n", OwnerAlone);
         WriteSecret("short", "guessable", OwnerAlone);
         var result = await workspace.RunAsync(["service", "start", "--db-path", "emews.db", .. options]);

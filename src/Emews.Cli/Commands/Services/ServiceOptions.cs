@@ -24,12 +24,29 @@ internal sealed class ServiceOptions
         HelpName = "FILE",
     };
 
+    private readonly Option<string?> _readTokenFile = new("--read-token-file")
+    {
+        Description = "The file of a token for those who may only look, made where there is none.",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<int?> _maxRate = WholeNumber.Option(
+        "--max-rate", $"How many requests a second one client may send; {Defaults.MaxRequestsPerSecond} unless told otherwise.", 1, 1_000_000);
+
+    private readonly Option<string?> _accessLog = new("--access-log")
+    {
+        Description = "Append a line of every request to this file, and not to standard error.",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<bool> _quiet = new("--quiet") { Description = "Tell no line of every request." };
+
     private readonly Option<bool> _noAuth = new("--no-auth") { Description = "Let in everybody on this machine, without a token." };
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_host, _port, _tokenFile, _noAuth])
+        foreach (var option in (Option[])[_host, _port, _tokenFile, _readTokenFile, _noAuth, _maxRate, _accessLog, _quiet])
         {
             command.Add(option);
         }
@@ -40,6 +57,11 @@ internal sealed class ServiceOptions
             {
                 result.AddError($"{_noAuth.Name} lets in everybody, and {_tokenFile.Name} only who has the token: leave one out.");
             }
+
+            if (result.GetResult(_quiet) is { Implicit: false } && result.GetResult(_accessLog) is not null)
+            {
+                result.AddError($"{_quiet.Name} leaves out what {_accessLog.Name} is for: leave one out.");
+            }
         });
     }
 
@@ -48,6 +70,39 @@ internal sealed class ServiceOptions
     public ServiceAccess FindAccess(ParseResult parsed) =>
         parsed.GetValue(_noAuth) ? ServiceAccess.ForAll : ServiceAccess.Find(parsed.GetValue(_tokenFile));
 
-    /// <summary>Where to listen.</summary>
-    public EmewsServiceOptions Read(ParseResult parsed) => new() { Host = parsed.GetRequiredValue(_host), Port = parsed.GetValue(_port) ?? 0 };
+    /// <summary>Finds or makes what those have to show who may only look; null for nobody.</summary>
+    /// <exception cref="ServiceRefusedException">It cannot be.</exception>
+    public ServiceAccess? FindReadAccess(ParseResult parsed) => ServiceAccess.FindForWatchers(parsed.GetValue(_readTokenFile));
+
+    /// <summary>Where the lines of requests go; null for nowhere.</summary>
+    /// <exception cref="ServiceRefusedException">The file cannot be written.</exception>
+    public AccessLogWriter? OpenAccessLog(ParseResult parsed)
+    {
+        if (parsed.GetValue(_quiet))
+        {
+            return null;
+        }
+
+        if (parsed.GetValue(_accessLog) is not { } path)
+        {
+            return new AccessLogWriter(new StreamWriter(Console.OpenStandardError()));
+        }
+
+        try
+        {
+            return new AccessLogWriter(new StreamWriter(path, append: true));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new ServiceRefusedException($"The access log cannot be written: {error.Message} Name another file with {_accessLog.Name}.", error);
+        }
+    }
+
+    /// <summary>Where to listen, and how much to take.</summary>
+    public EmewsServiceOptions Read(ParseResult parsed) => new()
+    {
+        Host = parsed.GetRequiredValue(_host),
+        Port = parsed.GetValue(_port) ?? 0,
+        MaxRequestsPerSecond = parsed.GetValue(_maxRate) ?? Defaults.MaxRequestsPerSecond,
+    };
 }

@@ -33,6 +33,8 @@ internal static class ServiceStartCommand
             "Verbs are POSTs of JSON to /v1/…; /healthz tells whether the service lives, /readyz whether its database answers.",
             "EQ-SQL's own routes stand beside them: give its Python client the URL http://any:TOKEN@127.0.0.1:PORT. What it says of a database is",
             "compared with the one that is served, and GET /shutdown stops the service.",
+            "Who shows the token in --read-token-file, or in EMEWS_READ_TOKEN, may look and changes nothing. /metrics is for Prometheus.",
+            "Standard error, or --access-log, gets a line of every request: time, address, method, route, status, duration, bytes.",
             "Ctrl-C ends waits at once and lets other requests end (5 s). Clients go on when a service is there again.",
             "Exit codes: 0 stopped by /shutdown; 1 failed; 2 nothing begun, such as a port that is taken; 130 stopped by a signal.").WithExamples(
             "emews service start quickstart",
@@ -46,11 +48,19 @@ internal static class ServiceStartCommand
         using var signals = new Signals();
         var target = await database.FindAsync(parsed);
         var access = service.FindAccess(parsed);
-        var options = service.Read(parsed) with { Token = access.Token, OnMessage = Console.Error.WriteLine };
+        var readAccess = service.FindReadAccess(parsed);
+        await using var log = service.OpenAccessLog(parsed);
+        var options = service.Read(parsed) with
+        {
+            Token = access.Token,
+            ReadToken = readAccess?.Token,
+            OnMessage = Console.Error.WriteLine,
+            OnRequest = log is null ? null : log.Add,
+        };
         await using var server = await OwnServer.UseAsync(target.Address, Console.Error.WriteLine, signals.Stop);
         await using var store = await EmewsDatabase.OpenAsync(target.Address, StoreOptions, signals.Stop);
         await using var running = await EmewsService.StartAsync(store, options, signals.Stop);
-        await Console.Out.WriteAsync(json ? Json(running, target.Address, access) : Text(running, target.Address, access));
+        await Console.Out.WriteAsync(json ? Json(running, target.Address, access) : Text(running, target.Address, access, readAccess));
         if (!IPAddress.IsLoopback(IPAddress.Parse(running.Address.DnsSafeHost)))
         {
             await Console.Error.WriteLineAsync("Whoever listens on the network can read the token and all data. An SSH tunnel to 127.0.0.1 hides both.");
@@ -70,10 +80,10 @@ internal static class ServiceStartCommand
         OnTrouble = Console.Error.WriteLine,
     };
 
-    private static string Text(EmewsService service, DatabaseAddress database, ServiceAccess access) =>
+    private static string Text(EmewsService service, DatabaseAddress database, ServiceAccess access, ServiceAccess? readAccess) =>
         $"""
         Serving {database} at {service.Address.AbsoluteUri.TrimEnd('/')}
-        Token:  {access}
+        Token:  {access}{(readAccess is null ? "" : $"\nLooking alone: {readAccess}")}
         Stop:   Ctrl-C
 
         """;
