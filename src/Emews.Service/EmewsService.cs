@@ -7,6 +7,7 @@ using Emews.Tasks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -108,7 +109,7 @@ public sealed class EmewsService : IAsyncDisposable
             server.Limits.MaxRequestBodySize = options.MaxRequestBytes;
             server.Limits.RequestHeadersTimeout = HeadersTimeout;
             server.Limits.MinRequestBodyDataRate = new(SlowestBytesPerSecond, SlowGrace);
-            server.Listen(endpoint);
+            server.Listen(endpoint, listen => SpeakTls(listen, options.Certificate));
         });
         builder.Services.AddRoutingCore().AddSingleton<IHostLifetime, OwnLifetime>()
             .Configure<HostOptions>(host => host.ShutdownTimeout = Timeout.InfiniteTimeSpan);
@@ -124,6 +125,14 @@ public sealed class EmewsService : IAsyncDisposable
         app.Use(Doorkeeper.LetDoAsync);
         routes.MapTo(app);
         return app;
+    }
+
+    private static void SpeakTls(ListenOptions listen, ServiceCertificate? certificate)
+    {
+        if (certificate is not null)
+        {
+            listen.UseHttps(https => (https.ServerCertificate, https.ServerCertificateChain) = (certificate.Certificate, certificate.Chain));
+        }
     }
 
     private static ServiceRefusedException Refuse(IPEndPoint endpoint, Exception error) => error switch

@@ -17,6 +17,9 @@ public sealed record EmewsServiceOptions
     /// </summary>
     public string? Token { get; init; }
 
+    /// <summary>What it shows its clients over TLS, which they then have to speak; null for plain HTTP. It stays its owner's.</summary>
+    public ServiceCertificate? Certificate { get; init; }
+
     /// <summary>What lets in those who may look, and change nothing; shown and made like <see cref="Token"/>. Null for nobody.</summary>
     public string? ReadToken { get; init; }
 

@@ -1,4 +1,5 @@
 using Emews.Database.Addresses;
+using Emews.Service.Access;
 using Emews.Tasks;
 
 namespace Emews.Service;
@@ -6,8 +7,6 @@ namespace Emews.Service;
 /// <summary>The file that has a service's token, for its owner alone.</summary>
 internal static class TokenFile
 {
-    private const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-
     /// <summary>The file that services of this user have unless they are told otherwise.</summary>
     public static string Usual =>
         Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify), ".emews", "service-token");
@@ -27,45 +26,15 @@ internal static class TokenFile
             : throw new ServiceRefusedException($"{path} holds no token. Remove it, and a new one is made.");
     }
 
-    /// <summary>All or nothing: of several services that begin at once one makes the file, and the others read it.</summary>
     private static void Make(string path)
     {
-        var draft = $"{path}.{Guid.NewGuid():N}";
         try
         {
-            MakeFolder(Path.GetDirectoryName(path)!);
-            var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-            if (!OperatingSystem.IsWindows())
-            {
-                options.UnixCreateMode = Owner;
-            }
-
-            using (var writer = new StreamWriter(draft, options))
-            {
-                writer.WriteLine(ServiceToken.Create());
-            }
-
-            File.Move(draft, path, overwrite: false);
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            File.Delete(draft);
+            PrivateFile.MakeOnce(path, ServiceToken.Create() + Environment.NewLine);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new ServiceRefusedException($"The token cannot be kept: {error.Message} Name another file with --token-file.", error);
-        }
-    }
-
-    private static void MakeFolder(string path)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(path);
-        }
-        else
-        {
-            Directory.CreateDirectory(path, Owner | UnixFileMode.UserExecute);
         }
     }
 }

@@ -18,7 +18,8 @@ internal static class RestErrors
     public static EmewsException Explain(string place, Exception error) => error switch
     {
         HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => new(
-            $"{place} shows a TLS certificate that is not accepted here, or speaks no TLS ({Innermost(error).Message})", error),
+            $"{place} shows a TLS certificate that is not accepted here, or speaks no TLS ({Innermost(error).Message}) "
+            + "`emews service start --tls` says by which fingerprint a service is known.", error),
         HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.VersionNegotiationError } => NoService(place),
         _ => new($"{place} cannot be reached: {InWords(error)}", error, isTransient: true),
     };

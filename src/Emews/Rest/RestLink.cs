@@ -33,7 +33,7 @@ internal sealed class RestLink : IAsyncDisposable
         Place = $"The EMEWS service {address.AbsoluteUri.TrimEnd('/')}";
         _patience = options.Patience;
         _outage = new Outage(Place, options.OnTrouble, _time);
-        _client = new HttpClient(ServiceConnections.Create()) { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
+        _client = new HttpClient(ServiceConnections.Create(options)) { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
         _client.DefaultRequestHeaders.Accept.Add(new(Json));
         if (options.Token is { } token)
         {

@@ -30,7 +30,7 @@ public sealed partial class RestStore : IEmewsDatabase
         ArgumentNullException.ThrowIfNull(address);
         options ??= new();
         options.Validate();
-        var link = new RestLink(ServiceAddress.Check(address), options);
+        var link = new RestLink(ServiceAddress.Check(address, options.WantsCertificate), options);
         try
         {
             await link.CheckAsync(cancellationToken).ConfigureAwait(false);

@@ -7,6 +7,15 @@ public sealed record RestStoreOptions
     public string? Token { get; init; }
 
     /// <summary>
+    /// The SHA-256 of the certificate that the service shows, in hexadecimal digits, with or without colons, as <c>emews service start --tls</c>
+    /// prints it: this one is accepted, and no other. Null: one for which an authority vouches.
+    /// </summary>
+    public string? Fingerprint { get; init; }
+
+    /// <summary>A PEM file with the authorities that may vouch for the service's certificate; null for those that the system trusts.</summary>
+    public string? AuthorityFile { get; init; }
+
+    /// <summary>
     /// How long a verb tries again while the service, or its database, is gone, before it fails with a transient error;
     /// <see cref="Timeout.InfiniteTimeSpan"/> for as long as it takes.
     /// </summary>
@@ -18,6 +27,9 @@ public sealed record RestStoreOptions
     /// <summary>Names the type alone: the token is a secret.</summary>
     public override string ToString() => nameof(RestStoreOptions);
 
+    /// <summary>Whether the service is to show a certificate, and which.</summary>
+    internal bool WantsCertificate => Fingerprint is not null || AuthorityFile is not null;
+
     internal void Validate()
     {
         if (Patience != Timeout.InfiniteTimeSpan)
@@ -28,6 +40,11 @@ public sealed record RestStoreOptions
         if (Token is not null && (Token.Length == 0 || Token.Any(c => c is <= ' ' or > '~')))
         {
             throw new ArgumentException("A token consists of visible ASCII characters.", nameof(Token));
+        }
+
+        if (Fingerprint is not null && !ServiceTrust.IsFingerprint(Fingerprint))
+        {
+            throw new ArgumentException("A fingerprint is the SHA-256 of a certificate: 64 hexadecimal digits.", nameof(Fingerprint));
         }
     }
 }

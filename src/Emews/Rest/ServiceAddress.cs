@@ -4,8 +4,10 @@ namespace Emews.Rest;
 internal static class ServiceAddress
 {
     /// <summary>The address as the beginning of all its routes.</summary>
+    /// <param name="address">The address.</param>
+    /// <param name="wantsCertificate">Whether the service is to show a certificate.</param>
     /// <exception cref="ArgumentException">It is not one of a service; the message never repeats it, since it may hold a token.</exception>
-    public static Uri Check(Uri address)
+    public static Uri Check(Uri address, bool wantsCertificate = false)
     {
         if (address is not { IsAbsoluteUri: true, Scheme: "http" or "https" })
         {
@@ -16,6 +18,11 @@ internal static class ServiceAddress
         {
             throw new ArgumentException(
                 "The address of an EMEWS service holds no token: every user of the machine could read it.", nameof(address));
+        }
+
+        if (wantsCertificate && !string.Equals(address.Scheme, Uri.UriSchemeHttps, StringComparison.Ordinal))
+        {
+            throw new ArgumentException("The service is to show a certificate, and its address speaks no TLS: write https://.", nameof(address));
         }
 
         return new UriBuilder(address) { Path = address.AbsolutePath.TrimEnd('/') + "/", Query = "", Fragment = "" }.Uri;

@@ -7,7 +7,7 @@ internal static class ServiceConnections
 {
     private static readonly TimeSpan LongestConnect = TimeSpan.FromSeconds(10);
 
-    public static SocketsHttpHandler Create() => new()
+    public static SocketsHttpHandler Create(RestStoreOptions options) => new()
     {
         // The service is named by whoever uses it, and nobody else says where a token goes.
         UseProxy = false,
@@ -15,6 +15,7 @@ internal static class ServiceConnections
         UseCookies = false,
         ConnectTimeout = LongestConnect,
         ConnectCallback = ConnectAsync,
+        SslOptions = ServiceTrust.Options(options),
     };
 
     /// <summary>Connects so that a machine which is gone without a word is noticed within half a minute, also while nothing is sent.</summary>

@@ -109,6 +109,18 @@ public sealed class ServiceCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task It_speaks_TLS_with_a_certificate_that_is_made_beside_the_token()
+    {
+        using var process = workspace.Start("service", "start", "--db-path", "emews.db", "--tls");
+        await process.SaysAsync("Stop:   Ctrl-C");
+        Assert.True(File.Exists(Path.Combine(Path.GetDirectoryName(TokenFile)!, "service-tls.pem")));
+        var fingerprint = process.Said.Split("fingerprint ")[1].Split('\n')[0];
+        await using var store = await RestStore.OpenAsync(
+            AddressIn(process.Said), new RestStoreOptions { Token = (await File.ReadAllTextAsync(TokenFile, Token)).Trim(), Fingerprint = fingerprint }, Token);
+        Assert.True(await store.AreQueuesEmptyAsync(null, Token));
+    }
+
+    [Fact]
     public async Task Every_request_has_a_line_where_it_is_wished()
     {
         using var process = workspace.Start("service", "start", "--db-path", "emews.db", "--access-log", "access.log");
@@ -144,6 +156,10 @@ public sealed class ServiceCommandTests : IAsyncLifetime
     [InlineData("--no-auth lets in everybody, and --token-file only who has the token", "--no-auth", "--token-file", "token")]
     [InlineData("--port takes a whole number, from 0 to 65535, not '65536'", "--port", "65536")]
     [InlineData("chmod 600", "--token-file", "open")]
+    [InlineData("--tls makes a certificate, and --tls-cert names one", "--tls", "--tls-cert", "right")]
+    [InlineData("name that with --tls-cert", "--tls-key", "right")]
+    [InlineData("the TLS certificate cannot be read", "--tls-cert", "nowhere")]
+    [InlineData("are no certificate and its private key", "--tls-cert", "right", "--tls-key", "short")]
     [InlineData("could do everything", "--token-file", "right", "--read-token-file", "right")]
     [InlineData("the access log cannot be written", "--access-log", "emews.db/log")]
     [InlineData("--quiet leaves out what --access-log is for", "--access-log", "log", "--quiet")]

@@ -41,12 +41,25 @@ internal sealed class ServiceOptions
 
     private readonly Option<bool> _quiet = new("--quiet") { Description = "Tell no line of every request." };
 
+    private readonly Option<bool> _tls = new("--tls")
+    {
+        Description = "Speak TLS, with a certificate that is made at the first start and known by its fingerprint.",
+    };
+
+    private readonly Option<string?> _tlsCertificate = new("--tls-cert") { Description = "Speak TLS with this certificate (PEM).", HelpName = "FILE" };
+
+    private readonly Option<string?> _tlsKey = new("--tls-key")
+    {
+        Description = "The certificate's private key (PEM), where it is in a file of its own.",
+        HelpName = "FILE",
+    };
+
     private readonly Option<bool> _noAuth = new("--no-auth") { Description = "Let in everybody on this machine, without a token." };
 
     /// <summary>Adds the options to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[_host, _port, _tokenFile, _readTokenFile, _noAuth, _maxRate, _accessLog, _quiet])
+        foreach (var option in (Option[])[_host, _port, _tokenFile, _readTokenFile, _noAuth, _tls, _tlsCertificate, _tlsKey, _maxRate, _accessLog, _quiet])
         {
             command.Add(option);
         }
@@ -56,6 +69,16 @@ internal sealed class ServiceOptions
             if (result.GetResult(_noAuth) is { Implicit: false } && result.GetResult(_tokenFile) is not null)
             {
                 result.AddError($"{_noAuth.Name} lets in everybody, and {_tokenFile.Name} only who has the token: leave one out.");
+            }
+
+            if (result.GetResult(_tls) is { Implicit: false } && result.GetResult(_tlsCertificate) is not null)
+            {
+                result.AddError($"{_tls.Name} makes a certificate, and {_tlsCertificate.Name} names one: leave one out.");
+            }
+
+            if (result.GetResult(_tlsKey) is not null && result.GetResult(_tlsCertificate) is null)
+            {
+                result.AddError($"{_tlsKey.Name} is the key of a certificate: name that with {_tlsCertificate.Name}.");
             }
 
             if (result.GetResult(_quiet) is { Implicit: false } && result.GetResult(_accessLog) is not null)
@@ -73,6 +96,15 @@ internal sealed class ServiceOptions
     /// <summary>Finds or makes what those have to show who may only look; null for nobody.</summary>
     /// <exception cref="ServiceRefusedException">It cannot be.</exception>
     public ServiceAccess? FindReadAccess(ParseResult parsed) => ServiceAccess.FindForWatchers(parsed.GetValue(_readTokenFile));
+
+    /// <summary>Finds or makes what the service shows over TLS; null for plain HTTP.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="access">Whom it lets in: a certificate that is made is kept beside the token.</param>
+    /// <exception cref="ServiceRefusedException">It cannot be.</exception>
+    public ServiceCertificate? FindCertificate(ParseResult parsed, ServiceAccess access) =>
+        parsed.GetValue(_tlsCertificate) is { } file ? ServiceCertificate.Read(file, parsed.GetValue(_tlsKey))
+        : parsed.GetValue(_tls) ? ServiceCertificate.ReadOrMake(Path.Combine(Path.GetDirectoryName(access.File ?? TokenFile.Usual)!, "service-tls.pem"))
+        : null;
 
     /// <summary>Where the lines of requests go; null for nowhere.</summary>
     /// <exception cref="ServiceRefusedException">The file cannot be written.</exception>

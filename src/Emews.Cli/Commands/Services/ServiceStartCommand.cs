@@ -29,7 +29,8 @@ internal static class ServiceStartCommand
         command.SetAction((parsed, _) => RunAsync(database, service, parsed, parsed.GetValue(json)));
         return command.WithNotes(
             "Clients show a token: the one in --token-file, in the variable EMEWS_TOKEN, or in ~/.emews/service-token, which is made at the first start.",
-            "It goes over the network as it is. To serve another machine, keep to the default address and let an SSH tunnel lead to it.",
+            "Without TLS it goes over the network as it is. To serve another machine, keep to the default address and let an SSH tunnel lead to it,",
+            "or speak TLS: --tls makes a certificate beside the token and prints its fingerprint, by which clients know it.",
             "Verbs are POSTs of JSON to /v1/…; /healthz tells whether the service lives, /readyz whether its database answers.",
             "EQ-SQL's own routes stand beside them: give its Python client the URL http://any:TOKEN@127.0.0.1:PORT. What it says of a database is",
             "compared with the one that is served, and GET /shutdown stops the service.",
@@ -49,21 +50,23 @@ internal static class ServiceStartCommand
         var target = await database.FindAsync(parsed);
         var access = service.FindAccess(parsed);
         var readAccess = service.FindReadAccess(parsed);
+        using var certificate = service.FindCertificate(parsed, access);
         await using var log = service.OpenAccessLog(parsed);
         var options = service.Read(parsed) with
         {
             Token = access.Token,
             ReadToken = readAccess?.Token,
+            Certificate = certificate,
             OnMessage = Console.Error.WriteLine,
             OnRequest = log is null ? null : log.Add,
         };
         await using var server = await OwnServer.UseAsync(target.Address, Console.Error.WriteLine, signals.Stop);
         await using var store = await EmewsDatabase.OpenAsync(target.Address, StoreOptions, signals.Stop);
         await using var running = await EmewsService.StartAsync(store, options, signals.Stop);
-        await Console.Out.WriteAsync(json ? Json(running, target.Address, access) : Text(running, target.Address, access, readAccess));
-        if (!IPAddress.IsLoopback(IPAddress.Parse(running.Address.DnsSafeHost)))
+        await Console.Out.WriteAsync(json ? Json(running, target.Address, access, certificate) : Text(running, target.Address, access, readAccess, certificate));
+        if (certificate is null && !IPAddress.IsLoopback(IPAddress.Parse(running.Address.DnsSafeHost)))
         {
-            await Console.Error.WriteLineAsync("Whoever listens on the network can read the token and all data. An SSH tunnel to 127.0.0.1 hides both.");
+            await Console.Error.WriteLineAsync("Whoever listens on the network can read the token and all data. An SSH tunnel to 127.0.0.1, or --tls, hides both.");
         }
 
         Task stopped = Task.Delay(Timeout.Infinite, signals.Stop);
@@ -80,20 +83,21 @@ internal static class ServiceStartCommand
         OnTrouble = Console.Error.WriteLine,
     };
 
-    private static string Text(EmewsService service, DatabaseAddress database, ServiceAccess access, ServiceAccess? readAccess) =>
+    private static string Text(EmewsService service, DatabaseAddress database, ServiceAccess access, ServiceAccess? readAccess, ServiceCertificate? certificate) =>
         $"""
         Serving {database} at {service.Address.AbsoluteUri.TrimEnd('/')}
-        Token:  {access}{(readAccess is null ? "" : $"\nLooking alone: {readAccess}")}
+        Token:  {access}{(readAccess is null ? "" : $"\nLooking alone: {readAccess}")}{(certificate is null ? "" : $"\nTLS:    known by the SHA-256 fingerprint {certificate.Fingerprint}")}
         Stop:   Ctrl-C
 
         """;
 
     /// <summary>One line: whoever reads it must know when it is whole, while the service goes on.</summary>
-    private static string Json(EmewsService service, DatabaseAddress database, ServiceAccess access) => JsonSerializer.Serialize(new
+    private static string Json(EmewsService service, DatabaseAddress database, ServiceAccess access, ServiceCertificate? certificate) => JsonSerializer.Serialize(new
     {
         format = 1,
         address = service.Address.AbsoluteUri.TrimEnd('/'),
         token_file = access.File,
+        fingerprint = certificate?.Fingerprint,
         database = $"{database}",
     }) + "\n";
 }
