@@ -1,4 +1,5 @@
 using Emews.Database.Addresses;
+using Emews.Rest;
 using Emews.Tasks;
 using Npgsql;
 
@@ -9,7 +10,7 @@ internal static class EmewsDatabase
 {
     /// <summary>Opens the database, and brings its schema up to date. A SQLite file that does not exist is made.</summary>
     /// <param name="address">Where it is.</param>
-    /// <param name="options">How a store on a server behaves; a file needs none of it.</param>
+    /// <param name="options">How a store on a server, or behind a service, behaves; a file needs none of it.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="EmewsException">The database cannot be used; the message says why and what to do.</exception>
     public static async Task<IEmewsDatabase> OpenAsync(
@@ -18,6 +19,7 @@ internal static class EmewsDatabase
             DatabaseAddress.Sqlite file => await SqliteStore.OpenAsync(file.Path, cancellationToken: cancellationToken).ConfigureAwait(false),
             DatabaseAddress.PostgreSql server =>
                 await PostgresStore.OpenAsync(ConnectionString(server), options, cancellationToken).ConfigureAwait(false),
+            DatabaseAddress.Service service => await OpenAsync(service, options, cancellationToken).ConfigureAwait(false),
             _ => throw new ArgumentException($"There is no database of kind {address.Kind}.", nameof(address)),
         };
 
@@ -26,4 +28,16 @@ internal static class EmewsDatabase
     {
         Password = DatabasePassword.Find(server, Environment.GetEnvironmentVariable),
     }.ConnectionString;
+
+    private static Task<RestStore> OpenAsync(DatabaseAddress.Service service, PostgresStoreOptions options, CancellationToken cancellationToken) =>
+        RestStore.OpenAsync(
+            service.Address,
+            new RestStoreOptions
+            {
+                Token = ClientToken.Find(service, Environment.GetEnvironmentVariable),
+                Patience = options.Patience,
+                Hurry = options.Hurry,
+                OnTrouble = options.OnTrouble,
+            },
+            cancellationToken);
 }

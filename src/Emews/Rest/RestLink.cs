@@ -17,11 +17,18 @@ internal sealed class RestLink : IAsyncDisposable
 
     // No verb takes so long; a service that is gone without a word is noticed much sooner.
     private static readonly TimeSpan LongestTry = TimeSpan.FromMinutes(10);
+
+    // When it is used, a service may well be gone, and comes back; when it is opened, somebody has mistaken its address.
+    private static readonly TimeSpan OpeningPatience = TimeSpan.FromSeconds(3);
+
+    // Who cannot wait any longer gives a network that says nothing at all no more than that.
+    private static readonly TimeSpan LongestLastTry = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(1);
 
     private readonly HttpClient _client;
     private readonly TimeSpan _patience;
+    private readonly CancellationToken _hurry;
     private readonly TimeProvider _time = TimeProvider.System;
     private readonly Outage _outage;
     private readonly CancellationTokenSource _disposed = new();
@@ -32,6 +39,7 @@ internal sealed class RestLink : IAsyncDisposable
     {
         Place = $"The EMEWS service {address.AbsoluteUri.TrimEnd('/')}";
         _patience = options.Patience;
+        _hurry = options.Hurry;
         _outage = new Outage(Place, options.OnTrouble, _time);
         _client = new HttpClient(ServiceConnections.Create()) { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
         _client.DefaultRequestHeaders.Accept.Add(new(Json));
@@ -44,15 +52,18 @@ internal sealed class RestLink : IAsyncDisposable
     /// <summary>The service in words.</summary>
     public string Place { get; }
 
+    /// <summary>For how long the service has been gone; null while it answers.</summary>
+    public TimeSpan? AwayFor => _outage.Length;
+
     /// <summary>Asks whether an EMEWS service is there, lets us in, and reaches its database.</summary>
+    /// <returns>The service's version.</returns>
     /// <exception cref="EmewsException">It does not.</exception>
-    public async Task CheckAsync(CancellationToken cancellationToken)
+    public async Task<string> CheckAsync(CancellationToken cancellationToken)
     {
-        var answer = await RunAsync(() => new(HttpMethod.Get, Readiness), ReadAsync<ServiceReadiness>, cancellationToken).ConfigureAwait(false);
-        if (answer?.Emews is null)
-        {
-            throw RestErrors.NoService(Place);
-        }
+        var patience = _patience != Timeout.InfiniteTimeSpan && _patience < OpeningPatience ? _patience : OpeningPatience;
+        var answer = await RunAsync(() => new(HttpMethod.Get, Readiness), ReadAsync<ServiceReadiness>, patience, cancellationToken)
+            .ConfigureAwait(false);
+        return answer?.Emews ?? throw RestErrors.NoService(Place);
     }
 
     /// <summary>Carries out a verb.</summary>
@@ -62,7 +73,7 @@ internal sealed class RestLink : IAsyncDisposable
         where TRequest : notnull
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(request, WireJson.Options);
-        var answer = await RunAsync(() => NewRequest(verb, body), ReadAsync<TAnswer>, cancellationToken).ConfigureAwait(false);
+        var answer = await RunAsync(() => NewRequest(verb, body), ReadAsync<TAnswer>, _patience, cancellationToken).ConfigureAwait(false);
         return answer!; // null where the verb's own answer may be
     }
 
@@ -85,7 +96,8 @@ internal sealed class RestLink : IAsyncDisposable
     private static TimeSpan Longer(TimeSpan delay) => delay * 2 < LongestDelay ? delay * 2 : LongestDelay;
 
     private async Task<T> RunAsync<T>(
-        Func<HttpRequestMessage> newRequest, Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
+        Func<HttpRequestMessage> newRequest, Func<HttpResponseMessage, CancellationToken, Task<T>> read, TimeSpan patience,
+        CancellationToken cancellationToken)
     {
         var begun = _time.GetTimestamp();
         for (var delay = FirstDelay; ; delay = Longer(delay))
@@ -98,16 +110,25 @@ internal sealed class RestLink : IAsyncDisposable
             }
             catch (EmewsException error) when (error.IsTransient)
             {
-                if (_patience != Timeout.InfiniteTimeSpan && _time.GetElapsedTime(begun) + delay > _patience)
+                var isOver = patience != Timeout.InfiniteTimeSpan && _time.GetElapsedTime(begun) + delay > patience;
+                if (isOver || _hurry.IsCancellationRequested)
                 {
                     throw;
                 }
 
-                _outage.Begin(error.Message, _patience);
+                _outage.Begin(error.Message, patience);
             }
 
-            await Task.Delay(Jitter.Around(delay), _time, cancellationToken).ConfigureAwait(false);
+            await PauseAsync(Jitter.Around(delay), cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    private async Task PauseAsync(TimeSpan pause, CancellationToken cancellationToken)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _hurry);
+        Task pausing = Task.Delay(pause, _time, end.Token);
+        await pausing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellationToken.ThrowIfCancellationRequested();
     }
 
     private async Task<T> RunOnceAsync<T>(
@@ -115,6 +136,7 @@ internal sealed class RestLink : IAsyncDisposable
     {
         ObjectDisposedException.ThrowIf(_disposed.IsCancellationRequested, typeof(RestStore));
         using var late = new CancellationTokenSource(LongestTry, _time);
+        using var hurry = _hurry.UnsafeRegister(static source => ((CancellationTokenSource)source!).CancelAfter(LongestLastTry), late);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token, _disposed.Token);
         try
         {

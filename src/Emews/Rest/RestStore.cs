@@ -19,6 +19,9 @@ public sealed partial class RestStore : IEmewsDatabase
     /// <summary>The service in words.</summary>
     public string Place => _link.Place;
 
+    /// <summary>For how long the service, or its database, has been gone; null while it answers.</summary>
+    internal TimeSpan? AwayFor => _link.AwayFor;
+
     /// <summary>Opens the EMEWS DB behind a service.</summary>
     /// <param name="address">Where the service is, such as <c>http://127.0.0.1:8080</c>.</param>
     /// <param name="options">How the store behaves.</param>
@@ -42,6 +45,9 @@ public sealed partial class RestStore : IEmewsDatabase
             throw;
         }
     }
+
+    /// <summary>The version of the service.</summary>
+    internal Task<string> GetVersionAsync(CancellationToken cancellationToken) => _link.CheckAsync(cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _link.DisposeAsync();

@@ -88,18 +88,18 @@ internal sealed class ExperimentOpening(
         {
         }
 
-        var upkeep = await DatabaseUpkeep.OpenAsync(Address).ConfigureAwait(false);
-        await using var scope = upkeep.ConfigureAwait(false);
-        var found = await upkeep.ListExperimentsAsync(other).ConfigureAwait(false);
+        var look = await ExperimentLook.OpenAsync(store, Address).ConfigureAwait(false);
+        await using var scope = look.ConfigureAwait(false);
+        var found = await look.ListExperimentsAsync(other).ConfigureAwait(false);
         throw TypeInUse.Refusal(type, free, Address, found is [var only] ? only : new(other, null, [], new(0, 0, 0, 0, 0, 0), []), options.ConfigurationPath);
     }
 
     /// <summary>The version of the database's engine.</summary>
-    public async Task<string> VersionAsync()
+    public async Task<string> VersionAsync(IEmewsDatabase store)
     {
-        var upkeep = await DatabaseUpkeep.OpenAsync(Address).ConfigureAwait(false);
-        await using var scope = upkeep.ConfigureAwait(false);
-        return (await upkeep.LookAsync().ConfigureAwait(false)).Version;
+        var look = await ExperimentLook.OpenAsync(store, Address).ConfigureAwait(false);
+        await using var scope = look.ConfigureAwait(false);
+        return (await look.LookAsync().ConfigureAwait(false)).Version;
     }
 
     private async Task<IEmewsDatabase> OpenStoreAsync(CancellationToken cancellationToken)

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Emews.Cli.Commands.Experiments;
 using Emews.Database.Addresses;
-using Emews.Tasks;
 using Emews.Workflows;
 using Emews.Workflows.Configuration;
 using Emews.Workflows.Configuration.Reading;
@@ -22,13 +21,9 @@ internal sealed class DatabaseOptions
 
     private readonly Argument<string>? _subject;
 
-    private readonly Option<string?> _connection = new("--connection")
-    {
-        Description = "A PostgreSQL database, such as postgresql://me@host:5432/emews; never with a password.",
-        HelpName = "URI",
-    };
+    private readonly Option<string?> _connection = Connection();
 
-    private readonly Option<string?> _path = new("--db-path") { Description = "A SQLite file.", HelpName = "FILE" };
+    private readonly Option<string?> _path = FilePath();
 
     private readonly Option<string?> _configuration = new("--config") { Description = "A configuration whose 'dbs' names the database.", HelpName = "FILE" };
 
@@ -47,6 +42,16 @@ internal sealed class DatabaseOptions
 
     /// <summary>For a command that is about an experiment: its folder names the database where nothing else does.</summary>
     public DatabaseOptions(Argument<string> subject) => _subject = subject;
+
+    /// <summary>The option that names a database on a server.</summary>
+    public static Option<string?> Connection() => new("--connection")
+    {
+        Description = "A PostgreSQL database, such as postgresql://me@host:5432/emews; never with a password.",
+        HelpName = "URI",
+    };
+
+    /// <summary>The option that names a SQLite file.</summary>
+    public static Option<string?> FilePath() => new("--db-path") { Description = "A SQLite file.", HelpName = "FILE" };
 
     /// <summary>Adds argument and options to a command.</summary>
     public void AddTo(Command command)
@@ -89,44 +94,16 @@ internal sealed class DatabaseOptions
     /// <exception cref="WorkflowRefusedException">There is none, or no such one.</exception>
     public async Task<DatabaseTarget> FindAsync(ParseResult parsed) => parsed switch
     {
-        _ when parsed.GetValue(_connection) is { } text => new(Server(text, _connection.Name), $"{_connection.Name} {ShellWord.Of(text)}"),
-        _ when parsed.GetValue(_path) is { } path => new(NamedFile(path, _path.Name), $"{_path.Name} {ShellWord.Of(path)}"),
+        _ when parsed.GetValue(_connection) is { } text => new(NamedDatabase.Server(text, _connection.Name), $"{_connection.Name} {ShellWord.Of(text)}"),
+        _ when parsed.GetValue(_path) is { } path => new(NamedDatabase.File(path, _path.Name), $"{_path.Name} {ShellWord.Of(path)}"),
         _ when parsed.GetValue(_configuration) is { } path => OfConfiguration(path, parsed.GetValue(_name)),
         _ when _subject is null && parsed.GetValue(_experiment) is { } experiment => await OfExperimentAsync(parsed.GetRequiredValue(_output), experiment),
         _ when Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } text => new(
-            ConnectionText.IsServer(text) ? Server(text, Variable) : NamedFile(text, Variable), ""),
+            ConnectionText.IsServer(text) ? NamedDatabase.Server(text, Variable) : NamedDatabase.File(text, Variable), ""),
         _ when _subject is not null => await OfExperimentAsync(parsed.GetRequiredValue(_output), parsed.GetRequiredValue(_subject)),
         _ => throw new WorkflowRefusedException(
             $"Which database? Name an experiment, or --connection URI, --db-path FILE or --config FILE; or set {Variable} to a URI or a file."),
     };
-
-    /// <param name="text">What may be a connection, and may hold a password: it is never repeated.</param>
-    /// <param name="from">What it stands in.</param>
-    private static DatabaseAddress.PostgreSql Server(string text, string from)
-    {
-        if (!ConnectionText.IsServer(text))
-        {
-            throw new WorkflowRefusedException($"{from} takes a URI such as postgresql://me@host:5432/emews. For a SQLite file: --db-path FILE");
-        }
-
-        try
-        {
-            return ConnectionText.ReadServer(text);
-        }
-        catch (EmewsException error)
-        {
-            throw new WorkflowRefusedException($"{from}: {error.Message}", error);
-        }
-    }
-
-    private static DatabaseAddress.Sqlite NamedFile(string path, string from) =>
-        !File.Exists(path) && (ConnectionText.IsServer(path) || path.Contains('@', StringComparison.Ordinal))
-            ? throw new WorkflowRefusedException($"{from} names no file that exists. For a server: --connection postgresql://me@host:5432/emews")
-            : ExistingFile(path);
-
-    private static DatabaseAddress.Sqlite ExistingFile(string path) => File.Exists(path)
-        ? new DatabaseAddress.Sqlite(Path.GetFullPath(path))
-        : throw new WorkflowRefusedException($"There is no database file {ShellWord.Of(path)}.");
 
     private static DatabaseTarget OfConfiguration(string path, string? name)
     {
@@ -151,7 +128,7 @@ internal sealed class DatabaseOptions
             { Endpoint: { } endpoint } => throw new WorkflowRefusedException($"The database '{chosen}' is at endpoint '{endpoint}': run this command there."),
             DatabaseConfiguration.Sqlite { Path: null } => throw new WorkflowRefusedException(
                 $"Each experiment of {path} has its own database '{chosen}', a file in its folder. Name the experiment instead."),
-            DatabaseConfiguration.Sqlite { Path: { } file } => new(ExistingFile(file), named),
+            DatabaseConfiguration.Sqlite { Path: { } file } => new(NamedDatabase.ExistingFile(file), named),
             DatabaseConfiguration.PostgreSql server => new(AddressOfConfiguration.Of(server), named),
             _ => throw new WorkflowRefusedException($"The database '{chosen}' cannot be reached from here."),
         };

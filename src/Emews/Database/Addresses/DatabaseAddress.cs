@@ -80,4 +80,21 @@ internal abstract record DatabaseAddress
         public string ToConnectionString() =>
             new NpgsqlConnectionStringBuilder(Options) { Host = Host, Port = Port, Database = Name, Username = User }.ConnectionString;
     }
+
+    /// <summary>An EMEWS DB behind an EMEWS service.</summary>
+    /// <param name="Address">Where the service answers.</param>
+    public sealed record Service(Uri Address) : DatabaseAddress
+    {
+        /// <summary>The word for this kind.</summary>
+        public const string Word = "service";
+
+        /// <summary>Absolute path of the file that has its token; null: wherever the user's own is.</summary>
+        public string? TokenFile { get; init; }
+
+        /// <inheritdoc/>
+        public override string Kind => Word;
+
+        /// <inheritdoc/>
+        protected override string Text => Address.AbsoluteUri.TrimEnd('/');
+    }
 }

@@ -8,6 +8,15 @@ namespace Emews.Workflows.Databases;
 /// <summary>Where a database of a configuration is: what the file leaves out has its default.</summary>
 internal static class AddressOfConfiguration
 {
+    /// <summary>The address by which this machine reaches a database of a configuration: that of the search may be behind a service.</summary>
+    /// <param name="configuration">The configuration.</param>
+    /// <param name="database">The database's name.</param>
+    /// <param name="folder">The experiment's folder.</param>
+    public static DatabaseAddress Of(WorkflowConfiguration configuration, string database, ExperimentFolder folder) =>
+        configuration.SearchQueue is { ServiceAddress: { } service } queue && string.Equals(queue.Database, database, StringComparison.Ordinal)
+            ? new DatabaseAddress.Service(service)
+            : Of(configuration.Databases[database], folder);
+
     /// <summary>The address of a database, which need not be there.</summary>
     /// <param name="database">What the configuration says of it.</param>
     /// <param name="folder">The experiment's folder: where a SQLite file is that the configuration gives no path.</param>

@@ -20,7 +20,8 @@ internal sealed class RunServers(Action<string> say, TimeProvider time) : IAsync
     public async Task StartAsync(WorkflowConfiguration configuration, CancellationToken cancellationToken)
     {
         var names = configuration.Tasks.Select(task => task.Database).Append(configuration.SearchQueue.Database).Distinct(StringComparer.Ordinal);
-        foreach (var database in names.Select(name => configuration.Databases[name]).OfType<DatabaseConfiguration.PostgreSql>())
+        var behindService = configuration.SearchQueue is { ServiceAddress: not null } queue ? queue.Database : null;
+        foreach (var database in names.Where(name => !string.Equals(name, behindService, StringComparison.Ordinal)).Select(name => configuration.Databases[name]).OfType<DatabaseConfiguration.PostgreSql>())
         {
             var server = new LocalDatabaseServer(database, say, time);
             await server.StartAsync(cancellationToken).ConfigureAwait(false);

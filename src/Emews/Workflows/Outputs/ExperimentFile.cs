@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Emews.Database;
 using Emews.Database.Addresses;
+using Emews.Rest;
 
 namespace Emews.Workflows.Outputs;
 
@@ -31,7 +32,7 @@ internal static class ExperimentFile
             var text = await File.ReadAllTextAsync(path, cancellationToken).ConfigureAwait(false);
             return Parse(folder, JsonNode.Parse(text)) ?? throw new InvalidDataException($"{path} names no kind of database known here.");
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or ArgumentException)
         {
             throw new InvalidDataException($"{path} cannot be read: {e.Message}", e);
         }
@@ -63,6 +64,10 @@ internal static class ExperimentFile
                     json.WriteString("user", server.User);
                     WriteWhereGiven(json, "options", server.Options);
                     WriteWhereGiven(json, "passfile", server.Passfile is { } passfile ? PathFrom(folder, passfile) : "");
+                    break;
+                case DatabaseAddress.Service service:
+                    json.WriteString("address", service.Address.AbsoluteUri);
+                    WriteWhereGiven(json, "token_file", service.TokenFile ?? "");
                     break;
             }
 
@@ -99,6 +104,10 @@ internal static class ExperimentFile
         {
             Options = (string?)file["options"] ?? "",
             Passfile = (string?)file["passfile"] is { } passfile ? PathIn(folder, passfile) : null,
+        },
+        DatabaseAddress.Service.Word => new DatabaseAddress.Service(ServiceAddress.Check(new Uri(Text(file, "address"))))
+        {
+            TokenFile = (string?)file["token_file"],
         },
         _ => null,
     };

@@ -66,14 +66,7 @@ internal sealed class TaskQueuesReader
         switch (type)
         {
             case TaskQueueType.EmewsService:
-                section.CheckAvailable("type", "=emews_service");
-                queue = queue with
-                {
-                    Endpoint = endpoint,
-                    Host = section.Text("host"),
-                    Port = section.OptionalInteger("port", 0, 65535),
-                    Tunnel = Tunnel(section),
-                };
+                queue = Service(section, queue with { Endpoint = endpoint });
                 break;
             case TaskQueueType.FuncX:
                 section.CheckAvailable("type", "=funcx");
@@ -92,6 +85,34 @@ internal sealed class TaskQueuesReader
 
         section.Close();
         return queue;
+    }
+
+    private static TaskQueueConfiguration Service(Section section, TaskQueueConfiguration queue)
+    {
+        section.CheckAvailable("fx_endpoint");
+        if (!section.Has("fx_endpoint") && !section.Has("port"))
+        {
+            section.Missing("port", "say on which port the service listens, such as port: 8080; 'emews service start' prints it");
+        }
+
+        return queue with
+        {
+            Host = Host(section),
+            Port = section.OptionalInteger("port", section.Has("fx_endpoint") ? 0 : 1, 65535),
+            Tunnel = Tunnel(section),
+        };
+    }
+
+    private static string? Host(Section section)
+    {
+        var host = section.Text("host");
+        if (host is not null && Uri.CheckHostName(host) is UriHostNameType.Unknown or UriHostNameType.Basic)
+        {
+            section.Error("host", $"'{Wording.Short(host)}' is no name or address of a machine; the port has a key of its own");
+            return null;
+        }
+
+        return host;
     }
 
     private static TunnelConfiguration? Tunnel(Section queue)
