@@ -1,4 +1,5 @@
 using System.Globalization;
+using Emews.Processes;
 using Emews.Tasks;
 using Emews.Workflows.Outputs;
 
