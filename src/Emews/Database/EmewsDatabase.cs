@@ -1,6 +1,7 @@
 using Emews.Database.Addresses;
 using Emews.Rest;
 using Emews.Tasks;
+using Emews.Tunnels;
 using Npgsql;
 
 namespace Emews.Database;
@@ -29,15 +30,18 @@ internal static class EmewsDatabase
         Password = DatabasePassword.Find(server, Environment.GetEnvironmentVariable),
     }.ConnectionString;
 
-    private static Task<RestStore> OpenAsync(DatabaseAddress.Service service, PostgresStoreOptions options, CancellationToken cancellationToken) =>
-        RestStore.OpenAsync(
-            service.Address,
-            new RestStoreOptions
-            {
-                Token = ClientToken.Find(service, Environment.GetEnvironmentVariable),
-                Patience = options.Patience,
-                Hurry = options.Hurry,
-                OnTrouble = options.OnTrouble,
-            },
-            cancellationToken);
+    private static async Task<RestStore> OpenAsync(
+        DatabaseAddress.Service service, PostgresStoreOptions options, CancellationToken cancellationToken)
+    {
+        var client = new RestStoreOptions
+        {
+            Token = ClientToken.Find(service, Environment.GetEnvironmentVariable),
+            Patience = options.Patience,
+            Hurry = options.Hurry,
+            OnTrouble = options.OnTrouble,
+        };
+        var tunnel = service.Tunnel is not { } route ? null : await SshTunnel.OpenAsync(
+            route, new FarEnd(service.Address.IdnHost, service.Address.Port), TimeProvider.System, cancellationToken).ConfigureAwait(false);
+        return await RestStore.OpenAsync(service.Address, client, tunnel, cancellationToken).ConfigureAwait(false);
+    }
 }

@@ -26,6 +26,11 @@ internal sealed class RestLink : IAsyncDisposable
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(1);
 
+    // A way that has just closed takes a moment to say why.
+    private static readonly TimeSpan TroubleDelay = TimeSpan.FromMilliseconds(50);
+    private const int TroubleLooks = 6;
+
+    private readonly IServiceWay? _way;
     private readonly HttpClient _client;
     private readonly TimeSpan _patience;
     private readonly CancellationToken _hurry;
@@ -35,13 +40,15 @@ internal sealed class RestLink : IAsyncDisposable
 
     /// <param name="address">The beginning of all routes.</param>
     /// <param name="options">How the store behaves.</param>
-    public RestLink(Uri address, RestStoreOptions options)
+    /// <param name="way">The way there, which is closed with the link; null where the address is reached from here.</param>
+    public RestLink(Uri address, RestStoreOptions options, IServiceWay? way)
     {
+        _way = way;
         Place = $"The EMEWS service {address.AbsoluteUri.TrimEnd('/')}";
         _patience = options.Patience;
         _hurry = options.Hurry;
         _outage = new Outage(Place, options.OnTrouble, _time);
-        _client = new HttpClient(ServiceConnections.Create()) { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
+        _client = new HttpClient(ServiceConnections.Create(way)) { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
         _client.DefaultRequestHeaders.Accept.Add(new(Json));
         if (options.Token is { } token)
         {
@@ -82,6 +89,10 @@ internal sealed class RestLink : IAsyncDisposable
         await _disposed.CancelAsync().ConfigureAwait(false);
         await _outage.DisposeAsync().ConfigureAwait(false);
         _client.Dispose();
+        if (_way is not null)
+        {
+            await _way.DisposeAsync().ConfigureAwait(false);
+        }
     }
 
     private static HttpRequestMessage NewRequest(StoreVerb verb, byte[] body)
@@ -117,6 +128,7 @@ internal sealed class RestLink : IAsyncDisposable
                 }
 
                 _outage.Begin(error.Message, patience);
+                _outage.Explain(_way?.Trouble);
             }
 
             await PauseAsync(Jitter.Around(delay), cancellationToken).ConfigureAwait(false);
@@ -153,8 +165,20 @@ internal sealed class RestLink : IAsyncDisposable
         }
         catch (Exception error) when (error is HttpRequestException or IOException)
         {
-            throw RestErrors.Explain(Place, error);
+            throw await FindTroubleAsync(cancellationToken).ConfigureAwait(false) is { } trouble
+                ? new EmewsException(trouble, error, isTransient: true) : RestErrors.Explain(Place, error);
         }
+    }
+
+    /// <summary>What is wrong with the way to the service, where that is why it is not reached.</summary>
+    private async Task<string?> FindTroubleAsync(CancellationToken cancellationToken)
+    {
+        for (var look = 0; _way is not null && _way.Trouble is null && look < TroubleLooks; look++)
+        {
+            await Task.Delay(TroubleDelay, _time, cancellationToken).ConfigureAwait(false);
+        }
+
+        return _way?.Trouble;
     }
 
     private async Task<T?> ReadAsync<T>(HttpResponseMessage response, CancellationToken cancellationToken)

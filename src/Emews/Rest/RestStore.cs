@@ -28,12 +28,21 @@ public sealed partial class RestStore : IEmewsDatabase
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="ArgumentException">The address is not one of a service.</exception>
     /// <exception cref="EmewsException">The service, or its database, cannot be used; the message says why and what to do.</exception>
-    public static async Task<RestStore> OpenAsync(Uri address, RestStoreOptions? options = null, CancellationToken cancellationToken = default)
+    public static Task<RestStore> OpenAsync(Uri address, RestStoreOptions? options = null, CancellationToken cancellationToken = default) =>
+        OpenAsync(address, options, way: null, cancellationToken);
+
+    /// <inheritdoc cref="OpenAsync(Uri, RestStoreOptions?, CancellationToken)"/>
+    /// <param name="address">Where the service is, at the end of the way.</param>
+    /// <param name="options">How the store behaves.</param>
+    /// <param name="way">The way there, which is closed with the store; null where the address is reached from here.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    internal static async Task<RestStore> OpenAsync(
+        Uri address, RestStoreOptions? options, IServiceWay? way, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(address);
         options ??= new();
         options.Validate();
-        var link = new RestLink(ServiceAddress.Check(address), options);
+        var link = new RestLink(ServiceAddress.Check(address), options, way);
         try
         {
             await link.CheckAsync(cancellationToken).ConfigureAwait(false);

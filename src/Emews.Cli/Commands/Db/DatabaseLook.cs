@@ -1,8 +1,8 @@
 using Emews.Database.Addresses;
 using Emews.Database.Server;
 using Emews.Database.Upkeep;
+using Emews.Processes;
 using Emews.Tasks;
-using Emews.Workflows;
 
 namespace Emews.Cli.Commands.Db;
 

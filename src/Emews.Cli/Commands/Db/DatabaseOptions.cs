@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Emews.Cli.Commands.Experiments;
 using Emews.Database.Addresses;
+using Emews.Processes;
 using Emews.Workflows;
 using Emews.Workflows.Configuration;
 using Emews.Workflows.Configuration.Reading;

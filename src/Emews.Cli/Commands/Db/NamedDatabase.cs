@@ -1,4 +1,5 @@
 using Emews.Database.Addresses;
+using Emews.Processes;
 using Emews.Tasks;
 using Emews.Workflows;
 

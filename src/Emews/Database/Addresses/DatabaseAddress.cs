@@ -1,4 +1,5 @@
 using System.Globalization;
+using Emews.Tunnels;
 using Npgsql;
 
 namespace Emews.Database.Addresses;
@@ -88,6 +89,9 @@ internal abstract record DatabaseAddress
         /// <summary>The word for this kind.</summary>
         public const string Word = "service";
 
+        /// <summary>The way to the machine that sees the service at this address; null: it is seen from here.</summary>
+        public SshRoute? Tunnel { get; init; }
+
         /// <summary>Absolute path of the file that has its token; null: wherever the user's own is.</summary>
         public string? TokenFile { get; init; }
 
@@ -95,6 +99,6 @@ internal abstract record DatabaseAddress
         public override string Kind => Word;
 
         /// <inheritdoc/>
-        protected override string Text => Address.AbsoluteUri.TrimEnd('/');
+        protected override string Text => Address.AbsoluteUri.TrimEnd('/') + (Tunnel is { } tunnel ? $" by way of {tunnel.Host}" : "");
     }
 }

@@ -1,6 +1,7 @@
 using Emews.Database;
 using Emews.Database.Addresses;
 using Emews.Database.Server;
+using Emews.Tunnels;
 using Emews.Workflows.Configuration;
 
 namespace Emews.Workflows.Databases;
@@ -14,7 +15,7 @@ internal static class AddressOfConfiguration
     /// <param name="folder">The experiment's folder.</param>
     public static DatabaseAddress Of(WorkflowConfiguration configuration, string database, ExperimentFolder folder) =>
         configuration.SearchQueue is { ServiceAddress: { } service } queue && string.Equals(queue.Database, database, StringComparison.Ordinal)
-            ? new DatabaseAddress.Service(service)
+            ? new DatabaseAddress.Service(service) { Tunnel = RouteOf(queue.Tunnel) }
             : Of(configuration.Databases[database], folder);
 
     /// <summary>The address of a database, which need not be there.</summary>
@@ -38,4 +39,7 @@ internal static class AddressOfConfiguration
             Passfile = File.Exists(passfile) ? passfile : null,
         };
     }
+
+    private static SshRoute? RouteOf(TunnelConfiguration? tunnel) =>
+        tunnel is null ? null : new(tunnel.ConfigKey, tunnel.SshConfig, tunnel.Port is 0 ? null : tunnel.Port);
 }

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Emews.Database;
 using Emews.Database.Addresses;
 using Emews.Rest;
+using Emews.Tunnels;
 
 namespace Emews.Workflows.Outputs;
 
@@ -68,6 +69,7 @@ internal static class ExperimentFile
                 case DatabaseAddress.Service service:
                     json.WriteString("address", service.Address.AbsoluteUri);
                     WriteWhereGiven(json, "token_file", service.TokenFile ?? "");
+                    Write(json, service.Tunnel);
                     break;
             }
 
@@ -76,6 +78,18 @@ internal static class ExperimentFile
 
         buffer.Write("\n"u8);
         return buffer.WrittenMemory;
+    }
+
+    /// <summary>Without its port: only the run itself holds that.</summary>
+    private static void Write(Utf8JsonWriter json, SshRoute? tunnel)
+    {
+        if (tunnel is not null)
+        {
+            json.WriteStartObject("tunnel");
+            json.WriteString("host", tunnel.Host);
+            WriteWhereGiven(json, "ssh_config", tunnel.Configuration ?? "");
+            json.WriteEndObject();
+        }
     }
 
     private static void WriteWhereGiven(Utf8JsonWriter json, string name, string text)
@@ -108,6 +122,7 @@ internal static class ExperimentFile
         DatabaseAddress.Service.Word => new DatabaseAddress.Service(ServiceAddress.Check(new Uri(Text(file, "address"))))
         {
             TokenFile = (string?)file["token_file"],
+            Tunnel = file["tunnel"] is { } tunnel ? new(Text(tunnel, "host"), (string?)tunnel["ssh_config"]) : null,
         },
         _ => null,
     };

@@ -18,7 +18,6 @@ internal static class NotAvailableYet
         ["search.assembly"] = "searches of your own; use search: reprioritize",
         ["task_queues.*.fx_endpoint"] = "a service that the run starts; start one by hand (emews service start), and name its port",
         ["task_queues.*.type=funcx"] = "task queues through an endpoint; use type: local",
-        ["task_queues.*.tunnel"] = "tunnels; leave it out",
         ["fx_endpoints.*=globus_compute"] = "endpoints of Globus Compute",
         ["fx_endpoints.*=ssh"] = "endpoints reached over ssh",
         ["pools.*.type=funcx"] = "pools at an endpoint; use type: local",

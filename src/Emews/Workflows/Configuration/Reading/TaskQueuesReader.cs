@@ -117,7 +117,6 @@ internal sealed class TaskQueuesReader
 
     private static TunnelConfiguration? Tunnel(Section queue)
     {
-        queue.CheckAvailable("tunnel");
         if (queue.Child("tunnel", "{config_key: cluster, port: 11219}") is not { } section)
         {
             return null;
@@ -129,7 +128,7 @@ internal sealed class TaskQueuesReader
         }
 
         var tunnel = new TunnelConfiguration(
-            section.Text("config_key") ?? "", section.LocalPath("ssh_config"), section.OptionalInteger("port", 1, 65535));
+            section.Text("config_key") ?? "", section.LocalPath("ssh_config"), section.OptionalInteger("port", 0, 65535));
         section.Close();
         return tunnel;
     }
