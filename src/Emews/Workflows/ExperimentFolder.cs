@@ -33,6 +33,8 @@ internal sealed class ExperimentFolder
 
     public string Report => In("report.html");
 
+    public string ServiceLog => In("service.log");
+
     public string Results => In("tasks.csv");
 
     /// <summary>The folder of an experiment, which need not exist.</summary>

@@ -31,7 +31,7 @@ internal sealed class ExperimentOpening(
         try
         {
             await servers.StartAsync(configuration, cancellationToken).ConfigureAwait(false);
-            var store = await OpenStoreAsync(cancellationToken).ConfigureAwait(false);
+            var store = await OpenStoreAsync(servers, cancellationToken).ConfigureAwait(false);
             try
             {
                 return await beginAsync(store, servers).ConfigureAwait(false);
@@ -102,7 +102,7 @@ internal sealed class ExperimentOpening(
         return (await look.LookAsync().ConfigureAwait(false)).Version;
     }
 
-    private async Task<IEmewsDatabase> OpenStoreAsync(CancellationToken cancellationToken)
+    private async Task<IEmewsDatabase> OpenStoreAsync(RunServers servers, CancellationToken cancellationToken)
     {
         try
         {
@@ -114,9 +114,20 @@ internal sealed class ExperimentOpening(
                 Hurry = cancellationToken,
                 OnTrouble = say,
             };
-            return await EmewsDatabase.OpenAsync(Address, server, cancellationToken).ConfigureAwait(false);
+            var store = await EmewsDatabase.OpenAsync(Address, server, cancellationToken).ConfigureAwait(false);
+            if (!configuration.SearchQueue.StartsService)
+            {
+                return store;
+            }
+
+            // It was opened so that it is there, with the schema of today.
+            await store.DisposeAsync().ConfigureAwait(false);
+            var service = await RunService.StartAsync(options, configuration.SearchQueue, Address, folder.ServiceLog, say, cancellationToken)
+                .ConfigureAwait(false);
+            servers.Hold(service);
+            return await EmewsDatabase.OpenAsync(service.Address, server, cancellationToken).ConfigureAwait(false);
         }
-        catch (EmewsException error)
+        catch (EmewsException error) when (error is not WorkflowRefusedException)
         {
             throw new WorkflowRefusedException($"The database cannot be used. {error.Message}", error);
         }

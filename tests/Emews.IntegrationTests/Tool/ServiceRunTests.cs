@@ -88,6 +88,35 @@ public sealed class ServiceRunTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_run_starts_its_own_service_and_leaves_none_behind()
+    {
+        workspace.Hold();
+        workspace.Write("own.yaml", Search + "fx_endpoints: {near: {type: local}}, task_queues: {sim: {type: emews_service, fx_endpoint: near}}, "
+            + $"pools: {{p: {{CFG_PPN: 4}}}}, {Workspace.Model(typeof(TestModels.MarkingModel))}}}");
+        using (var run = workspace.Start("run", "trial", "own.yaml"))
+        {
+            await workspace.HoldsAsync(4);
+            var own = Assert.Single(OwnServices).Id;
+            await EmewsProcess.SignalAsync(own, "KILL");
+            await run.SaysAsync("The service of this run has ended (exit code 137), and is started again.");
+            await Eventually.TrueAsync(() => OwnServices.Any(another => another.Id != own), () => run.Said);
+            workspace.Release();
+            Assert.Equal(0, (await run.EndsAsync()).ExitCode);
+        }
+
+        Assert.Empty(OwnServices);
+        Assert.Equal((40, 40, 0, 0, 0), workspace.Run("trial").Counts);
+        Assert.Equal("sqlite", workspace.Run("trial").Summary.GetProperty("db").GetString());
+        Assert.Contains("finished", await OutputAsync("status", "trial"), StringComparison.Ordinal);
+
+        workspace.Hold();
+        using var killed = workspace.Start("run", "other", "own.yaml");
+        await Eventually.TrueAsync(() => OwnServices.Count == 1, () => killed.Said);
+        await killed.SignalAsync("KILL");
+        await Eventually.TrueAsync(() => OwnServices.Count == 0, () => "Its service goes on.");
+    }
+
+    [Fact]
     public async Task A_service_that_is_not_there_is_said_before_anything_begins()
     {
         await service.SignalAsync("TERM");
@@ -98,6 +127,10 @@ public sealed class ServiceRunTests : IAsyncLifetime
         Assert.Contains("nothing listens on the port. `emews service start` starts a service.", result.Error, StringComparison.Ordinal);
         Assert.False(workspace.Run("trial").Exists);
     }
+
+    /// <summary>The services that runs have started.</summary>
+    private IReadOnlyList<ProcessEntry> OwnServices =>
+        [.. workspace.Processes.Where(process => process.Command.Contains(" service start --json ", StringComparison.Ordinal))];
 
     private static JsonElement Json(string text) => JsonDocument.Parse(text).RootElement;
 

@@ -19,5 +19,5 @@ internal static class ExperimentLook
     /// <param name="address">Where it is.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     public static async Task<IExperimentLook> OpenAsync(ITaskStore store, DatabaseAddress address, CancellationToken cancellationToken = default) =>
-        store is RestStore service ? new ServiceLook(service, isOwner: false) : await OpenAsync(address, cancellationToken).ConfigureAwait(false);
+        (store, address) is (RestStore service, DatabaseAddress.Service) ? new ServiceLook(service, isOwner: false) : await OpenAsync(address, cancellationToken).ConfigureAwait(false);
 }

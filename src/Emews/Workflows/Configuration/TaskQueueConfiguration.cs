@@ -29,6 +29,9 @@ public sealed record TaskQueueConfiguration
         ? new UriBuilder(Uri.UriSchemeHttp, Host ?? DefaultHost, port).Uri
         : null;
 
+    /// <summary>Whether the run itself starts the EMEWS service, on this machine.</summary>
+    internal bool StartsService => Type is TaskQueueType.EmewsService && Endpoint is not null;
+
     private const string DefaultHost = "127.0.0.1";
 }
 

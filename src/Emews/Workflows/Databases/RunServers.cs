@@ -11,6 +11,7 @@ internal sealed class RunServers(Action<string> say, TimeProvider time) : IAsync
 
     private readonly Stack<(LocalDatabaseServer Server, DatabaseConfiguration.PostgreSql Database)> _used = [];
     private readonly List<string> _stopped = [];
+    private RunService? _service;
 
     /// <summary>The folders of those servers that were stopped.</summary>
     public IReadOnlyList<string> Stopped => _stopped;
@@ -29,9 +30,17 @@ internal sealed class RunServers(Action<string> say, TimeProvider time) : IAsync
         }
     }
 
+    /// <summary>Takes over the service of the run: it stops before its database does.</summary>
+    public void Hold(RunService service) => _service = service;
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (_service is { } service)
+        {
+            await service.DisposeAsync().ConfigureAwait(false);
+        }
+
         while (_used.TryPop(out var used))
         {
             using var patience = new CancellationTokenSource(Patience, time);

@@ -16,7 +16,6 @@ internal static class NotAvailableYet
         ["proxystore"] = "the proxy store; leave it out",
         ["search.name"] = "searches other than reprioritize",
         ["search.assembly"] = "searches of your own; use search: reprioritize",
-        ["task_queues.*.fx_endpoint"] = "a service that the run starts; start one by hand (emews service start), and name its port",
         ["task_queues.*.type=funcx"] = "task queues through an endpoint; use type: local",
         ["fx_endpoints.*=globus_compute"] = "endpoints of Globus Compute",
         ["fx_endpoints.*=ssh"] = "endpoints reached over ssh",

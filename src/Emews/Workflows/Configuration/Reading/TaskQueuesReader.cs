@@ -6,9 +6,9 @@ internal sealed class TaskQueuesReader
     private const string Example = "sim: {type: local, db: local}";
 
     private readonly Parts<DatabaseConfiguration> _databases;
-    private readonly IReadOnlyCollection<string>? _endpoints;
+    private readonly Parts<EndpointConfiguration> _endpoints;
 
-    private TaskQueuesReader(Parts<DatabaseConfiguration> databases, IReadOnlyCollection<string>? endpoints)
+    private TaskQueuesReader(Parts<DatabaseConfiguration> databases, Parts<EndpointConfiguration> endpoints)
     {
         _databases = databases;
         _endpoints = endpoints;
@@ -17,7 +17,7 @@ internal sealed class TaskQueuesReader
     public static Parts<TaskQueueConfiguration> Read(
         Section root, Parts<DatabaseConfiguration> databases, Parts<EndpointConfiguration> endpoints)
     {
-        var reader = new TaskQueuesReader(databases, endpoints.Names);
+        var reader = new TaskQueuesReader(databases, endpoints);
         var queues = new Parts<TaskQueueConfiguration>(root, "task_queues", Example, reader.Queue);
         if (queues.IsEmpty)
         {
@@ -61,7 +61,7 @@ internal sealed class TaskQueuesReader
             ("local", TaskQueueType.Local),
             ("emews_service", TaskQueueType.EmewsService),
             ("funcx", TaskQueueType.FuncX));
-        var endpoint = PlaceReader.Endpoint(section, _endpoints);
+        var endpoint = PlaceReader.Endpoint(section, _endpoints.Names);
         var queue = new TaskQueueConfiguration { Name = name, Type = type, Database = DatabaseOf(section, _databases) };
         switch (type)
         {
@@ -87,9 +87,13 @@ internal sealed class TaskQueuesReader
         return queue;
     }
 
-    private static TaskQueueConfiguration Service(Section section, TaskQueueConfiguration queue)
+    private TaskQueueConfiguration Service(Section section, TaskQueueConfiguration queue)
     {
-        section.CheckAvailable("fx_endpoint");
+        if (_endpoints.Find(queue.Endpoint) is EndpointConfiguration.Local)
+        {
+            section.Unused("the run starts the service itself", "tunnel");
+        }
+
         if (!section.Has("fx_endpoint") && !section.Has("port"))
         {
             section.Missing("port", "say on which port the service listens, such as port: 8080; 'emews service start' prints it");
