@@ -36,10 +36,11 @@ internal sealed class DatabaseOptions
 
     private readonly Option<string> _output = CommonArguments.Output();
 
+    private readonly bool _mayMake;
+
     /// <summary>For a command that is about a database.</summary>
-    public DatabaseOptions()
-    {
-    }
+    /// <param name="mayMake">Whether a SQLite file that is not there is made.</param>
+    public DatabaseOptions(bool mayMake = false) => _mayMake = mayMake;
 
     /// <summary>For a command that is about an experiment: its folder names the database where nothing else does.</summary>
     public DatabaseOptions(Argument<string> subject) => _subject = subject;
@@ -96,7 +97,7 @@ internal sealed class DatabaseOptions
     public async Task<DatabaseTarget> FindAsync(ParseResult parsed) => parsed switch
     {
         _ when parsed.GetValue(_connection) is { } text => new(NamedDatabase.Server(text, _connection.Name), $"{_connection.Name} {ShellWord.Of(text)}"),
-        _ when parsed.GetValue(_path) is { } path => new(NamedDatabase.File(path, _path.Name), $"{_path.Name} {ShellWord.Of(path)}"),
+        _ when parsed.GetValue(_path) is { } path => new(NamedDatabase.File(path, _path.Name, _mayMake), $"{_path.Name} {ShellWord.Of(path)}"),
         _ when parsed.GetValue(_configuration) is { } path => OfConfiguration(path, parsed.GetValue(_name)),
         _ when _subject is null && parsed.GetValue(_experiment) is { } experiment => await OfExperimentAsync(parsed.GetRequiredValue(_output), experiment),
         _ when Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } text => new(
@@ -106,7 +107,7 @@ internal sealed class DatabaseOptions
             $"Which database? Name an experiment, or --connection URI, --db-path FILE or --config FILE; or set {Variable} to a URI or a file."),
     };
 
-    private static DatabaseTarget OfConfiguration(string path, string? name)
+    private DatabaseTarget OfConfiguration(string path, string? name)
     {
         var read = ConfigurationReader.ReadFile(path);
         if (read.Configuration is not { } configuration)
@@ -129,7 +130,7 @@ internal sealed class DatabaseOptions
             { Endpoint: { } endpoint } => throw new WorkflowRefusedException($"The database '{chosen}' is at endpoint '{endpoint}': run this command there."),
             DatabaseConfiguration.Sqlite { Path: null } => throw new WorkflowRefusedException(
                 $"Each experiment of {path} has its own database '{chosen}', a file in its folder. Name the experiment instead."),
-            DatabaseConfiguration.Sqlite { Path: { } file } => new(NamedDatabase.ExistingFile(file), named),
+            DatabaseConfiguration.Sqlite { Path: { } file } => new(NamedDatabase.ExistingFile(file, _mayMake), named),
             DatabaseConfiguration.PostgreSql server => new(AddressOfConfiguration.Of(server), named),
             _ => throw new WorkflowRefusedException($"The database '{chosen}' cannot be reached from here."),
         };

@@ -30,14 +30,15 @@ internal static class NamedDatabase
 
     /// <param name="path">What may be a connection, too.</param>
     /// <param name="from">What it stands in.</param>
+    /// <param name="mayMake">Whether a file that is not there is made.</param>
     /// <exception cref="WorkflowRefusedException">There is no such file.</exception>
-    public static DatabaseAddress.Sqlite File(string path, string from) =>
+    public static DatabaseAddress.Sqlite File(string path, string from, bool mayMake = false) =>
         !System.IO.File.Exists(path) && (ConnectionText.IsServer(path) || path.Contains('@', StringComparison.Ordinal))
             ? throw new WorkflowRefusedException($"{from} names no file that exists. For a server: --connection postgresql://me@host:5432/emews")
-            : ExistingFile(path);
+            : ExistingFile(path, mayMake);
 
     /// <exception cref="WorkflowRefusedException">There is no such file.</exception>
-    public static DatabaseAddress.Sqlite ExistingFile(string path) => System.IO.File.Exists(path)
+    public static DatabaseAddress.Sqlite ExistingFile(string path, bool mayMake = false) => mayMake || System.IO.File.Exists(path)
         ? new DatabaseAddress.Sqlite(Path.GetFullPath(path))
         : throw new WorkflowRefusedException($"There is no database file {ShellWord.Of(path)}.");
 }
