@@ -34,6 +34,22 @@ public sealed partial class PostgresStore
         cancellationToken);
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<ExperimentSummary>> ListExperimentsAsync(CancellationToken cancellationToken = default) => LookAsync(
+        async session =>
+        {
+            var records = await session.QueryAsync(
+                ExperimentRows.RecordsSql,
+                row => new ExperimentRows.Record(row.GetString(0), row.GetInt32(1), Time(row, 2)!.Value, Time(row, 3)),
+                cancellationToken).ConfigureAwait(false);
+            var groups = await session.QueryAsync(
+                ExperimentRows.GroupsSql,
+                row => new ExperimentRows.Group(row.GetString(0), row.GetInt32(1), (TaskState)row.GetInt32(2), row.GetInt32(3) == 1, row.GetInt64(4)),
+                cancellationToken).ConfigureAwait(false);
+            return ExperimentRows.ToSummaries(records, groups);
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
     public async Task<TaskCounts> CountTasksAsync(string experimentId, CancellationToken cancellationToken = default)
     {
         var counts = (await LookAsync(

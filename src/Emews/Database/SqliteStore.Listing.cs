@@ -43,6 +43,21 @@ public sealed partial class SqliteStore
         cancellationToken);
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<ExperimentSummary>> ListExperimentsAsync(CancellationToken cancellationToken = default) => ReadAsync(
+        session =>
+        {
+            var records = session.Query(
+                ExperimentRows.RecordsSql,
+                row => new ExperimentRows.Record(
+                    row.GetString(0), row.GetInt32(1), Micros.ToTime(row.GetInt64(2)), row.IsDBNull(3) ? null : Micros.ToTime(row.GetInt64(3))));
+            var groups = session.Query(
+                ExperimentRows.GroupsSql,
+                row => new ExperimentRows.Group(row.GetString(0), row.GetInt32(1), (TaskState)row.GetInt32(2), row.GetInt32(3) == 1, row.GetInt64(4)));
+            return ExperimentRows.ToSummaries(records, groups);
+        },
+        cancellationToken);
+
+    /// <inheritdoc/>
     public Task<TaskCounts> CountTasksAsync(string experimentId, CancellationToken cancellationToken = default) => ReadAsync(
         session =>
         {

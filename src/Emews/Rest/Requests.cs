@@ -26,5 +26,8 @@ internal sealed record AnyWorkType(int? WorkType);
 /// <summary>The request of a verb that is about an agent.</summary>
 internal sealed record NamedAgent(long AgentId);
 
+/// <summary>The request of a verb that asks nothing in particular.</summary>
+internal sealed record NoRequest;
+
 /// <summary>The answer of a verb that has none but that it is done.</summary>
 internal sealed record Done;

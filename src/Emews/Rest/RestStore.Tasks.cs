@@ -99,6 +99,10 @@ public sealed partial class RestStore
         _link.CallAsync(TaskVerbs.EndPool, request, cancellationToken);
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<ExperimentSummary>> ListExperimentsAsync(CancellationToken cancellationToken = default) =>
+        _link.CallAsync(TaskVerbs.ListExperiments, new NoRequest(), cancellationToken);
+
+    /// <inheritdoc/>
     public Task<TaskCounts> CountTasksAsync(string experimentId, CancellationToken cancellationToken = default) =>
         _link.CallAsync(TaskVerbs.CountTasks, new(experimentId), cancellationToken);
 

@@ -82,6 +82,9 @@ internal static class TaskVerbs
     public static readonly StoreVerb<EndPoolRequest, IReadOnlyList<long>> EndPool = All.Change<EndPoolRequest, IReadOnlyList<long>>(
         "end-pool", (db, request, token) => db.EndPoolAsync(request, token));
 
+    public static readonly StoreVerb<NoRequest, IReadOnlyList<ExperimentSummary>> ListExperiments =
+        All.Look<NoRequest, IReadOnlyList<ExperimentSummary>>("list-experiments", (db, _, token) => db.ListExperimentsAsync(token));
+
     public static readonly StoreVerb<NamedExperiment, TaskCounts> CountTasks = All.Look<NamedExperiment, TaskCounts>(
         "count-tasks", (db, request, token) => db.CountTasksAsync(request.ExperimentId, token));
 

@@ -99,6 +99,9 @@ public interface ITaskStore : IAsyncDisposable
     /// <returns>The agents of that name that live.</returns>
     Task<IReadOnlyList<long>> EndPoolAsync(EndPoolRequest request, CancellationToken cancellationToken = default);
 
+    /// <summary>All experiments: those on record in the order they were put there, then those that only their tasks tell of, by name.</summary>
+    Task<IReadOnlyList<ExperimentSummary>> ListExperimentsAsync(CancellationToken cancellationToken = default);
+
     /// <summary>How many tasks an experiment has in each state.</summary>
     Task<TaskCounts> CountTasksAsync(string experimentId, CancellationToken cancellationToken = default);
 

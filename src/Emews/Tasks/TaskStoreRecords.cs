@@ -145,6 +145,15 @@ public sealed record TaskCounts(long Queued, long Running, long Complete, long F
     public long Unfinished => Queued + Running + Requeued;
 }
 
+/// <summary>How far an experiment is.</summary>
+/// <param name="ExperimentId">Its name (<c>exp_id</c>).</param>
+/// <param name="Registered">When it was put on record; null for one of EQ-SQL's, which keeps no such record.</param>
+/// <param name="WorkTypes">The work types of its tasks, in order.</param>
+/// <param name="Counts">Its tasks by state.</param>
+/// <param name="Canceled">When it was given up; null where it was not.</param>
+public sealed record ExperimentSummary(
+    string ExperimentId, DateTimeOffset? Registered, IReadOnlyList<int> WorkTypes, TaskCounts Counts, DateTimeOffset? Canceled = null);
+
 /// <summary>A page of an experiment's tasks.</summary>
 /// <param name="ExperimentId">Whose tasks.</param>
 /// <param name="After">The last id of the page before; 0 to begin.</param>

@@ -204,15 +204,31 @@ internal sealed partial class InMemoryStore(InMemoryDatabase database, Action<st
         });
     }
 
-    public Task<TaskCounts> CountTasksAsync(string experimentId, CancellationToken cancellationToken = default) => Read(db =>
+    public Task<IReadOnlyList<ExperimentSummary>> ListExperimentsAsync(CancellationToken cancellationToken = default) => Read(db =>
     {
-        long Count(TaskState state, bool failed = false) => db.Of(experimentId).Count(t => t.State == state && t.HasFailed == failed);
-        return new TaskCounts(
-            Count(TaskState.Queued), Count(TaskState.Running), Count(TaskState.Complete), Count(TaskState.Complete, failed: true),
-            Count(TaskState.Canceled), Count(TaskState.Requeued));
+        var known = db.Experiments.OrderBy(pair => pair.Value.Registered).ThenBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Key);
+        var others = db.Tasks.Select(task => task.Experiment).OfType<string>().Order(StringComparer.Ordinal);
+        return (IReadOnlyList<ExperimentSummary>)[.. known.Concat(others).Distinct(StringComparer.Ordinal).Select(name => ToSummary(db, name))];
     });
 
+    public Task<TaskCounts> CountTasksAsync(string experimentId, CancellationToken cancellationToken = default) => Read(db => Count(db, experimentId));
+
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private static ExperimentSummary ToSummary(InMemoryDatabase db, string name)
+    {
+        var known = db.Experiments.GetValueOrDefault(name);
+        var types = db.Of(name).Select(task => task.WorkType).Concat(known is null ? [] : [known.WorkType]);
+        return new(name, known?.Registered, [.. types.Distinct().Order()], Count(db, name), known?.Canceled);
+    }
+
+    private static TaskCounts Count(InMemoryDatabase db, string name)
+    {
+        long Of(TaskState state, bool failed = false) => db.Of(name).Count(t => t.State == state && t.HasFailed == failed);
+        return new(
+            Of(TaskState.Queued), Of(TaskState.Running), Of(TaskState.Complete), Of(TaskState.Complete, failed: true), Of(TaskState.Canceled),
+            Of(TaskState.Requeued));
+    }
 
     private static List<TaskId> Add(
         InMemoryDatabase db, Guid request, string? experiment, int workType, string? tag, IEnumerable<(string Payload, int Priority)> tasks)

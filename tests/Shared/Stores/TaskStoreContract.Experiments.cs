@@ -18,6 +18,32 @@ public abstract partial class TaskStoreContract
     }
 
     [Fact]
+    public async Task All_experiments_are_told_of_those_on_record_first()
+    {
+        Assert.Empty(await Tasks.ListExperimentsAsync(Token));
+        await Tasks.RegisterExperimentAsync(new(Guid.NewGuid(), "z", WorkType, ""), Token);
+        await LetTimePassAsync(TimeSpan.FromSeconds(1));
+        await Tasks.RegisterExperimentAsync(new(Guid.NewGuid(), "y", 99, ""), Token);
+        await SubmitAsync(3, experimentId: "z");
+        await SubmitAsync(1, experimentId: "b");
+        await SubmitAsync(2, experimentId: "a");
+        var agent = await RegisterAsync();
+        var claimed = await agent.ClaimAsync(2);
+        await agent.ReportAsync(TestAgent.Result(claimed[0]), TestAgent.Failure(claimed[1]));
+        await Tasks.CancelExperimentAsync("y", Token);
+
+        var all = await Tasks.ListExperimentsAsync(Token);
+
+        Assert.Equal(["z", "y", "a", "b"], all.Select(one => one.ExperimentId));
+        Assert.Equal(
+            [new(1, 0, 1, 1, 0, 0), new(0, 0, 0, 0, 0, 0), new(2, 0, 0, 0, 0, 0), new TaskCounts(1, 0, 0, 0, 0, 0)], all.Select(one => one.Counts));
+        Assert.Equal([WorkType, 99, WorkType, WorkType], all.Select(one => Assert.Single(one.WorkTypes)));
+        Assert.Equal(
+            [(true, false), (true, true), (false, false), (false, false)], all.Select(one => (one.Registered is not null, one.Canceled is not null)));
+        Assert.Equal((await Tasks.FindExperimentAsync("y", Token))!.Registered, all[1].Registered);
+    }
+
+    [Fact]
     public async Task Cancelling_an_experiment_gives_up_what_has_not_ended_and_nothing_else()
     {
         var others = await SubmitAsync(2);

@@ -53,6 +53,8 @@ internal static class Verbs
         [nameof(ITaskStore.GetPrioritiesAsync)] = async s => Pairs(await s.Client.Tasks.GetPrioritiesAsync(All, Token)),
         [nameof(ITaskStore.GetWorkerPoolsAsync)] = async s => Pairs(await s.Client.Tasks.GetWorkerPoolsAsync(All, Token)),
         [nameof(ITaskStore.AreQueuesEmptyAsync)] = async s => $"{await s.Client.Tasks.AreQueuesEmptyAsync(VerbScene.WorkType, Token)}",
+        [nameof(ITaskStore.ListExperimentsAsync)] = async s =>
+            string.Join(' ', (await s.Client.Tasks.ListExperimentsAsync(Token)).Select(e => $"{e.ExperimentId} {string.Join('/', e.WorkTypes)} {e.Counts}")),
         [nameof(ITaskStore.CountTasksAsync)] = async s => $"{await s.Client.Tasks.CountTasksAsync(VerbScene.Experiment, Token)}",
         [nameof(ITaskStore.ListTasksAsync)] = async s =>
             Ids((await s.Client.Tasks.ListTasksAsync(new(VerbScene.Experiment, new(0)), Token)).Select(t => t.TaskId)),
