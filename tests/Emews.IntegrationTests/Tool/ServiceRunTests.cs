@@ -48,11 +48,30 @@ public sealed class ServiceRunTests : IAsyncLifetime
         Assert.Contains("trial", await OutputAsync("experiment", "show", "trial"), StringComparison.Ordinal);
         Assert.Contains("finished", await OutputAsync("status"), StringComparison.Ordinal);
 
+        var url = $"http://127.0.0.1:{port}";
+        Assert.Contains("trial", await OutputAsync("experiment", "list", "--service", url), StringComparison.Ordinal);
+        Assert.Contains("complete", await OutputAsync("task", "show", "trial", "7", "--service", url, "--output", "elsewhere"), StringComparison.Ordinal);
+        var unknown = await workspace.RunAsync("status", "trail", "--service", url);
+        Assert.Equal(2, unknown.ExitCode);
+        Assert.Contains("It has: trial.", unknown.Error, StringComparison.Ordinal);
+
         var again = await workspace.RunAsync("run", "trial", "me.yaml");
         Assert.Equal(2, again.ExitCode);
         Assert.Contains("--replace", again.Error, StringComparison.Ordinal);
         (await workspace.RunAsync("run", "trial", "me.yaml", "--replace")).MustSucceed();
         Assert.Equal((40, 40, 0, 0, 0), run.Counts);
+    }
+
+    [Theory]
+    [InlineData("ftp://127.0.0.1")]
+    [InlineData("http://a-secret@127.0.0.1")]
+    [InlineData("a-secret")]
+    public async Task An_address_that_is_none_is_refused_and_never_repeated(string address)
+    {
+        var refused = await workspace.RunAsync("status", "trial", "--service", address);
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains("--service takes the address of an EMEWS service, such as http://127.0.0.1:8080", refused.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("a-secret", refused.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -28,6 +28,12 @@ internal sealed class DatabaseOptions
 
     private readonly Option<string?> _configuration = new("--config") { Description = "A configuration whose 'dbs' names the database.", HelpName = "FILE" };
 
+    private readonly Option<string?> _service = new("--service")
+    {
+        Description = "An EMEWS service before the database, such as http://127.0.0.1:8080; never with a token.",
+        HelpName = "URL",
+    };
+
     private readonly Option<string?> _name = new("--db")
     {
         Description = "With --config: the database's name, where it has several.",
@@ -37,13 +43,15 @@ internal sealed class DatabaseOptions
     private readonly Option<string> _output = CommonArguments.Output();
 
     private readonly bool _mayMake;
+    private readonly bool _mayBeService;
 
     /// <summary>For a command that is about a database.</summary>
     /// <param name="mayMake">Whether a SQLite file that is not there is made.</param>
-    public DatabaseOptions(bool mayMake = false) => _mayMake = mayMake;
+    /// <param name="mayBeService">Whether the command does with the service before it as well.</param>
+    public DatabaseOptions(bool mayMake = false, bool mayBeService = false) => (_mayMake, _mayBeService) = (mayMake, mayBeService);
 
     /// <summary>For a command that is about an experiment: its folder names the database where nothing else does.</summary>
-    public DatabaseOptions(Argument<string> subject) => _subject = subject;
+    public DatabaseOptions(Argument<string> subject) => (_subject, _mayBeService) = (subject, true);
 
     /// <summary>The option that names a database on a server.</summary>
     public static Option<string?> Connection() => new("--connection")
@@ -64,10 +72,15 @@ internal sealed class DatabaseOptions
             command.Add(option);
         }
 
+        if (_mayBeService)
+        {
+            command.Add(_service);
+        }
+
         command.Validators.Add(result =>
         {
             // Values may not be there, and asking for one would throw.
-            var ways = ((Option[])[_connection, _path, _configuration]).Where(way => result.GetResult(way) is not null).Select(way => way.Name);
+            var ways = ((Option[])[_connection, _path, _configuration, _service]).Where(way => result.GetResult(way) is not null).Select(way => way.Name);
             List<string> given = [.. _subject is null && result.GetResult(_experiment) is { Tokens.Count: > 0 } ? [_experiment.Name] : Array.Empty<string>(), .. ways];
             if (given.Count > 1)
             {
@@ -81,7 +94,7 @@ internal sealed class DatabaseOptions
     }
 
     /// <summary>Whether an option names a database.</summary>
-    public bool IsNamedByOption(ParseResult parsed) => new[] { _connection, _path, _configuration }.Any(way => parsed.GetValue(way) is not null);
+    public bool IsNamedByOption(ParseResult parsed) => new[] { _connection, _path, _configuration, _service }.Any(way => parsed.GetValue(way) is not null);
 
     /// <summary>Whether the command line or the environment names a database, or an experiment that has one.</summary>
     public bool IsNamed(ParseResult parsed) =>
@@ -98,6 +111,7 @@ internal sealed class DatabaseOptions
     {
         _ when parsed.GetValue(_connection) is { } text => new(NamedDatabase.Server(text, _connection.Name), $"{_connection.Name} {ShellWord.Of(text)}"),
         _ when parsed.GetValue(_path) is { } path => new(NamedDatabase.File(path, _path.Name, _mayMake), $"{_path.Name} {ShellWord.Of(path)}"),
+        _ when parsed.GetValue(_service) is { } address => new(NamedDatabase.Service(address, _service.Name), $"{_service.Name} {ShellWord.Of(address)}"),
         _ when parsed.GetValue(_configuration) is { } path => OfConfiguration(path, parsed.GetValue(_name)),
         _ when _subject is null && parsed.GetValue(_experiment) is { } experiment => await OfExperimentAsync(parsed.GetRequiredValue(_output), experiment),
         _ when Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } text => new(

@@ -1,6 +1,5 @@
 using Emews.Cli.Commands.Db;
 using Emews.Database;
-using Emews.Database.Addresses;
 using Emews.Database.Upkeep;
 using Emews.Tasks;
 using Emews.Workflows;
@@ -112,15 +111,10 @@ internal sealed class OpenExperiment : IAsyncDisposable
             return found;
         }
 
-        if (target.Address is DatabaseAddress.Service)
-        {
-            throw new WorkflowRefusedException($"The service at {target.Address} knows no experiment '{experiment}'.");
-        }
-
         var others = (await look.ListExperimentsAsync(cancellationToken: cancellationToken)).Select(other => other.ExperimentId).ToList();
         var known = others.Count == 0 ? "It has none." : $"It has: {string.Join(", ", others.TakeLast(MostNames))}{(others.Count > MostNames ? ", …" : "")}.";
         throw new WorkflowRefusedException(
             $"There is no experiment '{experiment}' in the database {target.Address}. {known}\n"
-            + "  Another database is named by --connection, --db-path or --config.");
+            + "  Another database is named by --connection, --db-path, --config or --service.");
     }
 }

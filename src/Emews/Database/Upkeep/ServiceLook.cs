@@ -1,5 +1,4 @@
 using Emews.Rest;
-using Emews.Tasks;
 
 namespace Emews.Database.Upkeep;
 
@@ -16,20 +15,26 @@ internal sealed class ServiceLook(RestStore store, bool isOwner) : IExperimentLo
     /// <inheritdoc/>
     public async Task<IReadOnlyList<ExperimentState>> ListExperimentsAsync(string? only = null, CancellationToken cancellationToken = default)
     {
-        var id = only ?? throw new EmewsException($"{store.Place} tells of one experiment at a time: name it.");
-        var record = await store.FindExperimentAsync(id, cancellationToken).ConfigureAwait(false);
-        var counts = await store.CountTasksAsync(id, cancellationToken).ConfigureAwait(false);
-        if (record is null)
+        var all = await store.ListExperimentsAsync(cancellationToken).ConfigureAwait(false);
+        var wanted = all.Where(experiment => only is null || string.Equals(experiment.ExperimentId, only, StringComparison.Ordinal)).ToList();
+        var living = new Dictionary<int, IReadOnlyList<LiveAgent>>();
+        foreach (var type in wanted.SelectMany(experiment => experiment.WorkTypes).Distinct())
         {
-            return counts.Total == 0 ? [] : [new(id, null, [], counts, [])];
+            living[type] = await ListLivingAsync(type, cancellationToken).ConfigureAwait(false);
         }
 
-        var agents = await store.ListAgentsAsync(record.WorkType, cancellationToken).ConfigureAwait(false);
-        var living = agents.Where(agent => agent is { Ended: null, IsAlive: true })
-            .Select(agent => new LiveAgent(agent.Pool, agent.Host, agent.ProcessId, record.WorkType));
-        return [new(id, record.Registered, [record.WorkType], counts, [.. living], record.Canceled)];
+        return [.. wanted.Select(experiment => new ExperimentState(
+            experiment.ExperimentId, experiment.Registered, experiment.WorkTypes, experiment.Counts,
+            [.. experiment.WorkTypes.SelectMany(type => living[type])], experiment.Canceled))];
     }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => isOwner ? store.DisposeAsync() : ValueTask.CompletedTask;
+
+    private async Task<IReadOnlyList<LiveAgent>> ListLivingAsync(int workType, CancellationToken cancellationToken)
+    {
+        var agents = await store.ListAgentsAsync(workType, cancellationToken).ConfigureAwait(false);
+        return [.. agents.Where(agent => agent is { Ended: null, IsAlive: true })
+            .Select(agent => new LiveAgent(agent.Pool, agent.Host, agent.ProcessId, workType))];
+    }
 }
