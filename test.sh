@@ -18,7 +18,7 @@ EOF
 
 # ---- What tests need: one function a service, one `need COMMAND PACKAGE…` for each of its commands ----
 
-services=(tools postgresql r)
+services=(tools postgresql r ssh)
 
 tools() {
   need git git
@@ -31,6 +31,14 @@ postgresql() {
   need psql postgresql
   # Debian keeps the server's programs away from PATH.
   compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || need initdb postgresql
+}
+
+ssh() {
+  need ssh openssh-client
+  # Debian keeps the server away from an ordinary user's PATH.
+  [ -x /usr/sbin/sshd ] || need sshd openssh-server
+  need ip iproute2
+  [ -x /usr/sbin/iptables ] || need iptables iptables
 }
 
 r() {

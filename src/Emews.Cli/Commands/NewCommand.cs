@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Emews.Cli.New;
+using Emews.Processes;
 using Emews.Workflows;
 using Emews.Workflows.Configuration.Reading;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Emews.Cli.Display;
+using Emews.Processes;
 using Emews.Workflows;
 using Emews.Workflows.Configuration;
 

@@ -1,3 +1,4 @@
+using Emews.Processes;
 using Emews.Workflows;
 using Emews.Workflows.Outputs;
 using Emews.Workflows.Outputs.Report;

@@ -17,23 +17,38 @@ internal sealed class RestLink : IAsyncDisposable
 
     // No verb takes so long; a service that is gone without a word is noticed much sooner.
     private static readonly TimeSpan LongestTry = TimeSpan.FromMinutes(10);
+
+    // When it is used, a service may well be gone, and comes back; when it is opened, somebody has mistaken its address.
+    private static readonly TimeSpan OpeningPatience = TimeSpan.FromSeconds(3);
+
+    // Who cannot wait any longer gives a network that says nothing at all no more than that.
+    private static readonly TimeSpan LongestLastTry = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(1);
 
+    // A way that has just closed takes a moment to say why.
+    private static readonly TimeSpan TroubleDelay = TimeSpan.FromMilliseconds(50);
+    private const int TroubleLooks = 6;
+
+    private readonly IServiceWay? _way;
     private readonly HttpClient _client;
     private readonly TimeSpan _patience;
+    private readonly CancellationToken _hurry;
     private readonly TimeProvider _time = TimeProvider.System;
     private readonly Outage _outage;
     private readonly CancellationTokenSource _disposed = new();
 
     /// <param name="address">The beginning of all routes.</param>
     /// <param name="options">How the store behaves.</param>
-    public RestLink(Uri address, RestStoreOptions options)
+    /// <param name="way">The way there, which is closed with the link; null where the address is reached from here.</param>
+    public RestLink(Uri address, RestStoreOptions options, IServiceWay? way)
     {
+        _way = way;
         Place = $"The EMEWS service {address.AbsoluteUri.TrimEnd('/')}";
         _patience = options.Patience;
+        _hurry = options.Hurry;
         _outage = new Outage(Place, options.OnTrouble, _time);
-        _client = new HttpClient(ServiceConnections.Create(options)) { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
+        _client = new HttpClient(ServiceConnections.Create(options, way)) { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
         _client.DefaultRequestHeaders.Accept.Add(new(Json));
         if (options.Token is { } token)
         {
@@ -44,15 +59,18 @@ internal sealed class RestLink : IAsyncDisposable
     /// <summary>The service in words.</summary>
     public string Place { get; }
 
+    /// <summary>For how long the service has been gone; null while it answers.</summary>
+    public TimeSpan? AwayFor => _outage.Length;
+
     /// <summary>Asks whether an EMEWS service is there, lets us in, and reaches its database.</summary>
+    /// <returns>The service's version.</returns>
     /// <exception cref="EmewsException">It does not.</exception>
-    public async Task CheckAsync(CancellationToken cancellationToken)
+    public async Task<string> CheckAsync(CancellationToken cancellationToken)
     {
-        var answer = await RunAsync(() => new(HttpMethod.Get, Readiness), ReadAsync<ServiceReadiness>, cancellationToken).ConfigureAwait(false);
-        if (answer?.Emews is null)
-        {
-            throw RestErrors.NoService(Place);
-        }
+        var patience = _patience != Timeout.InfiniteTimeSpan && _patience < OpeningPatience ? _patience : OpeningPatience;
+        var answer = await RunAsync(() => new(HttpMethod.Get, Readiness), ReadAsync<ServiceReadiness>, patience, cancellationToken)
+            .ConfigureAwait(false);
+        return answer?.Emews ?? throw RestErrors.NoService(Place);
     }
 
     /// <summary>Carries out a verb.</summary>
@@ -62,7 +80,7 @@ internal sealed class RestLink : IAsyncDisposable
         where TRequest : notnull
     {
         var body = JsonSerializer.SerializeToUtf8Bytes(request, WireJson.Options);
-        var answer = await RunAsync(() => NewRequest(verb, body), ReadAsync<TAnswer>, cancellationToken).ConfigureAwait(false);
+        var answer = await RunAsync(() => NewRequest(verb, body), ReadAsync<TAnswer>, _patience, cancellationToken).ConfigureAwait(false);
         return answer!; // null where the verb's own answer may be
     }
 
@@ -71,6 +89,10 @@ internal sealed class RestLink : IAsyncDisposable
         await _disposed.CancelAsync().ConfigureAwait(false);
         await _outage.DisposeAsync().ConfigureAwait(false);
         _client.Dispose();
+        if (_way is not null)
+        {
+            await _way.DisposeAsync().ConfigureAwait(false);
+        }
     }
 
     private static HttpRequestMessage NewRequest(StoreVerb verb, byte[] body)
@@ -85,7 +107,8 @@ internal sealed class RestLink : IAsyncDisposable
     private static TimeSpan Longer(TimeSpan delay) => delay * 2 < LongestDelay ? delay * 2 : LongestDelay;
 
     private async Task<T> RunAsync<T>(
-        Func<HttpRequestMessage> newRequest, Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
+        Func<HttpRequestMessage> newRequest, Func<HttpResponseMessage, CancellationToken, Task<T>> read, TimeSpan patience,
+        CancellationToken cancellationToken)
     {
         var begun = _time.GetTimestamp();
         for (var delay = FirstDelay; ; delay = Longer(delay))
@@ -98,16 +121,26 @@ internal sealed class RestLink : IAsyncDisposable
             }
             catch (EmewsException error) when (error.IsTransient)
             {
-                if (_patience != Timeout.InfiniteTimeSpan && _time.GetElapsedTime(begun) + delay > _patience)
+                var isOver = patience != Timeout.InfiniteTimeSpan && _time.GetElapsedTime(begun) + delay > patience;
+                if (isOver || _hurry.IsCancellationRequested)
                 {
                     throw;
                 }
 
-                _outage.Begin(error.Message, _patience);
+                _outage.Begin(error.Message, patience);
+                _outage.Explain(_way?.Trouble);
             }
 
-            await Task.Delay(Jitter.Around(delay), _time, cancellationToken).ConfigureAwait(false);
+            await PauseAsync(Jitter.Around(delay), cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    private async Task PauseAsync(TimeSpan pause, CancellationToken cancellationToken)
+    {
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _hurry);
+        Task pausing = Task.Delay(pause, _time, end.Token);
+        await pausing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        cancellationToken.ThrowIfCancellationRequested();
     }
 
     private async Task<T> RunOnceAsync<T>(
@@ -115,6 +148,7 @@ internal sealed class RestLink : IAsyncDisposable
     {
         ObjectDisposedException.ThrowIf(_disposed.IsCancellationRequested, typeof(RestStore));
         using var late = new CancellationTokenSource(LongestTry, _time);
+        using var hurry = _hurry.UnsafeRegister(static source => ((CancellationTokenSource)source!).CancelAfter(LongestLastTry), late);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token, _disposed.Token);
         try
         {
@@ -131,8 +165,20 @@ internal sealed class RestLink : IAsyncDisposable
         }
         catch (Exception error) when (error is HttpRequestException or IOException)
         {
-            throw RestErrors.Explain(Place, error);
+            throw await FindTroubleAsync(cancellationToken).ConfigureAwait(false) is { } trouble
+                ? new EmewsException(trouble, error, isTransient: true) : RestErrors.Explain(Place, error);
         }
+    }
+
+    /// <summary>What is wrong with the way to the service, where that is why it is not reached.</summary>
+    private async Task<string?> FindTroubleAsync(CancellationToken cancellationToken)
+    {
+        for (var look = 0; _way is not null && _way.Trouble is null && look < TroubleLooks; look++)
+        {
+            await Task.Delay(TroubleDelay, _time, cancellationToken).ConfigureAwait(false);
+        }
+
+        return _way?.Trouble;
     }
 
     private async Task<T?> ReadAsync<T>(HttpResponseMessage response, CancellationToken cancellationToken)

@@ -19,18 +19,30 @@ public sealed partial class RestStore : IEmewsDatabase
     /// <summary>The service in words.</summary>
     public string Place => _link.Place;
 
+    /// <summary>For how long the service, or its database, has been gone; null while it answers.</summary>
+    internal TimeSpan? AwayFor => _link.AwayFor;
+
     /// <summary>Opens the EMEWS DB behind a service.</summary>
     /// <param name="address">Where the service is, such as <c>http://127.0.0.1:8080</c>.</param>
     /// <param name="options">How the store behaves.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="ArgumentException">The address is not one of a service.</exception>
     /// <exception cref="EmewsException">The service, or its database, cannot be used; the message says why and what to do.</exception>
-    public static async Task<RestStore> OpenAsync(Uri address, RestStoreOptions? options = null, CancellationToken cancellationToken = default)
+    public static Task<RestStore> OpenAsync(Uri address, RestStoreOptions? options = null, CancellationToken cancellationToken = default) =>
+        OpenAsync(address, options, way: null, cancellationToken);
+
+    /// <inheritdoc cref="OpenAsync(Uri, RestStoreOptions?, CancellationToken)"/>
+    /// <param name="address">Where the service is, at the end of the way.</param>
+    /// <param name="options">How the store behaves.</param>
+    /// <param name="way">The way there, which is closed with the store; null where the address is reached from here.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    internal static async Task<RestStore> OpenAsync(
+        Uri address, RestStoreOptions? options, IServiceWay? way, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(address);
         options ??= new();
         options.Validate();
-        var link = new RestLink(ServiceAddress.Check(address, options.WantsCertificate), options);
+        var link = new RestLink(ServiceAddress.Check(address, options.WantsCertificate), options, way);
         try
         {
             await link.CheckAsync(cancellationToken).ConfigureAwait(false);
@@ -42,6 +54,9 @@ public sealed partial class RestStore : IEmewsDatabase
             throw;
         }
     }
+
+    /// <summary>The version of the service.</summary>
+    internal Task<string> GetVersionAsync(CancellationToken cancellationToken) => _link.CheckAsync(cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _link.DisposeAsync();

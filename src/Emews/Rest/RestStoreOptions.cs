@@ -24,6 +24,11 @@ public sealed record RestStoreOptions
     /// <summary>Told once when the service or its database is gone, every minute for how long, and once when it is back; by any thread.</summary>
     public Action<string>? OnTrouble { get; init; }
 
+    /// <summary>
+    /// Fires when there is no more time to wait for a service that is gone: verbs under way and all that follow try once more at most.
+    /// </summary>
+    internal CancellationToken Hurry { get; init; }
+
     /// <summary>Names the type alone: the token is a secret.</summary>
     public override string ToString() => nameof(RestStoreOptions);
 

@@ -10,6 +10,7 @@ internal sealed class Outage(string place, Action<string>? tell, TimeProvider ti
     private static readonly TimeSpan Reminder = TimeSpan.FromMinutes(1);
 
     private readonly Lock _lock = new();
+    private readonly HashSet<string> _told = new(StringComparer.Ordinal);
     private ITimer? _reminding;
     private bool _isGone;
     private long _since;
@@ -52,12 +53,29 @@ internal sealed class Outage(string place, Action<string>? tell, TimeProvider ti
             }
 
             (_isGone, _since) = (true, time.GetTimestamp());
+            _told.Clear();
+            _told.Add(cause);
             _reminding = time.CreateTimer(_ => Remind(), null, Reminder, Reminder);
         }
 
         tell?.Invoke(patience == Timeout.InfiniteTimeSpan
             ? $"{cause} Waiting until it is back, or Ctrl-C."
             : string.Create(CultureInfo.InvariantCulture, $"{cause} Trying again for up to {patience.TotalSeconds:0} s."));
+    }
+
+    /// <summary>Tells a further cause of the outage, once: what was a cut line may turn out to want a hand.</summary>
+    /// <param name="cause">The cause, in words; null for none.</param>
+    public void Explain(string? cause)
+    {
+        lock (_lock)
+        {
+            if (cause is null || !_isGone || !_told.Add(cause))
+            {
+                return;
+            }
+        }
+
+        tell?.Invoke(cause);
     }
 
     /// <summary>A verb had its answer.</summary>

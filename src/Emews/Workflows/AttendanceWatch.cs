@@ -1,8 +1,14 @@
 namespace Emews.Workflows;
 
 /// <summary>Sees to it that a run never waits in silence: it says so when tasks are queued and nobody takes them.</summary>
+/// <param name="progress">What the run is at.</param>
+/// <param name="pools">The pools that it has started.</param>
+/// <param name="folder">The experiment's folder.</param>
+/// <param name="isElsewhere">Whether the database is behind a service, and may be on another machine.</param>
+/// <param name="display">Who hears.</param>
+/// <param name="time">The clock.</param>
 internal sealed class AttendanceWatch(
-    ProgressWatch progress, PoolFleet pools, ExperimentFolder folder, IWorkflowDisplay display, TimeProvider time)
+    ProgressWatch progress, PoolFleet pools, ExperimentFolder folder, bool isElsewhere, IWorkflowDisplay display, TimeProvider time)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
@@ -29,7 +35,7 @@ internal sealed class AttendanceWatch(
             // While the database is away, nobody knows of anybody.
             if (progress is { Counts: { } counts, DatabaseAwayFor: null } && pools.HasBegun)
             {
-                var attendance = new QueueAttendance(counts, progress.AgentsHere, pools.Pools, Environment.MachineName);
+                var attendance = new QueueAttendance(counts, progress.AgentsHere, pools.Pools, Environment.MachineName, isElsewhere);
                 if (HasBeenLost(attendance) && pools.LastEnded is { } last)
                 {
                     return $"No pool is left to run the remaining tasks. The last to end was {last.Pool}; see {last.LogPath}";

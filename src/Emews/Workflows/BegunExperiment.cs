@@ -1,4 +1,5 @@
 using Emews.Database;
+using Emews.Rest;
 using Emews.Searches;
 using Emews.Tasks;
 using Emews.Workflows.Configuration;
@@ -26,7 +27,12 @@ internal sealed record BegunExperiment(
     public ExperimentPast? Past { get; init; }
 
     /// <summary>For how long the database has been gone; null while it answers.</summary>
-    public TimeSpan? DatabaseAwayFor => (Store as PostgresStore)?.AwayFor;
+    public TimeSpan? DatabaseAwayFor => Store switch
+    {
+        PostgresStore server => server.AwayFor,
+        RestStore service => service.AwayFor,
+        _ => null,
+    };
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()

@@ -53,6 +53,8 @@ internal static class ConfigurationDifference
         Pools = new Dictionary<string, PoolConfiguration>(),
         Databases = new Dictionary<string, DatabaseConfiguration>(),
         Endpoints = new Dictionary<string, EndpointConfiguration>(),
+        TaskQueues = configuration.TaskQueues.ToDictionary(
+            queue => queue.Key, queue => new TaskQueueConfiguration { Name = queue.Key, Database = queue.Value.Database }, StringComparer.Ordinal),
         ProxyStore = [],
     };
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Emews.Processes;
 using Emews.Tasks;
 using Emews.Workflows.Outputs;
 
@@ -31,6 +32,8 @@ internal sealed class ExperimentFolder
     public string Events => In("events.jsonl");
 
     public string Report => In("report.html");
+
+    public string ServiceLog => In("service.log");
 
     public string Results => In("tasks.csv");
 

@@ -31,7 +31,7 @@ internal sealed class ExperimentOpening(
         try
         {
             await servers.StartAsync(configuration, cancellationToken).ConfigureAwait(false);
-            var store = await OpenStoreAsync(cancellationToken).ConfigureAwait(false);
+            var store = await OpenStoreAsync(servers, cancellationToken).ConfigureAwait(false);
             try
             {
                 return await beginAsync(store, servers).ConfigureAwait(false);
@@ -88,21 +88,21 @@ internal sealed class ExperimentOpening(
         {
         }
 
-        var upkeep = await DatabaseUpkeep.OpenAsync(Address).ConfigureAwait(false);
-        await using var scope = upkeep.ConfigureAwait(false);
-        var found = await upkeep.ListExperimentsAsync(other).ConfigureAwait(false);
+        var look = await ExperimentLook.OpenAsync(store, Address).ConfigureAwait(false);
+        await using var scope = look.ConfigureAwait(false);
+        var found = await look.ListExperimentsAsync(other).ConfigureAwait(false);
         throw TypeInUse.Refusal(type, free, Address, found is [var only] ? only : new(other, null, [], new(0, 0, 0, 0, 0, 0), []), options.ConfigurationPath);
     }
 
     /// <summary>The version of the database's engine.</summary>
-    public async Task<string> VersionAsync()
+    public async Task<string> VersionAsync(IEmewsDatabase store)
     {
-        var upkeep = await DatabaseUpkeep.OpenAsync(Address).ConfigureAwait(false);
-        await using var scope = upkeep.ConfigureAwait(false);
-        return (await upkeep.LookAsync().ConfigureAwait(false)).Version;
+        var look = await ExperimentLook.OpenAsync(store, Address).ConfigureAwait(false);
+        await using var scope = look.ConfigureAwait(false);
+        return (await look.LookAsync().ConfigureAwait(false)).Version;
     }
 
-    private async Task<IEmewsDatabase> OpenStoreAsync(CancellationToken cancellationToken)
+    private async Task<IEmewsDatabase> OpenStoreAsync(RunServers servers, CancellationToken cancellationToken)
     {
         try
         {
@@ -114,9 +114,20 @@ internal sealed class ExperimentOpening(
                 Hurry = cancellationToken,
                 OnTrouble = say,
             };
-            return await EmewsDatabase.OpenAsync(Address, server, cancellationToken).ConfigureAwait(false);
+            var store = await EmewsDatabase.OpenAsync(Address, server, cancellationToken).ConfigureAwait(false);
+            if (!configuration.SearchQueue.StartsService)
+            {
+                return store;
+            }
+
+            // It was opened so that it is there, with the schema of today.
+            await store.DisposeAsync().ConfigureAwait(false);
+            var service = await RunService.StartAsync(options, configuration.SearchQueue, Address, folder.ServiceLog, say, cancellationToken)
+                .ConfigureAwait(false);
+            servers.Hold(service);
+            return await EmewsDatabase.OpenAsync(service.Address, server, cancellationToken).ConfigureAwait(false);
         }
-        catch (EmewsException error)
+        catch (EmewsException error) when (error is not WorkflowRefusedException)
         {
             throw new WorkflowRefusedException($"The database cannot be used. {error.Message}", error);
         }

@@ -13,7 +13,7 @@ namespace Emews.Workflows;
 /// <param name="share">Its part of the pool.</param>
 /// <param name="folder">The experiment's folder.</param>
 /// <param name="database">The experiment's database.</param>
-internal sealed class JoiningPool(string pool, AgentShare share, ExperimentFolder folder, DatabaseUpkeep database)
+internal sealed class JoiningPool(string pool, AgentShare share, ExperimentFolder folder, IExperimentLook database)
 {
     private const int LastLines = 10;
 

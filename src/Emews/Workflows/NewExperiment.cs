@@ -53,7 +53,7 @@ internal sealed class NewExperiment(
                     await _opening.RefuseSharedTypeAsync(store).ConfigureAwait(false);
                     await (replaced?.RenameAsync(store, _opening.Address) ?? Task.CompletedTask).ConfigureAwait(false);
                     var record = await RegisterAsync(store).ConfigureAwait(false);
-                    var version = await _opening.VersionAsync().ConfigureAwait(false);
+                    var version = await _opening.VersionAsync(store).ConfigureAwait(false);
                     return new BegunExperiment(configuration, record, store, _opening.Place, version, servers, runLock);
                 },
                 cancellationToken).ConfigureAwait(false);

@@ -18,7 +18,7 @@ internal sealed record PoolAssignment(WorkflowConfiguration Configuration, PoolC
         {
             var guess = Wording.DidYouMean(pool, configuration.Pools.Keys);
             throw new WorkflowRefusedException(
-                $"The configuration has no pool '{pool}'{(guess.Length > 0 ? guess : ".")} It has: {Wording.OneOf(configuration.Pools.Keys)}.");
+                $"The configuration has no pool '{pool}'{(guess.Length > 0 ? guess : ".")} It has{(configuration.Pools.Count == 0 ? " none" : $": {Wording.OneOf(configuration.Pools.Keys)}")}.");
         }
 
         var type = configuration.PoolSchedule.FirstOrDefault(entry => string.Equals(entry.Pool, pool, StringComparison.Ordinal))?.TaskType;
@@ -46,15 +46,17 @@ internal sealed record PoolAssignment(WorkflowConfiguration Configuration, PoolC
         }
 
         var differences = ConfigurationDifference.FindInModel(begun, other, task.Type);
-        string[] all = [.. differences, .. DatabaseDifference(begun.Databases[task.Database], other.Databases[wanted.Task.Database], folder)];
+        string[] all = [.. differences, .. DatabaseDifference(begun, task.Database, other, wanted.Task.Database, folder)];
         return all.Length == 0 ? new(begun, wanted.Pool, task) : throw DoesNotFit(folder, all);
     }
 
     /// <summary>What a file leaves out of its database is the experiment's own business.</summary>
-    private static IEnumerable<string> DatabaseDifference(DatabaseConfiguration begun, DatabaseConfiguration other, ExperimentFolder folder)
+    private static IEnumerable<string> DatabaseDifference(
+        WorkflowConfiguration begun, string database, WorkflowConfiguration other, string otherDatabase, ExperimentFolder folder)
     {
-        var (before, now) = (AddressOfConfiguration.Of(begun, folder).ToString(), AddressOfConfiguration.Of(other, folder).ToString());
-        return other is DatabaseConfiguration.Sqlite { Path: null } || string.Equals(before, now, StringComparison.Ordinal) ? [] : [$"database: {before} → {now}"];
+        var before = AddressOfConfiguration.Of(begun, database, folder).ToString();
+        var now = AddressOfConfiguration.Of(other, otherDatabase, folder).ToString();
+        return other.Databases[otherDatabase] is DatabaseConfiguration.Sqlite { Path: null } || string.Equals(before, now, StringComparison.Ordinal) ? [] : [$"database: {before} → {now}"];
     }
 
     private static WorkflowRefusedException DoesNotFit(ExperimentFolder folder, IEnumerable<string> differences) => new(

@@ -108,7 +108,7 @@ internal sealed class PoolFleet(
         if (assignment.Pool.StartPoolScript is not null)
         {
             var isSearchs = string.Equals(assignment.Task.Database, _configuration.SearchQueue.Database, StringComparison.Ordinal);
-            var address = isSearchs ? experiment.Place.Address : AddressOfConfiguration.Of(_configuration.Databases[assignment.Task.Database], folder);
+            var address = isSearchs ? experiment.Place.Address : AddressOfConfiguration.Of(_configuration, assignment.Task.Database, folder);
             var script = new ScriptPool(new PoolScript(assignment, address, folder), isSearchs ? experiment.Store : null, options.Time.GetUtcNow());
             display.Say($"Pool {pool} is started by its script (process {script.ProcessId}). What it says is in {script.LogPath}");
             return script;

@@ -18,6 +18,9 @@ namespace Emews.Workflows;
 /// <param name="folder">The experiment's folder.</param>
 internal sealed class PoolRunner(PoolAssignment assignment, ExperimentFolder folder)
 {
+    /// <summary>Where the pool's tasks are; null: where the experiment's folder or the configuration says.</summary>
+    public DatabaseAddress? Database { get; init; }
+
     /// <summary>Once the experiment has had nothing left to do for so long, the pool ends; null: never.</summary>
     public TimeSpan? UntilIdle { get; init; }
 
@@ -45,7 +48,7 @@ internal sealed class PoolRunner(PoolAssignment assignment, ExperimentFolder fol
             var owner = new ModelOwner(folder.ExperimentId, pool);
             var model = WorkflowParts.Model(configuration, task, options => options with { Owner = owner, Log = SayOfModel });
             await using var modelScope = ((IAsyncDisposable)model).ConfigureAwait(false);
-            var address = await FindDatabaseAsync(stopClaiming).ConfigureAwait(false);
+            var address = Database ?? await FindDatabaseAsync(stopClaiming).ConfigureAwait(false);
             var server = new PostgresStoreOptions
             {
                 ApplicationName = $"emews {pool}",
@@ -122,6 +125,7 @@ internal sealed class PoolRunner(PoolAssignment assignment, ExperimentFolder fol
         var what = string.Create(CultureInfo.InvariantCulture, $"{unreported.Reports.Count} of its reports");
         try
         {
+            Directory.CreateDirectory(folder.Path);
             var path = await spool.KeepAsync(assignment.Pool.Name, unreported).ConfigureAwait(false);
             return $"{what} could not be delivered. They are in {path}, and go to the database with the next run or pool of {folder.ExperimentId}.";
         }
@@ -160,7 +164,7 @@ internal sealed class PoolRunner(PoolAssignment assignment, ExperimentFolder fol
         var (configuration, database) = (assignment.Configuration, assignment.Task.Database);
         var isSearchs = string.Equals(database, configuration.SearchQueue.Database, StringComparison.Ordinal);
         var recorded = isSearchs ? await ExperimentFile.ReadAsync(folder.Path, cancellationToken).ConfigureAwait(false) : null;
-        var address = recorded ?? AddressOfConfiguration.Of(configuration.Databases[database], folder);
+        var address = recorded ?? AddressOfConfiguration.Of(configuration, database, folder);
         return address is not DatabaseAddress.Sqlite file ? address
             : isSearchs && !File.Exists(file.Path) ? throw new WorkflowRefusedException(recorded is null ? NotMade(file) : ExperimentDatabase.Missing(folder, file))
             : NetworkFileSystem.Find(file.Path) is not { } network ? file

@@ -9,7 +9,9 @@ namespace Emews.Workflows;
 /// <param name="agents">The agents of its work type that were heard of since it began.</param>
 /// <param name="pools">The pools that the run itself has started.</param>
 /// <param name="host">This machine.</param>
-internal sealed class QueueAttendance(TaskCounts counts, IReadOnlyList<AgentRecord> agents, IReadOnlyList<IRunningPool> pools, string host)
+/// <param name="isElsewhere">Whether the database is behind a service, and may be on another machine.</param>
+internal sealed class QueueAttendance(
+    TaskCounts counts, IReadOnlyList<AgentRecord> agents, IReadOnlyList<IRunningPool> pools, string host, bool isElsewhere = false)
 {
     private readonly AgentRecord[] _living =
         [.. agents.Where(agent => agent.IsAlive && !pools.Any(pool => pool.End is not null && Is(pool, agent, host)))];
@@ -37,11 +39,19 @@ internal sealed class QueueAttendance(TaskCounts counts, IReadOnlyList<AgentReco
     public string Message(ExperimentFolder folder)
     {
         string[] names = [.. pools.Select(pool => pool.Pool).Concat(agents.Select(agent => agent.Pool)).Distinct(StringComparer.Ordinal)];
-        var gone = names.FirstOrDefault(name => !_living.Any(agent => IsOf(agent, name))) ?? names.FirstOrDefault("POOL");
-        var again = _living.Any(agent => IsOf(agent, gone)) ? " --again" : "";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{Waiting} task{(Waiting == 1 ? " is" : "s are")} queued, and no pool takes {(Waiting == 1 ? "it" : "them")}:{string.Concat(names.Select(name => $"\n  {name} {Why(name)}"))}{Left}\n  Start one: {folder.PoolCommand("start", gone)}{again}");
+            $"{Waiting} task{(Waiting == 1 ? " is" : "s are")} queued, and no pool takes {(Waiting == 1 ? "it" : "them")}{(names.Length > 0 ? ":" : ".")}{string.Concat(names.Select(name => $"\n  {name} {Why(name)}"))}{Left}\n  {HowToStart(folder, names)}");
+    }
+
+    /// <summary>One of those that are gone. Pools of a run that has none of its own are started by hand, on the machine of the database.</summary>
+    private string HowToStart(ExperimentFolder folder, string[] names)
+    {
+        var gone = names.FirstOrDefault(name => !_living.Any(agent => IsOf(agent, name))) ?? names.FirstOrDefault("POOL");
+        var again = _living.Any(agent => IsOf(agent, gone)) ? " --again" : "";
+        return isElsewhere && pools.Count == 0
+            ? $"Start one where the database is: emews pool run {folder.ExperimentId} {gone} --config FILE"
+            : $"Start one: {folder.PoolCommand("start", gone)}{again}";
     }
 
     private string Left => Foreign <= 0 ? "" : string.Create(

@@ -37,7 +37,7 @@ internal static class RecordedRun
             Started = provenance.Started ?? log.Started ?? record?.Registered ?? stopped,
             Stopped = stopped,
             Database = address,
-            DatabaseVersion = await VersionAsync(address, cancellationToken).ConfigureAwait(false),
+            DatabaseVersion = await VersionAsync(store, address, cancellationToken).ConfigureAwait(false),
             Tasks = token => TaskPages.Read(store, folder.ExperimentId, token),
             Origin = origins is null ? static _ => null : origins.Of,
             Agents = own,
@@ -56,10 +56,10 @@ internal static class RecordedRun
     public static WorkflowConfiguration? ConfigurationOf(ExperimentRecord? record, ExperimentFolder folder) =>
         record is null ? null : ConfigurationReader.Read(record.Configuration, folder.Path).Configuration;
 
-    private static async Task<string> VersionAsync(DatabaseAddress address, CancellationToken cancellationToken)
+    private static async Task<string> VersionAsync(ITaskStore store, DatabaseAddress address, CancellationToken cancellationToken)
     {
-        var upkeep = await DatabaseUpkeep.OpenAsync(address, cancellationToken).ConfigureAwait(false);
-        await using var scope = upkeep.ConfigureAwait(false);
-        return (await upkeep.LookAsync(cancellationToken).ConfigureAwait(false)).Version;
+        var look = await ExperimentLook.OpenAsync(store, address, cancellationToken).ConfigureAwait(false);
+        await using var scope = look.ConfigureAwait(false);
+        return (await look.LookAsync(cancellationToken).ConfigureAwait(false)).Version;
     }
 }

@@ -63,7 +63,7 @@ internal sealed class ResumedExperiment(
         var agents = await store.ListAgentsAsync(goesOn.Search.TaskType, cancellationToken).ConfigureAwait(false);
         var past = new ExperimentPast(
             history, log.ResumedAt(OutputText.AsWritten(options.Started)), agents.Where(agent => agent.Ended is not null).Select(agent => agent.AgentId).ToHashSet());
-        var version = await _opening.VersionAsync().ConfigureAwait(false);
+        var version = await _opening.VersionAsync(store).ConfigureAwait(false);
         say($"{experimentId} goes on: {counts.Complete + counts.Failed} of {counts.Total} tasks have ended.");
         return new BegunExperiment(goesOn, record with { Canceled = null }, store, _opening.Place, version, servers, runLock) { Past = past };
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Emews.Database.Addresses;
 using Emews.Database.Upkeep;
+using Emews.Processes;
 using Emews.Tasks;
 
 namespace Emews.Workflows;

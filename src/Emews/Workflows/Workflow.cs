@@ -1,3 +1,4 @@
+using Emews.Database.Addresses;
 using Emews.Pools;
 using Emews.Searches;
 using Emews.Tasks;
@@ -162,7 +163,8 @@ public sealed class Workflow
         var rescue = new RescueWatch(begun.Store, foreign, spool, _display.Say, _options.Time);
         Task[] watches = [progress.RunAsync(stop.Token), experiment.RunAsync(stop.Token), rescue.RunAsync(stop.Token)];
         var watching = Task.WhenAny(watches).Unwrap();
-        var attending = new AttendanceWatch(progress, pools, _folder, _display, _options.Time).RunAsync(stop.Token);
+        var isElsewhere = begun.Place.Address is DatabaseAddress.Service;
+        var attending = new AttendanceWatch(progress, pools, _folder, isElsewhere, _display, _options.Time).RunAsync(stop.Token);
         await Task.WhenAny(searching, attending, watching).ConfigureAwait(false);
         var ending = await EndAsync(searching, attending, watching, recorder, interrupt).ConfigureAwait(false);
 

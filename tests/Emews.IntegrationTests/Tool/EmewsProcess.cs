@@ -37,10 +37,19 @@ internal sealed class EmewsProcess : IDisposable
         }
     }
 
-    public static EmewsProcess Start(string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments)
+    public static EmewsProcess Start(string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments) =>
+        StartIn(null, folder, environment, arguments);
+
+    /// <summary>Starts the tool on a host of its own.</summary>
+    /// <param name="network">The host's network namespace; null for this machine's own.</param>
+    /// <param name="folder">Where it works.</param>
+    /// <param name="environment">What it finds in its environment beside ours.</param>
+    /// <param name="arguments">What comes after <c>emews</c>.</param>
+    public static EmewsProcess StartIn(string? network, string folder, IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
         // Who starts the tests in the background may have them ignore signals, which their children would inherit.
-        var start = new ProcessStartInfo("env", ["--default-signal=INT,HUP,TERM", Program, .. arguments])
+        string[] command = [.. network is null ? [] : new[] { "ip", "netns", "exec", network }, "env", "--default-signal=INT,HUP,TERM", Program, .. arguments];
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             WorkingDirectory = folder,
             UseShellExecute = false,

@@ -17,6 +17,9 @@ internal sealed class Workspace : IDisposable
 
     public string Root { get; } = Directory.CreateTempSubdirectory("emews-tool-").FullName;
 
+    /// <summary>The network namespace in which the tool runs; null for this machine's own.</summary>
+    public string? Network { get; init; }
+
     public string Marks => PathOf("marks");
 
     /// <summary>The processes that still run here.</summary>
@@ -55,12 +58,12 @@ internal sealed class Workspace : IDisposable
 
     public async Task<ShellResult> RunInAsync(string folder, params string[] arguments)
     {
-        using var process = EmewsProcess.Start(folder, environment, arguments);
+        using var process = EmewsProcess.StartIn(Network, folder, environment, arguments);
         return await process.EndsAsync();
     }
 
     /// <summary>Starts the tool here.</summary>
-    public EmewsProcess Start(params string[] arguments) => EmewsProcess.Start(Root, environment, arguments);
+    public EmewsProcess Start(params string[] arguments) => EmewsProcess.StartIn(Network, Root, environment, arguments);
 
     /// <summary>Runs the tool here in a terminal.</summary>
     public Task<Terminal> OpenTerminalAsync(int width, int height, string arguments) =>

@@ -8,7 +8,7 @@ namespace Emews.Tests.House;
 public class ArrowTests
 {
     private static readonly string[][] Floors =
-        [["Workflows"], ["Searches", "Endpoints", "Pools", "Proxies"], ["Database", "Rest"], ["Tasks", "Processes"]];
+        [["Workflows"], ["Searches", "Endpoints", "Pools", "Proxies"], ["Database", "Rest", "Tunnels"], ["Tasks", "Processes"]];
 
     private static readonly Rooms House = new("Emews", Floors);
 

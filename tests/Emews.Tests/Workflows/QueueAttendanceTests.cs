@@ -48,6 +48,16 @@ public class QueueAttendanceTests
     }
 
     [Fact]
+    public void A_run_without_pools_of_its_own_says_where_one_is_to_be_started()
+    {
+        var folder = ExperimentFolder.At("output", "trial");
+        Assert.Equal(
+            "12 tasks are queued, and no pool takes them.\n  Start one where the database is: emews pool run trial POOL --config FILE",
+            new QueueAttendance(Queued, [], [], Host, isElsewhere: true).Message(folder));
+        Assert.EndsWith("\n  Start one: emews pool start trial POOL", new QueueAttendance(Queued, [], [], Host).Message(folder), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Agents_of_other_processes_are_others()
     {
         Assert.False(Of(Queued, [Agent("a")], new Pool("a")).HadOthers);

@@ -1,6 +1,6 @@
 using Emews.Database;
 using Emews.Database.Server;
-using Emews.Workflows;
+using Emews.Processes;
 
 namespace Emews.Cli.Commands.Db;
 

@@ -1,8 +1,8 @@
 using Emews.Database.Addresses;
 using Emews.Database.Server;
 using Emews.Database.Upkeep;
+using Emews.Processes;
 using Emews.Tasks;
-using Emews.Workflows;
 
 namespace Emews.Cli.Commands.Db;
 
@@ -11,11 +11,19 @@ internal static class DatabaseLook
 {
     /// <summary>Connects, without a change to anything.</summary>
     /// <exception cref="EmewsException">It cannot be reached; of a server of Emews that is stopped the message says how it is started.</exception>
-    public static async Task<DatabaseUpkeep> OpenAsync(DatabaseTarget target, CancellationToken cancellationToken)
+    public static Task<DatabaseUpkeep> OpenAsync(DatabaseTarget target, CancellationToken cancellationToken) =>
+        OpenAsync(target, () => DatabaseUpkeep.OpenAsync(target.Address, cancellationToken));
+
+    /// <summary>The same for a look at experiments, which a service has as well.</summary>
+    /// <inheritdoc cref="OpenAsync(DatabaseTarget, CancellationToken)"/>
+    public static Task<IExperimentLook> OpenExperimentsAsync(DatabaseTarget target, CancellationToken cancellationToken) =>
+        OpenAsync(target, () => ExperimentLook.OpenAsync(target.Address, cancellationToken));
+
+    private static async Task<T> OpenAsync<T>(DatabaseTarget target, Func<Task<T>> openAsync)
     {
         try
         {
-            return await DatabaseUpkeep.OpenAsync(target.Address, cancellationToken);
+            return await openAsync();
         }
         catch (EmewsException error) when (StoppedCluster(target.Address) is { } folder)
         {

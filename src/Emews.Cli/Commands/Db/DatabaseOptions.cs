@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Emews.Cli.Commands.Experiments;
 using Emews.Database.Addresses;
-using Emews.Tasks;
+using Emews.Processes;
 using Emews.Workflows;
 using Emews.Workflows.Configuration;
 using Emews.Workflows.Configuration.Reading;
@@ -22,15 +22,17 @@ internal sealed class DatabaseOptions
 
     private readonly Argument<string>? _subject;
 
-    private readonly Option<string?> _connection = new("--connection")
-    {
-        Description = "A PostgreSQL database, such as postgresql://me@host:5432/emews; never with a password.",
-        HelpName = "URI",
-    };
+    private readonly Option<string?> _connection = Connection();
 
-    private readonly Option<string?> _path = new("--db-path") { Description = "A SQLite file.", HelpName = "FILE" };
+    private readonly Option<string?> _path = FilePath();
 
     private readonly Option<string?> _configuration = new("--config") { Description = "A configuration whose 'dbs' names the database.", HelpName = "FILE" };
+
+    private readonly Option<string?> _service = new("--service")
+    {
+        Description = "An EMEWS service before the database, such as http://127.0.0.1:8080; never with a token.",
+        HelpName = "URL",
+    };
 
     private readonly Option<string?> _name = new("--db")
     {
@@ -40,13 +42,26 @@ internal sealed class DatabaseOptions
 
     private readonly Option<string> _output = CommonArguments.Output();
 
+    private readonly bool _mayMake;
+    private readonly bool _mayBeService;
+
     /// <summary>For a command that is about a database.</summary>
-    public DatabaseOptions()
-    {
-    }
+    /// <param name="mayMake">Whether a SQLite file that is not there is made.</param>
+    /// <param name="mayBeService">Whether the command does with the service before it as well.</param>
+    public DatabaseOptions(bool mayMake = false, bool mayBeService = false) => (_mayMake, _mayBeService) = (mayMake, mayBeService);
 
     /// <summary>For a command that is about an experiment: its folder names the database where nothing else does.</summary>
-    public DatabaseOptions(Argument<string> subject) => _subject = subject;
+    public DatabaseOptions(Argument<string> subject) => (_subject, _mayBeService) = (subject, true);
+
+    /// <summary>The option that names a database on a server.</summary>
+    public static Option<string?> Connection() => new("--connection")
+    {
+        Description = "A PostgreSQL database, such as postgresql://me@host:5432/emews; never with a password.",
+        HelpName = "URI",
+    };
+
+    /// <summary>The option that names a SQLite file.</summary>
+    public static Option<string?> FilePath() => new("--db-path") { Description = "A SQLite file.", HelpName = "FILE" };
 
     /// <summary>Adds argument and options to a command.</summary>
     public void AddTo(Command command)
@@ -57,10 +72,15 @@ internal sealed class DatabaseOptions
             command.Add(option);
         }
 
+        if (_mayBeService)
+        {
+            command.Add(_service);
+        }
+
         command.Validators.Add(result =>
         {
             // Values may not be there, and asking for one would throw.
-            var ways = ((Option[])[_connection, _path, _configuration]).Where(way => result.GetResult(way) is not null).Select(way => way.Name);
+            var ways = ((Option[])[_connection, _path, _configuration, _service]).Where(way => result.GetResult(way) is not null).Select(way => way.Name);
             List<string> given = [.. _subject is null && result.GetResult(_experiment) is { Tokens.Count: > 0 } ? [_experiment.Name] : Array.Empty<string>(), .. ways];
             if (given.Count > 1)
             {
@@ -74,7 +94,7 @@ internal sealed class DatabaseOptions
     }
 
     /// <summary>Whether an option names a database.</summary>
-    public bool IsNamedByOption(ParseResult parsed) => new[] { _connection, _path, _configuration }.Any(way => parsed.GetValue(way) is not null);
+    public bool IsNamedByOption(ParseResult parsed) => new[] { _connection, _path, _configuration, _service }.Any(way => parsed.GetValue(way) is not null);
 
     /// <summary>Whether the command line or the environment names a database, or an experiment that has one.</summary>
     public bool IsNamed(ParseResult parsed) =>
@@ -89,46 +109,19 @@ internal sealed class DatabaseOptions
     /// <exception cref="WorkflowRefusedException">There is none, or no such one.</exception>
     public async Task<DatabaseTarget> FindAsync(ParseResult parsed) => parsed switch
     {
-        _ when parsed.GetValue(_connection) is { } text => new(Server(text, _connection.Name), $"{_connection.Name} {ShellWord.Of(text)}"),
-        _ when parsed.GetValue(_path) is { } path => new(NamedFile(path, _path.Name), $"{_path.Name} {ShellWord.Of(path)}"),
+        _ when parsed.GetValue(_connection) is { } text => new(NamedDatabase.Server(text, _connection.Name), $"{_connection.Name} {ShellWord.Of(text)}"),
+        _ when parsed.GetValue(_path) is { } path => new(NamedDatabase.File(path, _path.Name, _mayMake), $"{_path.Name} {ShellWord.Of(path)}"),
+        _ when parsed.GetValue(_service) is { } address => new(NamedDatabase.Service(address, _service.Name), $"{_service.Name} {ShellWord.Of(address)}"),
         _ when parsed.GetValue(_configuration) is { } path => OfConfiguration(path, parsed.GetValue(_name)),
         _ when _subject is null && parsed.GetValue(_experiment) is { } experiment => await OfExperimentAsync(parsed.GetRequiredValue(_output), experiment),
         _ when Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } text => new(
-            ConnectionText.IsServer(text) ? Server(text, Variable) : NamedFile(text, Variable), ""),
+            ConnectionText.IsServer(text) ? NamedDatabase.Server(text, Variable) : NamedDatabase.File(text, Variable), ""),
         _ when _subject is not null => await OfExperimentAsync(parsed.GetRequiredValue(_output), parsed.GetRequiredValue(_subject)),
         _ => throw new WorkflowRefusedException(
             $"Which database? Name an experiment, or --connection URI, --db-path FILE or --config FILE; or set {Variable} to a URI or a file."),
     };
 
-    /// <param name="text">What may be a connection, and may hold a password: it is never repeated.</param>
-    /// <param name="from">What it stands in.</param>
-    private static DatabaseAddress.PostgreSql Server(string text, string from)
-    {
-        if (!ConnectionText.IsServer(text))
-        {
-            throw new WorkflowRefusedException($"{from} takes a URI such as postgresql://me@host:5432/emews. For a SQLite file: --db-path FILE");
-        }
-
-        try
-        {
-            return ConnectionText.ReadServer(text);
-        }
-        catch (EmewsException error)
-        {
-            throw new WorkflowRefusedException($"{from}: {error.Message}", error);
-        }
-    }
-
-    private static DatabaseAddress.Sqlite NamedFile(string path, string from) =>
-        !File.Exists(path) && (ConnectionText.IsServer(path) || path.Contains('@', StringComparison.Ordinal))
-            ? throw new WorkflowRefusedException($"{from} names no file that exists. For a server: --connection postgresql://me@host:5432/emews")
-            : ExistingFile(path);
-
-    private static DatabaseAddress.Sqlite ExistingFile(string path) => File.Exists(path)
-        ? new DatabaseAddress.Sqlite(Path.GetFullPath(path))
-        : throw new WorkflowRefusedException($"There is no database file {ShellWord.Of(path)}.");
-
-    private static DatabaseTarget OfConfiguration(string path, string? name)
+    private DatabaseTarget OfConfiguration(string path, string? name)
     {
         var read = ConfigurationReader.ReadFile(path);
         if (read.Configuration is not { } configuration)
@@ -151,7 +144,7 @@ internal sealed class DatabaseOptions
             { Endpoint: { } endpoint } => throw new WorkflowRefusedException($"The database '{chosen}' is at endpoint '{endpoint}': run this command there."),
             DatabaseConfiguration.Sqlite { Path: null } => throw new WorkflowRefusedException(
                 $"Each experiment of {path} has its own database '{chosen}', a file in its folder. Name the experiment instead."),
-            DatabaseConfiguration.Sqlite { Path: { } file } => new(ExistingFile(file), named),
+            DatabaseConfiguration.Sqlite { Path: { } file } => new(NamedDatabase.ExistingFile(file, _mayMake), named),
             DatabaseConfiguration.PostgreSql server => new(AddressOfConfiguration.Of(server), named),
             _ => throw new WorkflowRefusedException($"The database '{chosen}' cannot be reached from here."),
         };

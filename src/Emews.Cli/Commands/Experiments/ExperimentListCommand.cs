@@ -9,7 +9,7 @@ internal static class ExperimentListCommand
 {
     public static Command Create()
     {
-        var database = new DatabaseOptions();
+        var database = new DatabaseOptions(mayBeService: true);
         var json = new Option<bool>("--json") { Description = "Print them as JSON on standard output." };
         var command = new Command(
             "list", "Show the experiments of a database: their tasks by state, the pools at work, when they were begun; without one, those that lie in the output folder.") { json };

@@ -10,18 +10,18 @@ internal static class ExperimentsLook
 {
     /// <summary>Connects, without a change to anything.</summary>
     /// <exception cref="EmewsException">It cannot be reached, or no experiment was ever in it.</exception>
-    public static async Task<DatabaseUpkeep> OpenAsync(DatabaseTarget target, CancellationToken cancellationToken)
+    public static async Task<IExperimentLook> OpenAsync(DatabaseTarget target, CancellationToken cancellationToken)
     {
-        var upkeep = await DatabaseUpkeep.OpenAsync(target.Address, cancellationToken);
+        var look = await ExperimentLook.OpenAsync(target.Address, cancellationToken);
         try
         {
-            return (await upkeep.LookAsync(cancellationToken)).HasTasks
-                ? upkeep
+            return (await look.LookAsync(cancellationToken)).HasTasks
+                ? look
                 : throw new WorkflowRefusedException($"{target.Address} is no EMEWS DB yet: no experiment has been run in it.");
         }
         catch
         {
-            await upkeep.DisposeAsync();
+            await look.DisposeAsync();
             throw;
         }
     }

@@ -80,9 +80,9 @@ internal static class FolderStandings
                 return new(folder.ExperimentId, null, null, $"its database {file} is gone.");
             }
 
-            await using var upkeep = await DatabaseUpkeep.OpenAsync(address!, cancellationToken);
-            if (!(await upkeep.LookAsync(cancellationToken)).HasTasks
-                || await upkeep.ListExperimentsAsync(folder.ExperimentId, cancellationToken) is not [var state])
+            await using var look = await ExperimentLook.OpenAsync(address!, cancellationToken);
+            if (!(await look.LookAsync(cancellationToken)).HasTasks
+                || await look.ListExperimentsAsync(folder.ExperimentId, cancellationToken) is not [var state])
             {
                 return new(folder.ExperimentId, null, null, $"its database {address} knows nothing of it any more.");
             }

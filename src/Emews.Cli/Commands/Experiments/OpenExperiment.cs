@@ -105,16 +105,16 @@ internal sealed class OpenExperiment : IAsyncDisposable
 
     private static async Task<ExperimentState> FindAsync(DatabaseTarget target, string experiment, CancellationToken cancellationToken)
     {
-        await using var upkeep = await ExperimentsLook.OpenAsync(target, cancellationToken);
-        if (await upkeep.ListExperimentsAsync(experiment, cancellationToken) is [var found])
+        await using var look = await ExperimentsLook.OpenAsync(target, cancellationToken);
+        if (await look.ListExperimentsAsync(experiment, cancellationToken) is [var found])
         {
             return found;
         }
 
-        var others = (await upkeep.ListExperimentsAsync(cancellationToken: cancellationToken)).Select(other => other.ExperimentId).ToList();
+        var others = (await look.ListExperimentsAsync(cancellationToken: cancellationToken)).Select(other => other.ExperimentId).ToList();
         var known = others.Count == 0 ? "It has none." : $"It has: {string.Join(", ", others.TakeLast(MostNames))}{(others.Count > MostNames ? ", …" : "")}.";
         throw new WorkflowRefusedException(
             $"There is no experiment '{experiment}' in the database {target.Address}. {known}\n"
-            + "  Another database is named by --connection, --db-path or --config.");
+            + "  Another database is named by --connection, --db-path, --config or --service.");
     }
 }

@@ -60,8 +60,8 @@ internal static class PoolStartCommand
         await JoiningPool.BegunAsync(folder, signals.Stop);
         var assignment = arguments.Find(parsed);
         var address = await new PoolRunner(assignment, folder).FindDatabaseAsync(signals.Stop);
-        await using var upkeep = await DatabaseLook.OpenAsync(new DatabaseTarget(address, folder.ExperimentId), signals.Stop);
-        JoiningPool[] joining = [.. AgentShare.All(assignment.Pool, agents).Select(share => new JoiningPool(assignment.Pool.Name, share, folder, upkeep))];
+        await using var look = await DatabaseLook.OpenExperimentsAsync(new DatabaseTarget(address, folder.ExperimentId), signals.Stop);
+        JoiningPool[] joining = [.. AgentShare.All(assignment.Pool, agents).Select(share => new JoiningPool(assignment.Pool.Name, share, folder, look))];
         await joining[0].RequireWorkAsync(again, signals.Stop);
         if (assignment.Pool.StartPoolScript is not null)
         {

@@ -20,7 +20,7 @@ internal static class ServiceStartCommand
 
     public static Command Create()
     {
-        var database = new DatabaseOptions();
+        var database = new DatabaseOptions(mayMake: true);
         var service = new ServiceOptions();
         var json = new Option<bool>("--json") { Description = "Print where it listens as one line of JSON on standard output, and nothing else there." };
         var command = new Command("start", "Serve an EMEWS DB over HTTP in the foreground, until it is told to stop.") { json };
@@ -28,6 +28,7 @@ internal static class ServiceStartCommand
         service.AddTo(command);
         command.SetAction((parsed, _) => RunAsync(database, service, parsed, parsed.GetValue(json)));
         return command.WithNotes(
+            "A SQLite file that is not there is made, for a search that is still to begin.",
             "Clients show a token: the one in --token-file, in the variable EMEWS_TOKEN, or in ~/.emews/service-token, which is made at the first start.",
             "Without TLS it goes over the network as it is. To serve another machine, keep to the default address and let an SSH tunnel lead to it,",
             "or speak TLS: --tls makes a certificate beside the token and prints its fingerprint, by which clients know it.",

@@ -4,8 +4,8 @@ using System.Text.Json;
 using Emews.Cli.Commands.Db;
 using Emews.Cli.Commands.Experiments;
 using Emews.Cli.Display;
+using Emews.Processes;
 using Emews.Tasks;
-using Emews.Workflows;
 using Emews.Workflows.Outputs;
 
 namespace Emews.Cli.Commands.Tasks;

@@ -3,7 +3,7 @@ using System.Text;
 using Emews.Cli.Display;
 using Emews.Pools.Models;
 using Emews.Pools.Models.Programs;
-using Emews.Workflows;
+using Emews.Processes;
 using Emews.Workflows.Configuration;
 using Emews.Workflows.Trials;
 

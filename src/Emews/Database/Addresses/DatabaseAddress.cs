@@ -1,4 +1,5 @@
 using System.Globalization;
+using Emews.Tunnels;
 using Npgsql;
 
 namespace Emews.Database.Addresses;
@@ -79,5 +80,25 @@ internal abstract record DatabaseAddress
         /// <summary>The address in Npgsql's <c>key=value</c> form.</summary>
         public string ToConnectionString() =>
             new NpgsqlConnectionStringBuilder(Options) { Host = Host, Port = Port, Database = Name, Username = User }.ConnectionString;
+    }
+
+    /// <summary>An EMEWS DB behind an EMEWS service.</summary>
+    /// <param name="Address">Where the service answers.</param>
+    public sealed record Service(Uri Address) : DatabaseAddress
+    {
+        /// <summary>The word for this kind.</summary>
+        public const string Word = "service";
+
+        /// <summary>The way to the machine that sees the service at this address; null: it is seen from here.</summary>
+        public SshRoute? Tunnel { get; init; }
+
+        /// <summary>Absolute path of the file that has its token; null: wherever the user's own is.</summary>
+        public string? TokenFile { get; init; }
+
+        /// <inheritdoc/>
+        public override string Kind => Word;
+
+        /// <inheritdoc/>
+        protected override string Text => Address.AbsoluteUri.TrimEnd('/') + (Tunnel is { } tunnel ? $" by way of {tunnel.Host}" : "");
     }
 }

@@ -8,7 +8,7 @@ namespace Emews.Database.Upkeep;
 /// What people do with a database as a whole: look at it, see what it holds, empty it. One connection, opened without a change to
 /// anything; the two engines share every statement but those in their own classes.
 /// </summary>
-internal abstract class DatabaseUpkeep(DbConnection connection) : IAsyncDisposable
+internal abstract class DatabaseUpkeep(DbConnection connection) : IExperimentLook
 {
     /// <summary>The newest schema that this program knows.</summary>
     protected abstract int NewestSchema { get; }
@@ -39,6 +39,8 @@ internal abstract class DatabaseUpkeep(DbConnection connection) : IAsyncDisposab
         {
             DatabaseAddress.Sqlite file => new SqliteUpkeep(file),
             DatabaseAddress.PostgreSql server => new PostgresUpkeep(server),
+            DatabaseAddress.Service => throw new EmewsException(
+                $"{address} is an EMEWS service. This is about the database behind it: do it on the service's machine, where that is named."),
             _ => throw new ArgumentException($"There is no database of kind {address.Kind}.", nameof(address)),
         };
         try
@@ -58,7 +60,7 @@ internal abstract class DatabaseUpkeep(DbConnection connection) : IAsyncDisposab
         }
     }
 
-    /// <summary>What the database is.</summary>
+    /// <inheritdoc/>
     public Task<DatabaseCondition> LookAsync(CancellationToken cancellationToken = default) => RunAsync(async () =>
     {
         var schema = await ExistsAsync("emews_schema", cancellationToken).ConfigureAwait(false)
@@ -106,9 +108,7 @@ internal abstract class DatabaseUpkeep(DbConnection connection) : IAsyncDisposab
             await LiveAgentsAsync(experiment, cancellationToken).ConfigureAwait(false));
     });
 
-    /// <summary>The experiments of a database with a table of tasks, in the order they were begun.</summary>
-    /// <param name="only">One experiment's name; null for all.</param>
-    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <inheritdoc/>
     public Task<IReadOnlyList<ExperimentState>> ListExperimentsAsync(string? only = null, CancellationToken cancellationToken = default) =>
         RunAsync<IReadOnlyList<ExperimentState>>(async () =>
         {

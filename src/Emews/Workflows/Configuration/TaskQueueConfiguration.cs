@@ -23,6 +23,16 @@ public sealed record TaskQueueConfiguration
 
     /// <summary>The tunnel to the EMEWS service; null: none.</summary>
     public TunnelConfiguration? Tunnel { get; init; }
+
+    /// <summary>The address of an EMEWS service that others have started; null where the queue goes through none.</summary>
+    internal Uri? ServiceAddress => Type is TaskQueueType.EmewsService && Endpoint is null && Port is { } port
+        ? new UriBuilder(Uri.UriSchemeHttp, Host ?? DefaultHost, port).Uri
+        : null;
+
+    /// <summary>Whether the run itself starts the EMEWS service, on this machine.</summary>
+    internal bool StartsService => Type is TaskQueueType.EmewsService && Endpoint is not null;
+
+    private const string DefaultHost = "127.0.0.1";
 }
 
 /// <summary>How a task queue reaches its database.</summary>

@@ -1,6 +1,7 @@
 using Emews.Database;
 using Emews.Database.Addresses;
 using Emews.Database.Server;
+using Emews.Tunnels;
 using Emews.Workflows.Configuration;
 
 namespace Emews.Workflows.Databases;
@@ -8,6 +9,15 @@ namespace Emews.Workflows.Databases;
 /// <summary>Where a database of a configuration is: what the file leaves out has its default.</summary>
 internal static class AddressOfConfiguration
 {
+    /// <summary>The address by which this machine reaches a database of a configuration: that of the search may be behind a service.</summary>
+    /// <param name="configuration">The configuration.</param>
+    /// <param name="database">The database's name.</param>
+    /// <param name="folder">The experiment's folder.</param>
+    public static DatabaseAddress Of(WorkflowConfiguration configuration, string database, ExperimentFolder folder) =>
+        configuration.SearchQueue is { ServiceAddress: { } service } queue && string.Equals(queue.Database, database, StringComparison.Ordinal)
+            ? new DatabaseAddress.Service(service) { Tunnel = RouteOf(queue.Tunnel) }
+            : Of(configuration.Databases[database], folder);
+
     /// <summary>The address of a database, which need not be there.</summary>
     /// <param name="database">What the configuration says of it.</param>
     /// <param name="folder">The experiment's folder: where a SQLite file is that the configuration gives no path.</param>
@@ -29,4 +39,7 @@ internal static class AddressOfConfiguration
             Passfile = File.Exists(passfile) ? passfile : null,
         };
     }
+
+    private static SshRoute? RouteOf(TunnelConfiguration? tunnel) =>
+        tunnel is null ? null : new(tunnel.ConfigKey, tunnel.SshConfig, tunnel.Port is 0 ? null : tunnel.Port);
 }

@@ -15,7 +15,6 @@ namespace Emews.Workflows.Databases;
 /// </summary>
 internal sealed class DatabasePlace(WorkflowConfiguration configuration, ExperimentFolder folder, Action<string> say)
 {
-    private readonly DatabaseConfiguration _database = configuration.Databases[configuration.SearchQueue.Database];
     private DatabaseAddress.Sqlite? _local;
     private bool _isMade;
 
@@ -23,15 +22,15 @@ internal sealed class DatabasePlace(WorkflowConfiguration configuration, Experim
     public DatabaseAddress Address => _local ?? Lasting;
 
     /// <summary>Where it is once the run has ended.</summary>
-    public DatabaseAddress Lasting => AddressOfConfiguration.Of(_database, folder);
+    public DatabaseAddress Lasting => AddressOfConfiguration.Of(configuration, configuration.SearchQueue.Database, folder);
 
-    private bool IsOurs => IsUnnamed(_database);
+    private bool IsOurs => IsUnnamed(configuration);
 
     /// <summary>What to know of the database before a run; null where there is nothing.</summary>
     /// <param name="configuration">What is to be run.</param>
     /// <param name="output">The folder that experiments lie in.</param>
     public static string? Note(WorkflowConfiguration configuration, string output) =>
-        IsUnnamed(configuration.Databases[configuration.SearchQueue.Database]) && NetworkFileSystem.Find(output) is { } network
+        IsUnnamed(configuration) && NetworkFileSystem.Find(output) is { } network
             ? $"{Path.GetFullPath(output)} is on {network}, where SQLite is not safe: the database is on local disk while a run goes on, and is copied into the experiment's folder at its end"
             : null;
 
@@ -101,7 +100,8 @@ internal sealed class DatabasePlace(WorkflowConfiguration configuration, Experim
         }
     }
 
-    private static bool IsUnnamed(DatabaseConfiguration database) => database is DatabaseConfiguration.Sqlite { Path: null };
+    private static bool IsUnnamed(WorkflowConfiguration configuration) => configuration.SearchQueue.ServiceAddress is null
+        && configuration.Databases[configuration.SearchQueue.Database] is DatabaseConfiguration.Sqlite { Path: null };
 
     private string MakeLocal(string network)
     {

@@ -1,4 +1,5 @@
 using Emews.Database.Server;
+using Emews.Processes;
 using Emews.Workflows.Configuration;
 
 namespace Emews.Workflows.Databases;

@@ -11,6 +11,7 @@ internal sealed class RunServers(Action<string> say, TimeProvider time) : IAsync
 
     private readonly Stack<(LocalDatabaseServer Server, DatabaseConfiguration.PostgreSql Database)> _used = [];
     private readonly List<string> _stopped = [];
+    private RunService? _service;
 
     /// <summary>The folders of those servers that were stopped.</summary>
     public IReadOnlyList<string> Stopped => _stopped;
@@ -20,7 +21,8 @@ internal sealed class RunServers(Action<string> say, TimeProvider time) : IAsync
     public async Task StartAsync(WorkflowConfiguration configuration, CancellationToken cancellationToken)
     {
         var names = configuration.Tasks.Select(task => task.Database).Append(configuration.SearchQueue.Database).Distinct(StringComparer.Ordinal);
-        foreach (var database in names.Select(name => configuration.Databases[name]).OfType<DatabaseConfiguration.PostgreSql>())
+        var behindService = configuration.SearchQueue is { ServiceAddress: not null } queue ? queue.Database : null;
+        foreach (var database in names.Where(name => !string.Equals(name, behindService, StringComparison.Ordinal)).Select(name => configuration.Databases[name]).OfType<DatabaseConfiguration.PostgreSql>())
         {
             var server = new LocalDatabaseServer(database, say, time);
             await server.StartAsync(cancellationToken).ConfigureAwait(false);
@@ -28,9 +30,17 @@ internal sealed class RunServers(Action<string> say, TimeProvider time) : IAsync
         }
     }
 
+    /// <summary>Takes over the service of the run: it stops before its database does.</summary>
+    public void Hold(RunService service) => _service = service;
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        if (_service is { } service)
+        {
+            await service.DisposeAsync().ConfigureAwait(false);
+        }
+
         while (_used.TryPop(out var used))
         {
             using var patience = new CancellationTokenSource(Patience, time);

@@ -3,6 +3,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Emews.Database;
 using Emews.Database.Addresses;
+using Emews.Rest;
+using Emews.Tunnels;
 
 namespace Emews.Workflows.Outputs;
 
@@ -31,7 +33,7 @@ internal static class ExperimentFile
             var text = await File.ReadAllTextAsync(path, cancellationToken).ConfigureAwait(false);
             return Parse(folder, JsonNode.Parse(text)) ?? throw new InvalidDataException($"{path} names no kind of database known here.");
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or ArgumentException)
         {
             throw new InvalidDataException($"{path} cannot be read: {e.Message}", e);
         }
@@ -64,6 +66,11 @@ internal static class ExperimentFile
                     WriteWhereGiven(json, "options", server.Options);
                     WriteWhereGiven(json, "passfile", server.Passfile is { } passfile ? PathFrom(folder, passfile) : "");
                     break;
+                case DatabaseAddress.Service service:
+                    json.WriteString("address", service.Address.AbsoluteUri);
+                    WriteWhereGiven(json, "token_file", service.TokenFile ?? "");
+                    Write(json, service.Tunnel);
+                    break;
             }
 
             json.WriteEndObject();
@@ -71,6 +78,18 @@ internal static class ExperimentFile
 
         buffer.Write("\n"u8);
         return buffer.WrittenMemory;
+    }
+
+    /// <summary>Without its port: only the run itself holds that.</summary>
+    private static void Write(Utf8JsonWriter json, SshRoute? tunnel)
+    {
+        if (tunnel is not null)
+        {
+            json.WriteStartObject("tunnel");
+            json.WriteString("host", tunnel.Host);
+            WriteWhereGiven(json, "ssh_config", tunnel.Configuration ?? "");
+            json.WriteEndObject();
+        }
     }
 
     private static void WriteWhereGiven(Utf8JsonWriter json, string name, string text)
@@ -99,6 +118,11 @@ internal static class ExperimentFile
         {
             Options = (string?)file["options"] ?? "",
             Passfile = (string?)file["passfile"] is { } passfile ? PathIn(folder, passfile) : null,
+        },
+        DatabaseAddress.Service.Word => new DatabaseAddress.Service(ServiceAddress.Check(new Uri(Text(file, "address"))))
+        {
+            TokenFile = (string?)file["token_file"],
+            Tunnel = file["tunnel"] is { } tunnel ? new(Text(tunnel, "host"), (string?)tunnel["ssh_config"]) : null,
         },
         _ => null,
     };

@@ -98,7 +98,7 @@ internal static class MethodsText
     {
         var hosts = run.Agents.Select(agent => agent.Host).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         var workers = run.Agents.GroupBy(agent => agent.Pool, StringComparer.Ordinal).Sum(pool => pool.Max(agent => agent.Workers));
-        var engine = run.Database.Kind is "sqlite" ? "SQLite" : "PostgreSQL";
+        var engine = run.Database.Kind switch { "sqlite" => "SQLite", "service" => "an EMEWS service", _ => "PostgreSQL" };
         var where = provenance.System is { } system ? $" ({system})" : "";
         var paused = run.Interruptions.Count == 0 ? "" : Invariant($", interrupted {Times(run.Interruptions.Count)}");
         var runs = facts.Counts.Total == 1 ? "The one run was a task" : Invariant($"The {facts.Counts.Total} runs were tasks");

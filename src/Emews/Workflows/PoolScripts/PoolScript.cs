@@ -28,8 +28,8 @@ internal sealed class PoolScript
         Require(assignment.Pool);
         (_pool, _workType, _folder) = (assignment.Pool, assignment.Task.Type, folder);
         _database = database as DatabaseAddress.PostgreSql ?? throw new WorkflowRefusedException(
-            $"Pool {_pool.Name} is started by a script, which reaches PostgreSQL only, and its tasks are in the SQLite file {database}."
-            + $"\n  Leave out start_pool_script for a pool of ours, or begin the experiment with a database in PostgreSQL.");
+            $"Pool {_pool.Name} is started by a script, which reaches PostgreSQL only, and its tasks are {(database is DatabaseAddress.Service ? $"behind the EMEWS service {database}" : $"in the SQLite file {database}")}."
+            + $"\n  Leave out start_pool_script for a pool of ours, or begin the experiment with a database in PostgreSQL{(database is DatabaseAddress.Service ? ", or start the script where that is" : "")}.");
     }
 
     /// <summary>The pool's name.</summary>

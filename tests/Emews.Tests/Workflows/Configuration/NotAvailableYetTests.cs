@@ -17,7 +17,6 @@ public class NotAvailableYetTests
         { "fx_endpoints: {near: {type: local}}\npools:\n  p: {type: funcx, fx_endpoint: near}", 6, "pools.p.type" },
         { "fx_endpoints:\n  theta: 7884f6e9-a324-4678-90cd-0658eecc8970", 5, "fx_endpoints.theta" },
         { "fx_endpoints:\n  theta: {type: ssh, host: theta}", 5, "fx_endpoints.theta.type" },
-        { "task_queues:\n  sim: {type: emews_service}", 5, "task_queues.sim.type" },
         { "fx_endpoints: {near: {type: local}}\ntask_queues:\n  sim: {type: funcx, fx_endpoint: near}", 6, "task_queues.sim.type" },
         { "fx_endpoints: {near: {type: local}}\ndbs:\n  d: {type: funcx, fx_endpoint: near}", 6, "dbs.d.type" },
     };
@@ -54,7 +53,7 @@ public class NotAvailableYetTests
         Assert.All(result.Problems, problem => Assert.Equal(ConfigurationSeverity.NotAvailableYet, problem.Severity));
         Assert.Equal(
             [
-                "task_queues.sim.type", "task_queues.sim.tunnel", "reprioritize_endpoint", "proxystore",
+                "reprioritize_endpoint", "proxystore",
                 "fx_endpoints.cluster", "fx_endpoints.theta", "pools.pool1.type", "dbs.cluster_db.type",
             ],
             result.Problems.Select(problem => problem.Key),

@@ -20,6 +20,7 @@ public class NoteTests
         { "dbs: {d: {db_host: h, start_cmd: 'start it; sleep 1'}}", 4, "dbs.d.start_cmd", "'it;' is a word like any other" },
         { "dbs: {d: {db_host: h, start_cmd: 'start it >> log'}}", 4, "dbs.d.start_cmd", "'>>' is a word like any other" },
         { "task_queues: {sim: {port: 1}}", 4, "task_queues.sim.port", "has no effect: the type is local" },
+        { "task_queues: {sim: {type: emews_service, port: 80}}\npools: {}", 5, "pools", "emews pool run <exp_id> <pool> --config FILE" },
         { "model: {command: 'sim > log'}", 4, "model.command", "'>' is a word like any other" },
         { "model: {assembly: a.dll, type: T, folder: x}", 4, "model.folder", "has no effect: it goes with command and worker" },
         { "model: {assembly: a.dll, type: T, timeout: 3}", 4, "model.timeout", "has no effect" },

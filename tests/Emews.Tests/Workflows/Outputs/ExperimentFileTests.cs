@@ -38,6 +38,21 @@ public sealed class ExperimentFileTests : IDisposable
     }
 
     [Fact]
+    public async Task A_service_reads_back_without_its_token()
+    {
+        var service = new DatabaseAddress.Service(new("http://login1:8080/"))
+        {
+            TokenFile = "/home/jane/token",
+            Tunnel = new("cluster", "/home/jane/ssh_config"),
+        };
+        await ExperimentFile.WriteAsync(_folder.Path, service, Token);
+        Assert.Equal(
+            """{"format":1,"kind":"service","address":"http://login1:8080/","token_file":"/home/jane/token","tunnel":{"host":"cluster","ssh_config":"/home/jane/ssh_config"}}""",
+            JsonSerializer.Serialize(JsonNode.Parse(await File.ReadAllTextAsync(_folder[ExperimentFile.Name], Token))));
+        Assert.Equal(service, await ExperimentFile.ReadAsync(_folder.Path, Token));
+    }
+
+    [Fact]
     public async Task A_file_elsewhere_reads_back()
     {
         var file = new DatabaseAddress.Sqlite(Path.GetFullPath("/data/..here/emews.db"));

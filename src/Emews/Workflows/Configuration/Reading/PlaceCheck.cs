@@ -32,6 +32,7 @@ internal sealed class PlaceCheck(
         }
 
         CheckSearch(configuration);
+        NotePools(configuration);
     }
 
     /// <summary>An endpoint on another machine; null: this machine.</summary>
@@ -88,6 +89,14 @@ internal sealed class PlaceCheck(
                 queues.PlaceOf(queue.Name),
                 queues.PathOf(queue.Name),
                 $"is in database '{queue.Database}', the tasks of type {task.Type} in '{task.Database}': no pool would ever see them");
+        }
+    }
+
+    private void NotePools(WorkflowConfiguration configuration)
+    {
+        if (queues.Find(configuration.Search.Queue) is { ServiceAddress: not null } && configuration.Tasks.All(task => task.Pools.Count == 0))
+        {
+            root.Note("pools", "start none with the run. Where the database is, do: emews pool run <exp_id> <pool> --config FILE");
         }
     }
 }

@@ -25,11 +25,14 @@ internal sealed class PoolsReader
 
     private PoolsReader(IReadOnlyCollection<string>? endpoints) => _endpoints = endpoints;
 
-    public static Parts<PoolConfiguration> Read(Section root, Parts<EndpointConfiguration> endpoints)
+    /// <param name="root">The file.</param>
+    /// <param name="endpoints">Its endpoints.</param>
+    /// <param name="mayBeNone">Whether <c>pools: {}</c> means that others start them elsewhere.</param>
+    public static Parts<PoolConfiguration> Read(Section root, Parts<EndpointConfiguration> endpoints, bool mayBeNone = false)
     {
         var reader = new PoolsReader(endpoints.Names);
         var pools = new Parts<PoolConfiguration>(root, "pools", Example, reader.Pool);
-        if (pools.IsEmpty)
+        if (pools.IsEmpty && !(mayBeNone && root.Has("pools")))
         {
             pools.AddDefault(root, "local", WorkerPerCore(root.Context));
         }

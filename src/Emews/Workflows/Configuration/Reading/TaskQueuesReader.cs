@@ -6,9 +6,9 @@ internal sealed class TaskQueuesReader
     private const string Example = "sim: {type: local, db: local}";
 
     private readonly Parts<DatabaseConfiguration> _databases;
-    private readonly IReadOnlyCollection<string>? _endpoints;
+    private readonly Parts<EndpointConfiguration> _endpoints;
 
-    private TaskQueuesReader(Parts<DatabaseConfiguration> databases, IReadOnlyCollection<string>? endpoints)
+    private TaskQueuesReader(Parts<DatabaseConfiguration> databases, Parts<EndpointConfiguration> endpoints)
     {
         _databases = databases;
         _endpoints = endpoints;
@@ -17,7 +17,7 @@ internal sealed class TaskQueuesReader
     public static Parts<TaskQueueConfiguration> Read(
         Section root, Parts<DatabaseConfiguration> databases, Parts<EndpointConfiguration> endpoints)
     {
-        var reader = new TaskQueuesReader(databases, endpoints.Names);
+        var reader = new TaskQueuesReader(databases, endpoints);
         var queues = new Parts<TaskQueueConfiguration>(root, "task_queues", Example, reader.Queue);
         if (queues.IsEmpty)
         {
@@ -61,19 +61,12 @@ internal sealed class TaskQueuesReader
             ("local", TaskQueueType.Local),
             ("emews_service", TaskQueueType.EmewsService),
             ("funcx", TaskQueueType.FuncX));
-        var endpoint = PlaceReader.Endpoint(section, _endpoints);
+        var endpoint = PlaceReader.Endpoint(section, _endpoints.Names);
         var queue = new TaskQueueConfiguration { Name = name, Type = type, Database = DatabaseOf(section, _databases) };
         switch (type)
         {
             case TaskQueueType.EmewsService:
-                section.CheckAvailable("type", "=emews_service");
-                queue = queue with
-                {
-                    Endpoint = endpoint,
-                    Host = section.Text("host"),
-                    Port = section.OptionalInteger("port", 0, 65535),
-                    Tunnel = Tunnel(section),
-                };
+                queue = Service(section, queue with { Endpoint = endpoint });
                 break;
             case TaskQueueType.FuncX:
                 section.CheckAvailable("type", "=funcx");
@@ -94,9 +87,40 @@ internal sealed class TaskQueuesReader
         return queue;
     }
 
+    private TaskQueueConfiguration Service(Section section, TaskQueueConfiguration queue)
+    {
+        if (_endpoints.Find(queue.Endpoint) is EndpointConfiguration.Local)
+        {
+            section.Unused("the run starts the service itself", "tunnel");
+        }
+
+        if (!section.Has("fx_endpoint") && !section.Has("port"))
+        {
+            section.Missing("port", "say on which port the service listens, such as port: 8080; 'emews service start' prints it");
+        }
+
+        return queue with
+        {
+            Host = Host(section),
+            Port = section.OptionalInteger("port", section.Has("fx_endpoint") ? 0 : 1, 65535),
+            Tunnel = Tunnel(section),
+        };
+    }
+
+    private static string? Host(Section section)
+    {
+        var host = section.Text("host");
+        if (host is not null && Uri.CheckHostName(host) is UriHostNameType.Unknown or UriHostNameType.Basic)
+        {
+            section.Error("host", $"'{Wording.Short(host)}' is no name or address of a machine; the port has a key of its own");
+            return null;
+        }
+
+        return host;
+    }
+
     private static TunnelConfiguration? Tunnel(Section queue)
     {
-        queue.CheckAvailable("tunnel");
         if (queue.Child("tunnel", "{config_key: cluster, port: 11219}") is not { } section)
         {
             return null;
@@ -108,7 +132,7 @@ internal sealed class TaskQueuesReader
         }
 
         var tunnel = new TunnelConfiguration(
-            section.Text("config_key") ?? "", section.LocalPath("ssh_config"), section.OptionalInteger("port", 1, 65535));
+            section.Text("config_key") ?? "", section.LocalPath("ssh_config"), section.OptionalInteger("port", 0, 65535));
         section.Close();
         return tunnel;
     }

@@ -119,7 +119,7 @@ internal sealed class TasksReader
             return NamedPools(named);
         }
 
-        if (isOnly || _pools.Names is null or { Count: 1 })
+        if (isOnly || _pools.Names is null or { Count: <= 1 })
         {
             return section.Default("pools", UnscheduledPools(section.PathOf("pools")));
         }

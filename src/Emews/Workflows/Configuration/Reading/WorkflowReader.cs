@@ -22,7 +22,7 @@ internal static class WorkflowReader
         var endpoints = EndpointsReader.Read(root);
         var databases = DatabasesReader.Read(root, endpoints);
         var queues = TaskQueuesReader.Read(root, databases, endpoints);
-        var pools = PoolsReader.Read(root, endpoints);
+        var pools = PoolsReader.Read(root, endpoints, mayBeNone: queues.All.Any(queue => queue.Value.ServiceAddress is not null));
         var schedule = PoolScheduleReader.Read(root, pools);
         var tasks = TasksReader.Read(root, databases, pools, schedule);
         var search = SearchReader.Search(root, queues, tasks);

@@ -64,6 +64,7 @@ internal static class RunTable
             DatabaseAddress.Sqlite sqlite => $"SQLite {run.DatabaseVersion}".TrimEnd() + $", {sqlite.Path}",
             DatabaseAddress.PostgreSql server =>
                 $"PostgreSQL {run.DatabaseVersion}".TrimEnd() + $", {server.Name} at {server.Host}:{OutputText.Number(server.Port)}",
+            DatabaseAddress.Service service => $"EMEWS service {run.DatabaseVersion}".TrimEnd() + $", {service}",
             _ => run.Database.Kind,
         };
         return Display.Shorten(where, MaxLength);

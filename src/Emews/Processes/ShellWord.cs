@@ -1,4 +1,4 @@
-namespace Emews.Workflows;
+namespace Emews.Processes;
 
 /// <summary>A word of a command that a user copies into a shell.</summary>
 internal static class ShellWord
