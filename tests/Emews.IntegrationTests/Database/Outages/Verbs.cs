@@ -79,18 +79,22 @@ internal static class Verbs
     public static Task<string> CallAsync(string verb, VerbScene scene) => (Changing.GetValueOrDefault(verb) ?? Looking[verb])(scene);
 
     /// <summary>Holds a call against the same call of the model, which nothing disturbed: its answer, and what there is in the end.</summary>
-    public static async Task AssertRightAsync(string verb, string answer, VerbScene scene)
+    /// <param name="verb">The verb.</param>
+    /// <param name="answer">What it answered.</param>
+    /// <param name="scene">Where.</param>
+    /// <param name="backFor">How long ago the client had its database again; null where it never missed it.</param>
+    public static async Task AssertRightAsync(string verb, string answer, VerbScene scene, TimeSpan? backFor = null)
     {
         await using var carrier = new InMemoryCarrier();
         await using var client = await carrier.OpenAsync(Token);
-        var model = await VerbScene.PrepareAsync(carrier, client);
+        var model = await VerbScene.PrepareAsync(carrier, client, backFor);
         Assert.Equal(await CallAsync(verb, model), answer);
         Assert.Equal(await model.DescribeAsync(), await scene.DescribeAsync());
     }
 
     private static async Task<string> RescueAsync(VerbScene scene)
     {
-        var answer = await scene.Client.Pools.RescueAsync(new(), Token);
+        var answer = await scene.Client.Pools.RescueAsync(new(AwakeFor: scene.BackFor), Token);
         return $"{Ids(answer.Requeued)} / {Ids(answer.Due)}";
     }
 
