@@ -148,5 +148,5 @@ internal sealed class ProgressWatch(
     /// those of earlier runs, and of those that died nobody has said that they ended.
     /// </summary>
     private bool IsHere(AgentRecord agent) =>
-        agent.LastHeartbeat >= experiment.Record.Registered && experiment.Past?.Agents.Contains(agent.AgentId) != true;
+        agent.IsFor(experiment.Record.ExperimentId) && agent.LastHeartbeat >= experiment.Record.Registered && experiment.Past?.Agents.Contains(agent.AgentId) != true;
 }

@@ -80,7 +80,7 @@ internal sealed class RunView
             agents.AddRange(await _store.ListAgentsAsync(type, cancellationToken).ConfigureAwait(false));
         }
 
-        Agents = agents;
+        Agents = [.. agents.Where(agent => agent.IsFor(_folder.ExperimentId))];
         Ended = Standing.Of(isOn, Record?.Canceled is not null, _tally.Ended, counts);
         if (Ended is not null)
         {

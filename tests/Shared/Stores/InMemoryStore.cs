@@ -34,6 +34,7 @@ internal sealed partial class InMemoryStore(InMemoryDatabase database, Action<st
 
             var completions = db.Of(registration.ExperimentId).Count(t => t.State == TaskState.Complete);
             db.Experiments.Add(registration.ExperimentId, new StoredExperiment(registration, completions, db.Now));
+            DrainOthers(db, registration.ExperimentId, registration.WorkType);
             return true;
         });
     }
@@ -213,6 +214,14 @@ internal sealed partial class InMemoryStore(InMemoryDatabase database, Action<st
     });
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    private static void DrainOthers(InMemoryDatabase db, string experiment, int workType)
+    {
+        foreach (var agent in db.Agents.Where(a => a.IsAlive && a.Registration.WorkType == workType && a.Experiment is { } other && !other.Equals(experiment, StringComparison.Ordinal)))
+        {
+            agent.Drain(db.Now);
+        }
+    }
 
     private static List<TaskId> Add(
         InMemoryDatabase db, Guid request, string? experiment, int workType, string? tag, IEnumerable<(string Payload, int Priority)> tasks)
