@@ -185,6 +185,10 @@ public sealed class PoolScriptTests : IAsyncLifetime
         Assert.Matches($@"\n\nWithout a heartbeat, so that only their tasks tell of them:\nowned\s+since\s+pool\s+started by\n +0 +broken +{workspace.PathOf("broken.sh")}\n +\d .* swift +{workspace.PathOf("psql.sh")}\n$", (await workspace.RunAsync("pool", "list", "trial")).Output);
         workspace.Release();
         Assert.True((await run.EndsAsync()).ExitCode == 0, run.Said);
+        var foreign = await database.CountAsync("SELECT min(eq_task_id) FROM eq_tasks WHERE worker_pool = 'swift'");
+        Assert.Contains(
+            "It has ended in pool swift, which is none of Emews, with a result.",
+            (await workspace.RunAsync("task", "explain", "trial", $"{foreign}")).Output, StringComparison.Ordinal);
         Assert.Contains("Pool swift has no heartbeat, so nobody can end it from here.", (await workspace.RunAsync("pool", "cancel", "trial", "swift")).Error, StringComparison.Ordinal);
         var stop = await workspace.RunAsync("pool", "stop", "trial", "swift");
         Assert.StartsWith("Pool swift has no heartbeat, so a stop message (EQ_STOP) is in its queue; it has 0 tasks of trial.\n", stop.Output, StringComparison.Ordinal);
