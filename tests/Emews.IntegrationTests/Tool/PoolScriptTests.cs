@@ -47,6 +47,34 @@ public sealed class PoolScriptTests : IAsyncLifetime
         await workspace.NothingRunsAsync();
     }
 
+    [Theory]
+    [InlineData(ShutdownMode.Fast)]
+    [InlineData(ShutdownMode.Immediate)]
+    public async Task Such_a_pool_keeps_its_result_until_a_database_that_was_away_is_back(ShutdownMode mode)
+    {
+        Needs.Command("psql");
+        await using var cluster = await PostgresCluster.StartNewAsync();
+        await using var own = await cluster.CreateDatabaseAsync();
+        await PsqlPoolAsync("psql.sh");
+        await ScriptAsync("model.sh", "#!/bin/sh\necho >> begun\nwhile [ ! -e go ]; do sleep 0.1; done\necho 1\n");
+        Write(own, "swift", "swift: {start_pool_script: psql.sh, CFG_NOTE: none}");
+        using var run = workspace.Start("run", "trial", "trial.yaml");
+        await Eventually.TrueAsync(() => File.Exists(workspace.PathOf("begun")), () => run.Said);
+
+        await cluster.StopAsync(mode);
+        workspace.Write("go", "");
+        await Eventually.TrueAsync(() => Run.Read("swift.log").Contains("psql: error: ", StringComparison.Ordinal), () => run.Said);
+        await cluster.StartAsync();
+        var result = await run.EndsAsync();
+
+        Assert.True(result.ExitCode == 0, run.Said + Run.Read("swift.log"));
+        Assert.Equal((30, 30, 0, 0, 0), Run.Counts);
+        Assert.Equal(30, File.ReadAllLines(workspace.PathOf("begun")).Length);
+        Assert.All(Run.Tasks, task => Assert.Equal(("complete", "1"), (task["state"], task["result"])));
+        Assert.Single(Run.Read("swift.log").Split('\n'), line => line.StartsWith("psql: error: ", StringComparison.Ordinal));
+        await workspace.NothingRunsAsync();
+    }
+
     [Fact]
     public async Task Tasks_that_fail_in_such_a_pool_are_failed_tasks()
     {
@@ -210,7 +238,9 @@ public sealed class PoolScriptTests : IAsyncLifetime
         (await Shell.RunAsync(workspace.Root, null, "chmod", mode, file)).MustSucceed();
 
     /// <summary>Writes a configuration whose run starts with some of its pools.</summary>
-    private void Write(string first, params string[] pools) => workspace.Write("trial.yaml", $$"""
+    private void Write(string first, params string[] pools) => Write(database, first, pools);
+
+    private void Write(PostgresDatabase where, string first, params string[] pools) => workspace.Write("trial.yaml", $$"""
         search_space_size: 30
         sample_dimensions: 2
         retrain_after: 30
@@ -221,7 +251,7 @@ public sealed class PoolScriptTests : IAsyncLifetime
             {{Workspace.Model(typeof(MarkingModel))}}
         pools:
           {{string.Join("\n  ", pools)}}
-        {{PostgresEntry.Of(database, workspace)}}
+        {{PostgresEntry.Of(where, workspace)}}
         """);
 
     /// <summary>Starts the run, which then holds some tasks.</summary>
