@@ -175,6 +175,29 @@ public sealed class PoolScriptTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_run_whose_only_pool_was_a_script_that_died_is_over_and_says_what_it_had_taken()
+    {
+        Needs.Command("psql");
+        await PsqlPoolAsync("psql.sh");
+        await ScriptAsync("model.sh", "#!/bin/sh\n[ -e died ] || { echo > died; kill -KILL 0; }\necho 1\n");
+        Write("swift", "swift: {start_pool_script: psql.sh, CFG_NOTE: none}");
+
+        var result = await workspace.RunAsync("run", "trial", "trial.yaml");
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains($"The last to end was swift; see {Run.PathOf("swift.log")}\n", result.Output, StringComparison.Ordinal);
+        Assert.Contains("1 task stays running in the database, left there by swift.\n", result.Output, StringComparison.Ordinal);
+        Assert.Equal("running", Assert.Single(Run.Tasks, task => task["state"] is not "queued")["state"]);
+        var text = File.ReadAllText(workspace.PathOf("trial.yaml")).TrimEnd();
+        Assert.EndsWith("}}", text, StringComparison.Ordinal);
+        workspace.Write("trial.yaml", text[..^2] + ", foreign_lease: 1s}}\n");
+        var resumed = await workspace.RunAsync("run", "trial", "trial.yaml", "--resume");
+        Assert.True(resumed.ExitCode == 0, resumed.Output + resumed.Error + Run.Read("swift.log"));
+        Assert.Equal((30, 30, 0, 0, 0), Run.Counts);
+        await workspace.NothingRunsAsync();
+    }
+
+    [Fact]
     public async Task A_script_that_cannot_be_run_is_refused_before_anything_starts()
     {
         Write("swift", "swift: {start_pool_script: pools/swift.sh}");
