@@ -223,6 +223,8 @@ public sealed class PoolScriptTests : IAsyncLifetime
         Write("own", "own: {CFG_PROCS: 2}", "swift: {start_pool_script: psql.sh, CFG_NOTE: none}", "broken: {start_pool_script: broken.sh}");
         using var run = await BeginAsync(holding: 2);
 
+        var several = await workspace.RunAsync("pool", "start", "trial", "swift", "--agents", "2");
+        Assert.Equal((2, "emews: Pool swift is started by a script, once: how many processes it has is up to the script. Leave out --agents.\n"), (several.ExitCode, several.Error));
         var broken = await workspace.RunAsync("pool", "start", "trial", "broken");
         Assert.Equal(1, broken.ExitCode);
         Assert.Contains("The script has ended with exit code 3", broken.Error, StringComparison.Ordinal);

@@ -59,6 +59,12 @@ internal static class PoolStartCommand
 
         await JoiningPool.BegunAsync(folder, signals.Stop);
         var assignment = arguments.Find(parsed);
+        if (agents > 1 && assignment.Pool.StartPoolScript is not null)
+        {
+            throw new WorkflowRefusedException(
+                $"Pool {assignment.Pool.Name} is started by a script, once: how many processes it has is up to the script. Leave out --agents.");
+        }
+
         var address = await new PoolRunner(assignment, folder).FindDatabaseAsync(signals.Stop);
         await using var upkeep = await DatabaseLook.OpenAsync(new DatabaseTarget(address, folder.ExperimentId), signals.Stop);
         JoiningPool[] joining = [.. AgentShare.All(assignment.Pool, agents).Select(share => new JoiningPool(assignment.Pool.Name, share, folder, upkeep))];
