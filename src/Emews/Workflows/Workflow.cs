@@ -135,7 +135,7 @@ public sealed class Workflow
         BegunExperiment begun, RunRecorder recorder, ProgressWatch progress, ExperimentWatch experiment, CancellationToken interrupt)
     {
         var queue = new TaskQueue(begun.Store, _experimentId, _options.Time);
-        var pools = new PoolFleet(begun, _folder, _options, _display);
+        var pools = new PoolFleet(begun, progress, _folder, _options, _display);
         try
         {
             return await RunSearchAsync(begun, queue, pools, recorder, progress, experiment, interrupt).ConfigureAwait(false);
