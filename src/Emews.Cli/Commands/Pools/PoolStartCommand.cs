@@ -58,6 +58,7 @@ internal static class PoolStartCommand
         }
 
         await JoiningPool.BegunAsync(folder, signals.Stop);
+        RequireFile(arguments.Configuration(parsed));
         var assignment = arguments.Find(parsed);
         if (agents > 1 && assignment.Pool.StartPoolScript is not null)
         {
@@ -77,6 +78,29 @@ internal static class PoolStartCommand
         var joined = await JoinAsync(joining, arguments.Configuration(parsed), arguments.UntilIdle(parsed) ?? UntilIdle, signals.Stop);
         await Console.Out.WriteAsync(json ? PoolStartText.Json(folder, assignment.Pool, joining, joined) : PoolStartText.Of(folder, assignment.Pool, joining, joined));
         return ExitCodes.Done;
+    }
+
+    /// <summary>The pool's process reads the file, too.</summary>
+    private static void RequireFile(string? configuration)
+    {
+        if (configuration is not null && !IsFile(configuration))
+        {
+            throw new WorkflowRefusedException($"{configuration} is not a regular file. Give a file: a pipe can be read only once.");
+        }
+    }
+
+    private static bool IsFile(string path)
+    {
+        try
+        {
+            using var file = File.OpenRead(path);
+            return file.CanSeek;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // Whoever reads it says why it cannot be read.
+            return true;
+        }
     }
 
     /// <summary>Starts all agents, and sees them join; where one cannot, none is to go on.</summary>
