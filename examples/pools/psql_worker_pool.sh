@@ -40,17 +40,33 @@ commit;
 SQL
 }
 
+# Runs a statement, again and again with growing pauses while psql says by exit code 2 that the database is away. Only the first failure is told.
+insist() {
+    local pause=1 status=0 answer
+    answer=$("$@") || status=$?
+    while [ $status -eq 2 ]; do
+        sleep $pause
+        pause=$((pause < 5 ? 2 * pause : 10)) status=0
+        answer=$("$@" 2>/dev/null) || status=$?
+    done
+    printf '%s' "$answer"
+    return $status
+}
+
+sql -c "select 1" >/dev/null    # a pool that cannot begin says so at once
+
 while :; do
-    read -r id payload <<<"$(pop)" || true
+    popped=$(insist pop)
+    read -r id payload <<<"$popped" || true
     case ${payload:-} in
         "") sleep 0.1 ;;
         EQ_STOP) echo "STOPPED by message"; exit 0 ;;    # it comes after all other work
         *)
             if result=$("./model.sh" <<<"$payload"); then
-                report "$id" "$result"
+                insist report "$id" "$result"
             else
                 # A task that failed is complete, with an error record in the place of its result.
-                report "$id" "{\"emews_error\": {\"kind\": \"exit_code\", \"message\": \"model.sh ended with exit code $?.\", \"attempts\": 1}}"
+                insist report "$id" "{\"emews_error\": {\"kind\": \"exit_code\", \"message\": \"model.sh ended with exit code $?.\", \"attempts\": 1}}"
             fi
             ;;
     esac

@@ -108,7 +108,7 @@ internal sealed class LiveDisplay : IRunDisplay
         var counts = progress.Counts;
         string[] states =
         [
-            $"queued {counts.Queued + counts.Requeued}", $"running {counts.Running}", $"complete {counts.Complete}",
+            $"queued {counts.Queued + counts.Requeued}{Words.Again(counts)}", $"running {counts.Running}", $"complete {counts.Complete}",
             counts.Failed > 0 ? $"[red]failed {counts.Failed}[/]" : "failed 0",
             .. counts.Canceled > 0 ? [$"canceled {counts.Canceled}"] : Array.Empty<string>(),
         ];

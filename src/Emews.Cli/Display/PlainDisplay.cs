@@ -50,7 +50,7 @@ internal sealed class PlainDisplay(TextWriter output, TimeProvider time) : IRunD
         var parts = new List<string>
         {
             $"{Words.Time(progress.Elapsed)}: {away}{progress.Ended} of {progress.EndAfter} ended",
-            $"{progress.Counts.Queued + progress.Counts.Requeued} queued",
+            $"{progress.Counts.Queued + progress.Counts.Requeued} queued{Words.Again(progress.Counts)}",
             $"{progress.Counts.Running} running",
         };
         if (progress.Counts.Failed > 0)

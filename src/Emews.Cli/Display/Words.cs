@@ -26,6 +26,9 @@ internal static class Words
     /// <summary>A number of things, such as <c>1 worker</c> or <c>33 workers</c>.</summary>
     public static string Count(long count, string thing) => count == 1 ? $"1 {thing}" : $"{count} {thing}s";
 
+    /// <summary>How many of the queued tasks are there not for the first time, such as <c> (5 again)</c>: those may wait to be tried again.</summary>
+    public static string Again(TaskCounts counts) => counts.Requeued == 0 ? "" : $" ({counts.Requeued} again)";
+
     /// <summary>What a text says first, short enough for a table's cell.</summary>
     public static string Short(string text)
     {

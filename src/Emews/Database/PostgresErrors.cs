@@ -28,6 +28,12 @@ internal static class PostgresErrors
         _ => IsOfTheNetwork(error),
     };
 
+    /// <summary>
+    /// Whether the driver has lost its place in what the server says, as may happen when a connection is cut while a statement is given up.
+    /// It has no type of its own for that.
+    /// </summary>
+    public static bool IsConfusion(Exception error) => error.GetType() == typeof(Exception);
+
     /// <summary>Whether nobody has answered in time.</summary>
     public static bool IsTimeout(Exception error) => IsOrHolds<TimeoutException>(error);
 

@@ -137,9 +137,18 @@ internal sealed class PostgresLink : IAsyncDisposable
             var connection = await ConnectAsync(cancellationToken).ConfigureAwait(false);
             await using (connection.ConfigureAwait(false))
             {
-                var answer = await verb(new PostgresSession(connection)).ConfigureAwait(false);
-                _hasAnswered = true;
-                return answer;
+                try
+                {
+                    var answer = await verb(new PostgresSession(connection)).ConfigureAwait(false);
+                    _hasAnswered = true;
+                    return answer;
+                }
+                catch (Exception error) when (PostgresErrors.IsConfusion(error))
+                {
+                    // Nobody is to get this connection again.
+                    NpgsqlConnection.ClearPool(connection);
+                    throw new NpgsqlException(error.Message, new IOException("The connection is out of step.", error));
+                }
             }
         }
         finally

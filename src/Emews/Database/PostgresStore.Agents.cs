@@ -22,15 +22,19 @@ public sealed partial class PostgresStore
         return (await ChangeAsync(
             session => session.QueryAsync(
                 """
-                INSERT INTO emews_agents (request_id, pool, host, process_id, work_type, workers, lease_time, max_attempts)
-                VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+                INSERT INTO emews_agents (
+                    request_id, pool, host, process_id, work_type, workers, lease_time, max_attempts, exp_id, draining, stopped_claiming)
+                SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, late, CASE WHEN late THEN now() END
+                FROM (SELECT EXISTS (
+                    SELECT FROM emews_experiments own JOIN emews_experiments other ON other.taken_up > own.taken_up
+                    WHERE own.exp_id = $9 AND other.work_type = $5) AS late) judged
                 ON CONFLICT (request_id) DO UPDATE SET request_id = excluded.request_id
                 RETURNING agent_id, now()
                 """,
                 row => new AgentRegistered(row.GetInt64(0), row.GetFieldValue<DateTimeOffset>(1)),
                 cancellationToken,
                 registration.RequestId, registration.Pool, registration.Host, registration.ProcessId, registration.WorkType,
-                registration.Workers, registration.LeaseTime, registration.MaxAttempts),
+                registration.Workers, registration.LeaseTime, registration.MaxAttempts, registration.ExperimentId),
             cancellationToken).ConfigureAwait(false))[0];
     }
 

@@ -14,6 +14,7 @@ public sealed partial class PostgresStore
               AND NOT EXISTS (SELECT FROM eq_exp_id_tasks WHERE exp_id = $3)
             RETURNING 1),
         tasks AS (UPDATE eq_exp_id_tasks SET exp_id = $3 WHERE exp_id = $2 AND EXISTS (SELECT FROM renamed)),
+        agents AS (UPDATE emews_agents SET exp_id = $3 WHERE exp_id = $2 AND EXISTS (SELECT FROM renamed)),
         requests AS (UPDATE emews_requests SET exp_id = $3 WHERE exp_id = $2 AND EXISTS (SELECT FROM renamed)),
         decisions AS (UPDATE emews_decisions SET exp_id = $3 WHERE exp_id = $2 AND EXISTS (SELECT FROM renamed))
         UPDATE emews_collected SET exp_id = $3 WHERE exp_id = $2 AND EXISTS (SELECT FROM renamed)
@@ -61,12 +62,13 @@ public sealed partial class PostgresStore
             async session =>
             {
                 var types = await session.QueryAsync(
-                    "UPDATE emews_experiments SET configuration = $2, canceled = NULL WHERE exp_id = $1 RETURNING work_type",
+                    "UPDATE emews_experiments SET configuration = $2, canceled = NULL, taken_up = now() WHERE exp_id = $1 RETURNING work_type",
                     row => row.GetInt32(0),
                     cancellationToken, experimentId, configuration).ConfigureAwait(false);
                 foreach (var type in types)
                 {
                     await RemoveStaleStopsAsync(session, type, cancellationToken).ConfigureAwait(false);
+                    await DrainOthersAsync(session, experimentId, type, cancellationToken).ConfigureAwait(false);
                 }
 
                 return types.Count == 1;
@@ -125,8 +127,18 @@ public sealed partial class PostgresStore
                 WHERE e.exp_id = x.exp_id AND t.eq_status IN (0, 1, 4))
             """,
             cancellationToken, registration.ExperimentId, registration.WorkType).ConfigureAwait(false);
+        await DrainOthersAsync(session, registration.ExperimentId, registration.WorkType, cancellationToken).ConfigureAwait(false);
         return true;
     }
+
+    /// <summary>Agents of an experiment that had the work type before would run the tasks of this one with its model.</summary>
+    private static Task<int> DrainOthersAsync(PostgresSession session, string experimentId, int workType, CancellationToken cancellationToken) =>
+        session.ExecuteAsync(
+            """
+            UPDATE emews_agents SET draining = true, stopped_claiming = COALESCE(stopped_claiming, now())
+            WHERE work_type = $2 AND exp_id <> $1 AND ended IS NULL
+            """,
+            cancellationToken, experimentId, workType);
 
     /// <summary>
     /// Stop messages left by runs that ended would stop the pools of the next; with a live pool of the type they are meant for it.

@@ -84,7 +84,7 @@ public sealed partial class PostgresStore
                 SELECT a.agent_id, a.pool, a.host, a.process_id, a.work_type, a.workers, a.busy,
                        COALESCE(l.held, 0)::integer,
                        a.registered, a.last_heartbeat, a.stopped_claiming, a.ended, a.lease_time, now() - a.last_heartbeat,
-                       a.completed, a.max_attempts
+                       a.completed, a.max_attempts, a.exp_id
                 FROM emews_agents a
                 LEFT JOIN (SELECT agent_id, count(*) AS held FROM emews_leases GROUP BY 1) l ON l.agent_id = a.agent_id
                 WHERE a.work_type = $1
@@ -93,7 +93,7 @@ public sealed partial class PostgresStore
                 row => new AgentRecord(
                     row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetInt32(3), row.GetInt32(4), row.GetInt32(5), row.GetInt32(6),
                     row.GetInt32(7), Time(row, 8)!.Value, Time(row, 9)!.Value, Time(row, 10), Time(row, 11),
-                    row.GetTimeSpan(12), row.GetTimeSpan(13), row.GetInt64(14), row.GetInt32(15)),
+                    row.GetTimeSpan(12), row.GetTimeSpan(13), row.GetInt64(14), row.GetInt32(15), Text(row, 16)),
                 cancellationToken, workType),
             cancellationToken).ConfigureAwait(false);
 

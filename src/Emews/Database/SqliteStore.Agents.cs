@@ -22,13 +22,19 @@ public sealed partial class SqliteStore
                 var id = session.Scalar<long>(
                     """
                     INSERT INTO emews_agents (
-                        request_id, pool, host, process_id, work_type, workers, lease_time, max_attempts, registered, last_heartbeat)
-                    VALUES (@request, @pool, @host, @process, @type, @workers, @leaseTime, @maxAttempts, @now, @now)
+                        request_id, pool, host, process_id, work_type, workers, lease_time, max_attempts, registered, last_heartbeat,
+                        exp_id, draining, stopped_claiming)
+                    SELECT @request, @pool, @host, @process, @type, @workers, @leaseTime, @maxAttempts, @now, @now,
+                           @experiment, late, CASE WHEN late THEN @now END
+                    FROM (SELECT EXISTS (
+                        SELECT 1 FROM emews_experiments own JOIN emews_experiments other ON other.taken_up > own.taken_up
+                        WHERE own.exp_id = @experiment AND other.work_type = @type) AS late)
                     RETURNING agent_id
                     """,
                     ("@request", request), ("@pool", registration.Pool), ("@host", registration.Host), ("@process", registration.ProcessId),
                     ("@type", registration.WorkType), ("@workers", registration.Workers),
-                    ("@leaseTime", Micros.From(registration.LeaseTime)), ("@maxAttempts", registration.MaxAttempts), ("@now", now));
+                    ("@leaseTime", Micros.From(registration.LeaseTime)), ("@maxAttempts", registration.MaxAttempts), ("@now", now),
+                    ("@experiment", registration.ExperimentId));
                 return new AgentRegistered(id, Micros.ToTime(now));
             },
             cancellationToken);

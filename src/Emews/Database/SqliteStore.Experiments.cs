@@ -15,11 +15,11 @@ public sealed partial class SqliteStore
                 var request = registration.RequestId.ToString();
                 var isNew = session.Execute(
                     """
-                    INSERT INTO emews_experiments (exp_id, request_id, work_type, configuration, lockstep_every, completions, registered)
+                    INSERT INTO emews_experiments (exp_id, request_id, work_type, configuration, lockstep_every, completions, registered, taken_up)
                     VALUES (@experiment, @request, @type, @configuration, @every,
                             (SELECT count(*) FROM eq_exp_id_tasks e JOIN eq_tasks t ON t.eq_task_id = e.eq_task_id
                              WHERE e.exp_id = @experiment AND t.eq_status = 2),
-                            @now)
+                            @now, @now)
                     ON CONFLICT DO NOTHING
                     """,
                     ("@experiment", registration.ExperimentId), ("@request", request), ("@type", registration.WorkType),
@@ -27,6 +27,7 @@ public sealed partial class SqliteStore
                 if (isNew)
                 {
                     OpenClaimsOfTheFinished(session, registration);
+                    DrainOthers(session, registration.ExperimentId, registration.WorkType, now);
                 }
 
                 return isNew || session.Holds(
@@ -70,12 +71,16 @@ public sealed partial class SqliteStore
             (session, now) =>
             {
                 var types = session.Query(
-                    "UPDATE emews_experiments SET configuration = @configuration, canceled = NULL WHERE exp_id = @experiment RETURNING work_type",
+                    """
+                    UPDATE emews_experiments SET configuration = @configuration, canceled = NULL, taken_up = @now
+                    WHERE exp_id = @experiment RETURNING work_type
+                    """,
                     row => row.GetInt32(0),
-                    ("@configuration", configuration), ("@experiment", experimentId));
+                    ("@configuration", configuration), ("@experiment", experimentId), ("@now", now));
                 foreach (var type in types)
                 {
                     RemoveStaleStops(session, type, now);
+                    DrainOthers(session, experimentId, type, now);
                 }
 
                 return types.Count == 1;
@@ -108,13 +113,21 @@ public sealed partial class SqliteStore
                 ("@new", request.NewId), ("@request", request.RequestId.ToString()));
         }
 
-        foreach (var table in (string[])["eq_exp_id_tasks", "emews_collected", "emews_decisions"])
+        foreach (var table in (string[])["eq_exp_id_tasks", "emews_collected", "emews_decisions", "emews_agents"])
         {
             session.Execute($"UPDATE {table} SET exp_id = @new WHERE exp_id = @old", ("@new", request.NewId), ("@old", request.ExperimentId));
         }
 
         return true;
     }
+
+    /// <summary>Agents of an experiment that had the work type before would run the tasks of this one with its model.</summary>
+    private static void DrainOthers(SqliteSession session, string experimentId, int workType, long now) => session.Execute(
+        """
+        UPDATE emews_agents SET draining = 1, stopped_claiming = COALESCE(stopped_claiming, @now)
+        WHERE work_type = @type AND exp_id <> @experiment AND ended IS NULL
+        """,
+        ("@now", now), ("@type", workType), ("@experiment", experimentId));
 
     /// <summary>
     /// Stop messages left by runs that ended would stop the pools of the next; with a live pool of the type they are meant for it.

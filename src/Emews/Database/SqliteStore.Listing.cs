@@ -95,7 +95,7 @@ public sealed partial class SqliteStore
                 SELECT a.agent_id, a.pool, a.host, a.process_id, a.work_type, a.workers, a.busy,
                        (SELECT count(*) FROM emews_leases l WHERE l.agent_id = a.agent_id),
                        a.registered, a.last_heartbeat, a.stopped_claiming, a.ended, a.lease_time, @now - a.last_heartbeat,
-                       a.completed, a.max_attempts
+                       a.completed, a.max_attempts, a.exp_id
                 FROM emews_agents a
                 WHERE a.work_type = @type
                 ORDER BY a.agent_id
@@ -103,7 +103,7 @@ public sealed partial class SqliteStore
                 row => new AgentRecord(
                     row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetInt32(3), row.GetInt32(4), row.GetInt32(5), row.GetInt32(6),
                     row.GetInt32(7), Micros.ToTime(row.GetInt64(8)), Micros.ToTime(row.GetInt64(9)), Time(row, 10), Time(row, 11),
-                    Micros.ToSpan(row.GetInt64(12)), Micros.ToSpan(row.GetInt64(13)), row.GetInt64(14), row.GetInt32(15)),
+                    Micros.ToSpan(row.GetInt64(12)), Micros.ToSpan(row.GetInt64(13)), row.GetInt64(14), row.GetInt32(15), Text(row, 16)),
                 ("@type", workType), ("@now", Now())),
             cancellationToken);
 

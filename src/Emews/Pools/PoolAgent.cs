@@ -85,7 +85,8 @@ public sealed class PoolAgent : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         var registration = new AgentRegistration(
-            Guid.NewGuid(), options.Name, Environment.MachineName, Environment.ProcessId, workType, options.Workers, options.LeaseTime, options.MaxAttempts);
+            Guid.NewGuid(), options.Name, Environment.MachineName, Environment.ProcessId, workType, options.Workers, options.LeaseTime, options.MaxAttempts,
+            options.ExperimentId);
         var time = timeProvider ?? TimeProvider.System;
         var clock = new DatabaseClock(time);
         var asked = time.GetTimestamp();

@@ -8,6 +8,12 @@ public sealed record WorkerPoolOptions
     /// <summary>The pool's name (<c>CFG_POOL_ID</c>), seen by the ME as the tasks' worker pool.</summary>
     public string Name { get; init; } = "local";
 
+    /// <summary>
+    /// The experiment whose tasks the pool is there for (<c>exp_id</c>); null for all tasks of its work type. When another experiment on record
+    /// is begun or resumed with that type, whose model may be another, the pool claims no more, and ends when what it owns has run.
+    /// </summary>
+    public string? ExperimentId { get; init; }
+
     /// <summary>How many tasks run at once, from 1. Workers wait without cost; a model that computes wants no more of them than cores.</summary>
     public int Workers { get; init; } = Environment.ProcessorCount;
 

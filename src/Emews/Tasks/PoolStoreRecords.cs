@@ -9,8 +9,13 @@ namespace Emews.Tasks;
 /// <param name="Workers">How many tasks it can run at once.</param>
 /// <param name="LeaseTime">How long it may be silent before its tasks go to others.</param>
 /// <param name="MaxAttempts">How often a task may be begun in all before it fails for good.</param>
+/// <param name="ExperimentId">
+/// Whose tasks it is there for: when another experiment on record is begun or resumed with its work type, it is told to drain. Null:
+/// whoever's tasks they are.
+/// </param>
 public sealed record AgentRegistration(
-    Guid RequestId, string Pool, string Host, int ProcessId, int WorkType, int Workers, TimeSpan LeaseTime, int MaxAttempts = 3);
+    Guid RequestId, string Pool, string Host, int ProcessId, int WorkType, int Workers, TimeSpan LeaseTime, int MaxAttempts = 3,
+    string? ExperimentId = null);
 
 /// <summary>An agent on record.</summary>
 /// <param name="AgentId">Never given twice in a database. Its leases are numbered <c>AgentId × 2³² + 1, 2, …</c>, so they never repeat either.</param>

@@ -205,11 +205,16 @@ public sealed record TaskRecord(
 /// <param name="SilentFor">How long ago it was last heard of, by the database's clock.</param>
 /// <param name="Completed">How many tasks it had ended when it was last heard of.</param>
 /// <param name="MaxAttempts">How often it lets a task be begun in all before it fails for good.</param>
+/// <param name="ExperimentId">Whose tasks it is there for; null: whoever's.</param>
 public sealed record AgentRecord(
     long AgentId, string Pool, string Host, int ProcessId, int WorkType, int Workers, int Busy, int Owned,
     DateTimeOffset Registered, DateTimeOffset LastHeartbeat, DateTimeOffset? StoppedClaiming, DateTimeOffset? Ended,
-    TimeSpan LeaseTime = default, TimeSpan SilentFor = default, long Completed = 0, int MaxAttempts = 0)
+    TimeSpan LeaseTime = default, TimeSpan SilentFor = default, long Completed = 0, int MaxAttempts = 0,
+    string? ExperimentId = null)
 {
     /// <summary>Whether it lives, as far as its heartbeats tell.</summary>
     public bool IsAlive => Ended is null && SilentFor <= LeaseTime;
+
+    /// <summary>Whether it may be there for an experiment's tasks.</summary>
+    internal bool IsFor(string experimentId) => ExperimentId is null || string.Equals(ExperimentId, experimentId, StringComparison.Ordinal);
 }

@@ -1,14 +1,17 @@
+using Emews.Tasks;
+
 namespace Emews.Workflows;
 
 /// <summary>Sees to it that a run never waits in silence: it says so when tasks are queued and nobody takes them.</summary>
 /// <param name="progress">What the run is at.</param>
 /// <param name="pools">The pools that it has started.</param>
+/// <param name="left">Counts what its dead scripts had taken.</param>
 /// <param name="folder">The experiment's folder.</param>
 /// <param name="isElsewhere">Whether the database is behind a service, and may be on another machine.</param>
 /// <param name="display">Who hears.</param>
 /// <param name="time">The clock.</param>
 internal sealed class AttendanceWatch(
-    ProgressWatch progress, PoolFleet pools, ExperimentFolder folder, bool isElsewhere, IWorkflowDisplay display, TimeProvider time)
+    ProgressWatch progress, PoolFleet pools, LeftTasks left, ExperimentFolder folder, bool isElsewhere, IWorkflowDisplay display, TimeProvider time)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
@@ -35,15 +38,24 @@ internal sealed class AttendanceWatch(
             // While the database is away, nobody knows of anybody.
             if (progress is { Counts: { } counts, DatabaseAwayFor: null } && pools.HasBegun)
             {
-                var attendance = new QueueAttendance(counts, progress.AgentsHere, pools.Pools, Environment.MachineName, isElsewhere);
+                var attendance = await AttendanceAsync(counts, cancellationToken).ConfigureAwait(false);
                 if (HasBeenLost(attendance) && pools.LastEnded is { } last)
                 {
-                    return $"No pool is left to run the remaining tasks. The last to end was {last.Pool}; see {last.LogPath}";
+                    return attendance.LostMessage(last, folder);
                 }
 
                 Look(attendance);
             }
         }
+    }
+
+    private async Task<QueueAttendance> AttendanceAsync(TaskCounts counts, CancellationToken cancellationToken)
+    {
+        var (agents, own, host) = (progress.AgentsHere, pools.Pools, Environment.MachineName);
+        var attendance = new QueueAttendance(counts, agents, own, host, isElsewhere);
+        return attendance is { HaveAllFailed: true, IsLost: false }
+            ? new(counts, agents, own, host, isElsewhere, await left.CountAsync(attendance.Leavers, cancellationToken).ConfigureAwait(false))
+            : attendance;
     }
 
     private bool HasBeenLost(QueueAttendance attendance)

@@ -7,7 +7,7 @@ namespace Emews.Workflows;
 
 /// <summary>The pools of a run: started with it or while it goes on, ended with it, each in a process of its own.</summary>
 internal sealed class PoolFleet(
-    BegunExperiment experiment, ExperimentFolder folder, WorkflowOptions options, IWorkflowDisplay display) : IAsyncDisposable
+    BegunExperiment experiment, ProgressWatch progress, ExperimentFolder folder, WorkflowOptions options, IWorkflowDisplay display) : IAsyncDisposable
 {
     private readonly WorkflowConfiguration _configuration = experiment.Configuration;
     private readonly List<IRunningPool> _pools = [];
@@ -139,8 +139,7 @@ internal sealed class PoolFleet(
                 return;
             }
 
-            var why = pool.End is { SaidWhy: true } ? PoolLastWords.OfFailure(pool.LogPath) : [];
-            display.Say(string.Join("\n  ", [$"Pool {pool.Pool} has ended ({pool.End}). What it had to say is in {pool.LogPath}", .. why]));
+            display.Say(PoolLastWords.OfEnded(pool, progress.AgentsHere, Environment.MachineName));
             LastEnded = pool;
         }
     }

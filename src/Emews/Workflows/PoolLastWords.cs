@@ -1,3 +1,7 @@
+using System.Globalization;
+using Emews.Pools;
+using Emews.Tasks;
+
 namespace Emews.Workflows;
 
 /// <summary>What a pool says when it ends, and how others find it in its log.</summary>
@@ -23,6 +27,19 @@ internal static class PoolLastWords
     {
         var line = LastLines(log).LastOrDefault(line => line.Contains(InGoodOrder, StringComparison.Ordinal));
         return line?[(line.IndexOf(InGoodOrder, StringComparison.Ordinal) + 1)..].TrimEnd('.');
+    }
+
+    /// <summary>What to tell people of a pool that has ended, with its own words where it has failed.</summary>
+    /// <param name="pool">The pool.</param>
+    /// <param name="agents">Agents that may live; others of its name go on.</param>
+    /// <param name="host">This machine.</param>
+    public static string OfEnded(IRunningPool pool, IReadOnlyList<AgentRecord> agents, string host)
+    {
+        var others = agents.Any(agent => agent.IsAlive && string.Equals(agent.Pool, pool.Pool, StringComparison.Ordinal)
+            && !(agent.ProcessId == pool.ProcessId && string.Equals(agent.Host, host, StringComparison.Ordinal)));
+        var who = others ? string.Create(CultureInfo.InvariantCulture, $"An agent of pool {pool.Pool} (process {pool.ProcessId})") : $"Pool {pool.Pool}";
+        var where = File.Exists(pool.LogPath) ? $" What it had to say is in {pool.LogPath}" : "";
+        return string.Join("\n  ", [$"{who} has ended ({pool.End}).{where}", .. pool.End is { SaidWhy: true } ? OfFailure(pool.LogPath) : []]);
     }
 
     /// <summary>Why a pool has failed by its log, in one or several lines; empty where that does not say.</summary>

@@ -63,6 +63,7 @@ internal sealed class PoolRunner(PoolAssignment assignment, ExperimentFolder fol
             say($"Pool {pool}: workers {settings.Workers}, task type {task.Type}, batch size {settings.BatchSize}, threshold {settings.BatchThreshold}.");
             var workers = new WorkerPool(store, model, WorkflowParts.Pool(configuration, settings, task) with
             {
+                ExperimentId = folder.ExperimentId,
                 OnDropped = reports => say(Dropped(reports)),
                 OnUnreported = reports => unreported = reports,
             });

@@ -131,7 +131,7 @@ internal sealed class ProgressWatch(
             Elapsed = _sessions.Until(options.Time.GetUtcNow()),
             Ended = recorder.Ended,
             EndAfter = configuration.NumGuesses,
-            Remaining = TimeLeft.Of(configuration.NumGuesses - recorder.Ended, configuration.Replicates, counts, recorder.Rate()),
+            Remaining = TimeLeft.Of(configuration.NumGuesses - recorder.Ended, configuration.Replicates, counts, AgentsHere, recorder.Rate()),
             Counts = counts,
             Pools = PoolsAtWork.Of(AgentsHere),
             Best = recorder.Best,
@@ -148,5 +148,5 @@ internal sealed class ProgressWatch(
     /// those of earlier runs, and of those that died nobody has said that they ended.
     /// </summary>
     private bool IsHere(AgentRecord agent) =>
-        agent.LastHeartbeat >= experiment.Record.Registered && experiment.Past?.Agents.Contains(agent.AgentId) != true;
+        agent.IsFor(experiment.Record.ExperimentId) && agent.LastHeartbeat >= experiment.Record.Registered && experiment.Past?.Agents.Contains(agent.AgentId) != true;
 }

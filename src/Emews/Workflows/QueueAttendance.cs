@@ -10,8 +10,10 @@ namespace Emews.Workflows;
 /// <param name="pools">The pools that the run itself has started.</param>
 /// <param name="host">This machine.</param>
 /// <param name="isElsewhere">Whether the database is behind a service, and may be on another machine.</param>
+/// <param name="left">How many tasks are known to be with pools of the run that tell nobody that they live, and have ended.</param>
 internal sealed class QueueAttendance(
-    TaskCounts counts, IReadOnlyList<AgentRecord> agents, IReadOnlyList<IRunningPool> pools, string host, bool isElsewhere = false)
+    TaskCounts counts, IReadOnlyList<AgentRecord> agents, IReadOnlyList<IRunningPool> pools, string host, bool isElsewhere = false,
+    long left = 0)
 {
     private readonly AgentRecord[] _living =
         [.. agents.Where(agent => agent.IsAlive && !pools.Any(pool => pool.End is not null && Is(pool, agent, host)))];
@@ -27,12 +29,26 @@ internal sealed class QueueAttendance(
         _living.Any(agent => agent.StoppedClaiming is null) || pools.Any(IsBeginning) || (Foreign > 0 && !pools.Any(MayHaveLeftTasks));
 
     /// <summary>Whether all pools of the run have failed, and nobody else is there.</summary>
-    public bool IsLost => pools.Count > 0 && pools.All(pool => pool.End is { IsFailure: true }) && _living.Length == 0 && Foreign <= 0;
+    public bool IsLost => HaveAllFailed && Foreign <= left;
+
+    /// <summary>Whether all pools of the run have failed; there may be others.</summary>
+    public bool HaveAllFailed => pools.Count > 0 && pools.All(pool => pool.End is { IsFailure: true }) && _living.Length == 0;
+
+    /// <summary>The pools of the run that have ended and may have left tasks that nobody gives back.</summary>
+    public IReadOnlyList<string> Leavers => [.. pools.Where(MayHaveLeftTasks).Select(pool => pool.Pool).Distinct(StringComparer.Ordinal)];
 
     /// <summary>Whether somebody else has started pools, too.</summary>
     public bool HadOthers => agents.Any(agent => !pools.Any(pool => Is(pool, agent, host)));
 
     private long Foreign => counts.Running - agents.Sum(agent => agent.Owned);
+
+    /// <summary>What to tell people where all is lost.</summary>
+    /// <param name="last">The pool that ended last.</param>
+    /// <param name="folder">The experiment's folder.</param>
+    public string LostMessage(IRunningPool last, ExperimentFolder folder) =>
+        $"No pool is left to run the remaining tasks. The last to end was {last.Pool}; see {last.LogPath}{(Foreign <= 0 ? "" : string.Create(
+            CultureInfo.InvariantCulture,
+            $"\n  {Tasks(Foreign)} running in the database, left there by {string.Join(", ", Leavers)}.\n  {GiveBack(folder)}"))}";
 
     /// <summary>What to tell people: why no pool takes tasks, and how to start one.</summary>
     /// <param name="folder">The experiment's folder.</param>
@@ -41,7 +57,7 @@ internal sealed class QueueAttendance(
         string[] names = [.. pools.Select(pool => pool.Pool).Concat(agents.Select(agent => agent.Pool)).Distinct(StringComparer.Ordinal)];
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{Waiting} task{(Waiting == 1 ? " is" : "s are")} queued, and no pool takes {(Waiting == 1 ? "it" : "them")}{(names.Length > 0 ? ":" : ".")}{string.Concat(names.Select(name => $"\n  {name} {Why(name)}"))}{Left}\n  {HowToStart(folder, names)}");
+            $"{Waiting} task{(Waiting == 1 ? " is" : "s are")} queued, and no pool takes {(Waiting == 1 ? "it" : "them")}{(names.Length > 0 ? ":" : ".")}{string.Concat(names.Select(name => $"\n  {name} {Why(name)}"))}{Left(folder)}\n  {HowToStart(folder, names)}");
     }
 
     /// <summary>One of those that are gone. Pools of a run that has none of its own are started by hand, on the machine of the database.</summary>
@@ -54,9 +70,14 @@ internal sealed class QueueAttendance(
             : $"Start one: {folder.PoolCommand("start", gone)}{again}";
     }
 
-    private string Left => Foreign <= 0 ? "" : string.Create(
+    private static string Tasks(long count) => count == 1 ? "1 task stays" : string.Create(CultureInfo.InvariantCulture, $"{count} tasks stay");
+
+    private static string GiveBack(ExperimentFolder folder) =>
+        $"To have that run again, write how long such a pool may keep a task into the entry of dbs in the YAML file, such as foreign_lease: 10m, and go on: {folder.CommandToRun(null)} --resume";
+
+    private string Left(ExperimentFolder folder) => Foreign <= 0 ? "" : string.Create(
         CultureInfo.InvariantCulture,
-        $"\n  {Foreign} more {(Foreign == 1 ? "is" : "are")} with a pool that is not ours. If it is gone: foreign_lease in dbs gives back what it had, with --resume");
+        $"\n  {Foreign} more {(Foreign == 1 ? "is" : "are")} with a pool that is not ours, and may be gone. {GiveBack(folder)}");
 
     private static bool Is(IRunningPool pool, AgentRecord agent, string host) =>
         agent.ProcessId == pool.ProcessId && string.Equals(agent.Host, host, StringComparison.Ordinal);

@@ -23,7 +23,7 @@ internal static class RecordedRun
         var configuration = ConfigurationOf(record, folder);
         var type = record?.WorkType ?? 0;
         var agents = await store.ListAgentsAsync(type, cancellationToken).ConfigureAwait(false);
-        var own = agents.Where(agent => agent.Registered >= record?.Registered).ToList();
+        var own = agents.Where(agent => agent.IsFor(folder.ExperimentId) && agent.Registered >= record?.Registered).ToList();
         var (log, provenance) = (RunLog.Read(folder.Events), ProvenanceFacts.Read(folder.Path));
 
         // The log begins a little after the run does, and of one that was killed it is the log that knows more.

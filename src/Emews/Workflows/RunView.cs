@@ -80,7 +80,7 @@ internal sealed class RunView
             agents.AddRange(await _store.ListAgentsAsync(type, cancellationToken).ConfigureAwait(false));
         }
 
-        Agents = agents;
+        Agents = [.. agents.Where(agent => agent.IsFor(_folder.ExperimentId))];
         Ended = Standing.Of(isOn, Record?.Canceled is not null, _tally.Ended, counts);
         if (Ended is not null)
         {
@@ -123,7 +123,7 @@ internal sealed class RunView
             Elapsed = _tally.Sessions?.Until(until) ?? until - (Record?.Registered ?? until),
             Ended = _tally.PointsEnded,
             EndAfter = endAfter,
-            Remaining = TimeLeft.Of(endAfter - _tally.PointsEnded, Configuration?.Replicates ?? 1, counts, rate),
+            Remaining = TimeLeft.Of(endAfter - _tally.PointsEnded, Configuration?.Replicates ?? 1, counts, Agents, rate),
             Counts = counts,
             Pools = PoolsAtWork.Of(Agents.Where(agent => agent.LastHeartbeat >= Record?.Registered)),
             Best = await BestAsync(cancellationToken).ConfigureAwait(false),

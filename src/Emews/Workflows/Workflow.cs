@@ -136,7 +136,7 @@ public sealed class Workflow
         BegunExperiment begun, RunRecorder recorder, ProgressWatch progress, ExperimentWatch experiment, CancellationToken interrupt)
     {
         var queue = new TaskQueue(begun.Store, _experimentId, _options.Time);
-        var pools = new PoolFleet(begun, _folder, _options, _display);
+        var pools = new PoolFleet(begun, progress, _folder, _options, _display);
         try
         {
             return await RunSearchAsync(begun, queue, pools, recorder, progress, experiment, interrupt).ConfigureAwait(false);
@@ -163,8 +163,9 @@ public sealed class Workflow
         var rescue = new RescueWatch(begun.Store, foreign, spool, _display.Say, _options.Time);
         Task[] watches = [progress.RunAsync(stop.Token), experiment.RunAsync(stop.Token), rescue.RunAsync(stop.Token)];
         var watching = Task.WhenAny(watches).Unwrap();
+        var left = new LeftTasks(begun.Store, _experimentId, _options.Time);
         var isElsewhere = begun.Place.Address is DatabaseAddress.Service;
-        var attending = new AttendanceWatch(progress, pools, _folder, isElsewhere, _display, _options.Time).RunAsync(stop.Token);
+        var attending = new AttendanceWatch(progress, pools, left, _folder, isElsewhere, _display, _options.Time).RunAsync(stop.Token);
         await Task.WhenAny(searching, attending, watching).ConfigureAwait(false);
         var ending = await EndAsync(searching, attending, watching, recorder, interrupt).ConfigureAwait(false);
 

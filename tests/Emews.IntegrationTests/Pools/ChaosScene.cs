@@ -67,8 +67,7 @@ internal sealed class ChaosScene : IAsyncDisposable
             Start(pool);
         }
 
-        await Eventually.TrueAsync(
-            async () => (await _store.ListAgentsAsync(0, Token)).Count >= Pools.Length, () => string.Join("\n", _agents.Select(agent => agent.Process.Said)));
+        await HaveBegunAsync();
         var collecting = CollectAsync();
         while (!collecting.IsCompleted)
         {
@@ -122,6 +121,8 @@ internal sealed class ChaosScene : IAsyncDisposable
     /// <returns>How many attempts were lost on the way.</returns>
     public async Task<int> AssertNothingIsLostAsync()
     {
+        // One that was only just started would end by the signal itself.
+        await HaveBegunAsync();
         await Task.WhenAll(_agents.Select(async agent =>
         {
             await agent.Process.SignalAsync("TERM");
@@ -160,6 +161,15 @@ internal sealed class ChaosScene : IAsyncDisposable
         await _store.DisposeAsync();
         _workspace.Dispose();
     }
+
+    /// <summary>Waits until all agents are on record.</summary>
+    private Task HaveBegunAsync() => Eventually.TrueAsync(
+        async () =>
+        {
+            var known = await _store.ListAgentsAsync(0, Token);
+            return _agents.TrueForAll(agent => known.Any(record => record.ProcessId == agent.Process.Id));
+        },
+        () => string.Join("\n", _agents.Select(agent => agent.Process.Said)));
 
     private static void Write(Workspace workspace, string database) => workspace.Write("chaos.yaml", $$"""
         search_space_size: 10

@@ -47,6 +47,34 @@ public sealed class PoolScriptTests : IAsyncLifetime
         await workspace.NothingRunsAsync();
     }
 
+    [Theory]
+    [InlineData(ShutdownMode.Fast)]
+    [InlineData(ShutdownMode.Immediate)]
+    public async Task Such_a_pool_keeps_its_result_until_a_database_that_was_away_is_back(ShutdownMode mode)
+    {
+        Needs.Command("psql");
+        await using var cluster = await PostgresCluster.StartNewAsync();
+        await using var own = await cluster.CreateDatabaseAsync();
+        await PsqlPoolAsync("psql.sh");
+        await ScriptAsync("model.sh", "#!/bin/sh\necho >> begun\nwhile [ ! -e go ]; do sleep 0.1; done\necho 1\n");
+        Write(own, "swift", "swift: {start_pool_script: psql.sh, CFG_NOTE: none}");
+        using var run = workspace.Start("run", "trial", "trial.yaml");
+        await Eventually.TrueAsync(() => File.Exists(workspace.PathOf("begun")), () => run.Said);
+
+        await cluster.StopAsync(mode);
+        workspace.Write("go", "");
+        await Eventually.TrueAsync(() => Run.Read("swift.log").Contains("psql: error: ", StringComparison.Ordinal), () => run.Said);
+        await cluster.StartAsync();
+        var result = await run.EndsAsync();
+
+        Assert.True(result.ExitCode == 0, run.Said + Run.Read("swift.log"));
+        Assert.Equal((30, 30, 0, 0, 0), Run.Counts);
+        Assert.Equal(30, File.ReadAllLines(workspace.PathOf("begun")).Length);
+        Assert.All(Run.Tasks, task => Assert.Equal(("complete", "1"), (task["state"], task["result"])));
+        Assert.Single(Run.Read("swift.log").Split('\n'), line => line.StartsWith("psql: error: ", StringComparison.Ordinal));
+        await workspace.NothingRunsAsync();
+    }
+
     [Fact]
     public async Task Tasks_that_fail_in_such_a_pool_are_failed_tasks()
     {
@@ -147,6 +175,29 @@ public sealed class PoolScriptTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_run_whose_only_pool_was_a_script_that_died_is_over_and_says_what_it_had_taken()
+    {
+        Needs.Command("psql");
+        await PsqlPoolAsync("psql.sh");
+        await ScriptAsync("model.sh", "#!/bin/sh\n[ -e died ] || { echo > died; kill -KILL 0; }\necho 1\n");
+        Write("swift", "swift: {start_pool_script: psql.sh, CFG_NOTE: none}");
+
+        var result = await workspace.RunAsync("run", "trial", "trial.yaml");
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains($"The last to end was swift; see {Run.PathOf("swift.log")}\n", result.Output, StringComparison.Ordinal);
+        Assert.Contains("1 task stays running in the database, left there by swift.\n", result.Output, StringComparison.Ordinal);
+        Assert.Equal("running", Assert.Single(Run.Tasks, task => task["state"] is not "queued")["state"]);
+        var text = File.ReadAllText(workspace.PathOf("trial.yaml")).TrimEnd();
+        Assert.EndsWith("}}", text, StringComparison.Ordinal);
+        workspace.Write("trial.yaml", text[..^2] + ", foreign_lease: 1s}}\n");
+        var resumed = await workspace.RunAsync("run", "trial", "trial.yaml", "--resume");
+        Assert.True(resumed.ExitCode == 0, resumed.Output + resumed.Error + Run.Read("swift.log"));
+        Assert.Equal((30, 30, 0, 0, 0), Run.Counts);
+        await workspace.NothingRunsAsync();
+    }
+
+    [Fact]
     public async Task A_script_that_cannot_be_run_is_refused_before_anything_starts()
     {
         Write("swift", "swift: {start_pool_script: pools/swift.sh}");
@@ -172,6 +223,8 @@ public sealed class PoolScriptTests : IAsyncLifetime
         Write("own", "own: {CFG_PROCS: 2}", "swift: {start_pool_script: psql.sh, CFG_NOTE: none}", "broken: {start_pool_script: broken.sh}");
         using var run = await BeginAsync(holding: 2);
 
+        var several = await workspace.RunAsync("pool", "start", "trial", "swift", "--agents", "2");
+        Assert.Equal((2, "emews: Pool swift is started by a script, once: how many processes it has is up to the script. Leave out --agents.\n"), (several.ExitCode, several.Error));
         var broken = await workspace.RunAsync("pool", "start", "trial", "broken");
         Assert.Equal(1, broken.ExitCode);
         Assert.Contains("The script has ended with exit code 3", broken.Error, StringComparison.Ordinal);
@@ -185,6 +238,10 @@ public sealed class PoolScriptTests : IAsyncLifetime
         Assert.Matches($@"\n\nWithout a heartbeat, so that only their tasks tell of them:\nowned\s+since\s+pool\s+started by\n +0 +broken +{workspace.PathOf("broken.sh")}\n +\d .* swift +{workspace.PathOf("psql.sh")}\n$", (await workspace.RunAsync("pool", "list", "trial")).Output);
         workspace.Release();
         Assert.True((await run.EndsAsync()).ExitCode == 0, run.Said);
+        var foreign = await database.CountAsync("SELECT min(eq_task_id) FROM eq_tasks WHERE worker_pool = 'swift'");
+        Assert.Contains(
+            "It has ended in pool swift, which is none of Emews, with a result.",
+            (await workspace.RunAsync("task", "explain", "trial", $"{foreign}")).Output, StringComparison.Ordinal);
         Assert.Contains("Pool swift has no heartbeat, so nobody can end it from here.", (await workspace.RunAsync("pool", "cancel", "trial", "swift")).Error, StringComparison.Ordinal);
         var stop = await workspace.RunAsync("pool", "stop", "trial", "swift");
         Assert.StartsWith("Pool swift has no heartbeat, so a stop message (EQ_STOP) is in its queue; it has 0 tasks of trial.\n", stop.Output, StringComparison.Ordinal);
@@ -210,7 +267,9 @@ public sealed class PoolScriptTests : IAsyncLifetime
         (await Shell.RunAsync(workspace.Root, null, "chmod", mode, file)).MustSucceed();
 
     /// <summary>Writes a configuration whose run starts with some of its pools.</summary>
-    private void Write(string first, params string[] pools) => workspace.Write("trial.yaml", $$"""
+    private void Write(string first, params string[] pools) => Write(database, first, pools);
+
+    private void Write(PostgresDatabase where, string first, params string[] pools) => workspace.Write("trial.yaml", $$"""
         search_space_size: 30
         sample_dimensions: 2
         retrain_after: 30
@@ -221,7 +280,7 @@ public sealed class PoolScriptTests : IAsyncLifetime
             {{Workspace.Model(typeof(MarkingModel))}}
         pools:
           {{string.Join("\n  ", pools)}}
-        {{PostgresEntry.Of(database, workspace)}}
+        {{PostgresEntry.Of(where, workspace)}}
         """);
 
     /// <summary>Starts the run, which then holds some tasks.</summary>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Emews.TestModels;
 using Emews.Tests.Postgres;
+using Emews.Tests.Shared;
 
 namespace Emews.IntegrationTests.Tool;
 
@@ -144,6 +145,20 @@ public sealed class PoolStartTests : IDisposable
         Assert.Contains($"→ {workspace.PathOf("other.db")}", await RefusedAsync("pool", "run", "trial", "local", "--config", "database.yaml"), StringComparison.Ordinal);
         workspace.Release();
         await run.EndsAsync();
+    }
+
+    [Fact]
+    public async Task A_pipe_in_the_place_of_a_file_is_refused()
+    {
+        using var run = await BeginAsync();
+
+        var said = await Shell.RunAsync(
+            workspace.Root, null, "bash", "-c", $"exec {EmewsProcess.Program} pool start trial more --config <(echo 'pools: {{more: {{CFG_PROCS: 1}}}}')");
+
+        Assert.Equal(2, said.ExitCode);
+        Assert.Matches("^emews: /dev/fd/[0-9]+ is not a regular file\\. Give a file: a pipe can be read only once\\.\n$", said.Error);
+        workspace.Release();
+        Assert.True((await run.EndsAsync()).ExitCode == 0, run.Said);
     }
 
     [Fact]

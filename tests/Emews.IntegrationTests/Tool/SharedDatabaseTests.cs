@@ -159,21 +159,22 @@ public sealed class SharedDatabaseTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_pool_that_was_there_before_the_run_counts_with_its_workers()
+    public async Task A_pool_of_an_earlier_run_takes_no_task_of_the_next_whose_model_is_another()
     {
-        Write(typeof(MarkingModel));
+        WriteEcho(1);
         await DoAsync("run", "first", "trial.yaml");
         using var pool = workspace.Start("pool", "run", "first", "local");
-        await pool.SaysAsync("Pool local: workers");
-        workspace.Hold();
-        using var run = workspace.Start("run", "second", "trial.yaml");
-        await workspace.HoldsAsync(2 * Workers);
-        workspace.Release();
-        var result = await run.EndsAsync();
-        await pool.SignalAsync("INT");
-        await pool.EndsAsync();
+        await Eventually.TrueAsync(
+            async () => await database.CountAsync("SELECT count(*) FROM emews_agents WHERE ended IS NULL") == 1, () => pool.Said);
+        WriteEcho(2);
 
-        Assert.True(result.ExitCode == 0, run.Said);
+        await DoAsync("run", "second", "trial.yaml");
+
+        Assert.All(workspace.Run("second").Tasks, task => Assert.Equal("2", task["result"]));
+        var ended = await pool.EndsAsync();
+        Assert.True(ended.ExitCode == 0, pool.Said);
+        Assert.Contains("Pool local has ended in good order: it was told to stop", ended.Error, StringComparison.Ordinal);
+        Assert.Single(JsonDocument.Parse(await DoAsync("pool", "list", "second", "--all", "--json")).RootElement.GetProperty("agents").EnumerateArray());
         Assert.InRange(workspace.Run("second").Summary.GetProperty("steady_utilization").GetDouble(), 0, 1);
     }
 
@@ -223,6 +224,14 @@ public sealed class SharedDatabaseTests : IAsyncLifetime
 
     private static JsonElement Only(string json) =>
         Assert.Single(JsonDocument.Parse(json).RootElement.GetProperty("experiments").EnumerateArray());
+
+    /// <summary>Writes a configuration whose model has one result.</summary>
+    private void WriteEcho(int result)
+    {
+        Write(typeof(MarkingModel));
+        workspace.Write("trial.yaml", File.ReadAllText(workspace.PathOf("trial.yaml")).Replace(
+            Workspace.Model(typeof(MarkingModel)), $"model: {{command: echo {result}}}", StringComparison.Ordinal));
+    }
 
     private void Write(Type model, string? only = null)
     {

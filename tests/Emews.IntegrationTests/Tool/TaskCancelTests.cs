@@ -50,7 +50,7 @@ public sealed class TaskCancelTests : IAsyncLifetime
         workspace.Write("quick", "");
 
         var said = await workspace.RunAsync("task", "cancel", "trial", "1", "--running");
-        Assert.Equal((0, "Canceled: 1 task: 1.\nRunning: 1 task: 1. Its model is told to end within 5 s.\n"), (said.ExitCode, said.Output));
+        Assert.Equal((0, "Canceled: 1 task: 1.\nIt was running: its model ends within 5 s.\n"), (said.ExitCode, said.Output));
         await RunsAsync(1, 0, run);
         await RunsAsync(2, 4, run);
         await workspace.RunAsync("task", "cancel", "trial", "2", "--running");

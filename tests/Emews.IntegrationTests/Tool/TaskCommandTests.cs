@@ -38,6 +38,7 @@ public sealed class TaskCommandTests() : TrialTests(points: 12, retrainAfter: 12
             await DoAsync("task", "retry", "trial", "--failed"), StringComparison.Ordinal);
         Assert.Equal((0, 10), await CountAsync("failed", "complete"));
         Assert.Equal((2, 2), await CountAsync("queued", "requeued"));
+        Assert.Contains("Tasks:    2 queued (2 again), 0 running, 10 complete, 0 failed\n", await DoAsync("status", "trial"), StringComparison.Ordinal);
         Assert.Equal("No task of trial has failed.\nNothing was put back.\n", await DoAsync("task", "retry", "trial", "--failed"));
         Assert.Equal("No task of trial has failed.\n", await DoAsync("task", "list", "trial", "--failed"));
     }

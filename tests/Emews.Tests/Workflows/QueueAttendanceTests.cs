@@ -24,9 +24,9 @@ public class QueueAttendanceTests
     [Fact]
     public void A_pool_that_has_not_joined_yet_is_about_to()
     {
-        Assert.True(Of(Queued, [], new Pool("a")).IsAttended);
-        Assert.False(Of(Queued, [Agent("a") with { StoppedClaiming = default(DateTimeOffset) }], new Pool("a")).IsAttended);
-        Assert.False(Of(Queued, [], new Pool("a") { Job = "7" }).IsAttended);
+        Assert.True(Of(Queued, [], new PoolByHand("a")).IsAttended);
+        Assert.False(Of(Queued, [Agent("a") with { StoppedClaiming = default(DateTimeOffset) }], new PoolByHand("a")).IsAttended);
+        Assert.False(Of(Queued, [], new PoolByHand("a") { Job = "7" }).IsAttended);
     }
 
     [Fact]
@@ -39,12 +39,32 @@ public class QueueAttendanceTests
     [Fact]
     public void What_a_pool_that_is_not_ours_has_left_behind_is_told()
     {
-        var left = Of(Queued with { Running = 2 }, [], new Pool("swift") { End = new PoolEnd(137) });
+        var left = Of(Queued with { Running = 2 }, [], new PoolByHand("swift") { End = new PoolEnd(137) });
 
         Assert.False(left.IsAttended);
         Assert.False(left.IsLost);
-        Assert.Contains("\n  2 more are with a pool that is not ours. If it is gone: foreign_lease in dbs", left.Message(ExperimentFolder.At("output", "trial")), StringComparison.Ordinal);
-        Assert.True(Of(Queued with { Running = 2 }, [Agent("a") with { Ended = default(DateTimeOffset) }], new Pool("a") { End = new PoolEnd(137) }).IsAttended);
+        Assert.Contains("\n  2 more are with a pool that is not ours, and may be gone. ", left.Message(ExperimentFolder.At("output", "trial")), StringComparison.Ordinal);
+        Assert.Contains("into the entry of dbs in the YAML file, such as foreign_lease: 10m, and go on: emews run trial … --resume\n", left.Message(ExperimentFolder.At("output", "trial")), StringComparison.Ordinal);
+        Assert.True(Of(Queued with { Running = 2 }, [Agent("a") with { Ended = default(DateTimeOffset) }], new PoolByHand("a") { End = new PoolEnd(137) }).IsAttended);
+    }
+
+    [Fact]
+    public void What_only_dead_pools_of_the_run_have_in_hand_is_with_nobody()
+    {
+        var (counts, swift, end) = (Queued with { Running = 2 }, new PoolByHand("swift") { End = new PoolEnd(137) }, new PoolEnd(1));
+
+        Assert.True(new QueueAttendance(counts, [], [swift], Host, left: 2).IsLost);
+        Assert.False(new QueueAttendance(counts, [], [swift], Host, left: 1).IsLost);
+        Assert.False(new QueueAttendance(counts, [], [swift, new PoolByHand("b")], Host, left: 2).IsLost);
+        Assert.False(new QueueAttendance(counts, [Agent("c", process: 8)], [swift], Host, left: 2).IsLost);
+        Assert.Equal(["swift"], new QueueAttendance(counts, [Agent("a")], [swift, new PoolByHand("a") { End = end }, swift], Host).Leavers);
+        Assert.StartsWith(
+            """
+            No pool is left to run the remaining tasks. The last to end was swift; see /no/log
+              2 tasks stay running in the database, left there by swift.
+              To have that run again, write how long such a pool may keep a task into the entry of dbs
+            """,
+            new QueueAttendance(counts, [], [swift], Host, left: 2).LostMessage(swift, ExperimentFolder.At("output", "trial")), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -60,14 +80,14 @@ public class QueueAttendanceTests
     [Fact]
     public void Agents_of_other_processes_are_others()
     {
-        Assert.False(Of(Queued, [Agent("a")], new Pool("a")).HadOthers);
-        Assert.True(Of(Queued, [Agent("a", process: 8) with { Ended = default(DateTimeOffset) }], new Pool("a")).HadOthers);
+        Assert.False(Of(Queued, [Agent("a")], new PoolByHand("a")).HadOthers);
+        Assert.True(Of(Queued, [Agent("a", process: 8) with { Ended = default(DateTimeOffset) }], new PoolByHand("a")).HadOthers);
     }
 
     [Fact]
     public void An_agent_whose_process_has_ended_is_not_waited_for()
     {
-        var killed = new Pool("a") { End = new PoolEnd(137) };
+        var killed = new PoolByHand("a") { End = new PoolEnd(137) };
         Assert.True(Of(Queued, [Agent("a")], killed).IsLost);
         Assert.False(Of(Queued, [Agent("a") with { Host = "elsewhere" }], killed).IsLost);
         Assert.False(Of(Queued, [Agent("a"), Agent("b", process: 8) with { StoppedClaiming = default(DateTimeOffset) }], killed).IsLost);
@@ -77,12 +97,12 @@ public class QueueAttendanceTests
     public void A_run_is_lost_only_where_all_of_its_pools_have_failed()
     {
         Assert.False(Of(Queued, []).IsLost);
-        Assert.False(Of(Queued, [], new Pool("a")).IsLost);
-        Assert.False(Of(Queued, [], new Pool("a") { End = new PoolEnd(0) }).IsLost);
-        Assert.False(Of(Queued, [], new Pool("a") { End = new PoolEnd(130) }).IsLost);
-        Assert.False(Of(Queued, [], new Pool("a") { End = new PoolEnd(1) }, new Pool("b") { End = new PoolEnd(0) }).IsLost);
-        Assert.False(Of(Queued, [], new Pool("a") { End = new PoolEnd(1) }, new Pool("b") { Job = "7" }).IsLost);
-        Assert.True(Of(Queued, [], new Pool("a") { End = new PoolEnd(1) }, new Pool("b") { End = new PoolEnd(2) }).IsLost);
+        Assert.False(Of(Queued, [], new PoolByHand("a")).IsLost);
+        Assert.False(Of(Queued, [], new PoolByHand("a") { End = new PoolEnd(0) }).IsLost);
+        Assert.False(Of(Queued, [], new PoolByHand("a") { End = new PoolEnd(130) }).IsLost);
+        Assert.False(Of(Queued, [], new PoolByHand("a") { End = new PoolEnd(1) }, new PoolByHand("b") { End = new PoolEnd(0) }).IsLost);
+        Assert.False(Of(Queued, [], new PoolByHand("a") { End = new PoolEnd(1) }, new PoolByHand("b") { Job = "7" }).IsLost);
+        Assert.True(Of(Queued, [], new PoolByHand("a") { End = new PoolEnd(1) }, new PoolByHand("b") { End = new PoolEnd(2) }).IsLost);
     }
 
     [Fact]
@@ -90,7 +110,7 @@ public class QueueAttendanceTests
     {
         var draining = Agent("busy", process: 8) with { StoppedClaiming = default(DateTimeOffset), Owned = 3 };
         AgentRecord[] agents = [draining, Agent("mute", process: 9) with { SilentFor = TimeSpan.FromSeconds(40) }, Agent("left", process: 10) with { Ended = default(DateTimeOffset) }];
-        var attendance = Of(Queued with { Running = 3, Requeued = 1 }, agents, new Pool("busy") { ProcessId = 8 }, new Pool("dead") { End = new PoolEnd(137) }, new Pool("far") { Job = "7" });
+        var attendance = Of(Queued with { Running = 3, Requeued = 1 }, agents, new PoolByHand("busy") { ProcessId = 8 }, new PoolByHand("dead") { End = new PoolEnd(137) }, new PoolByHand("far") { Job = "7" });
 
         Assert.Equal(
             """
@@ -118,30 +138,4 @@ public class QueueAttendanceTests
 
     private static AgentRecord Agent(string pool, int process = 7) =>
         new(process, pool, Host, process, 0, 4, 0, 0, default, default, null, null, TimeSpan.FromSeconds(30));
-
-    /// <summary>A pool at whatever a test wants it to be; nobody starts or ends it.</summary>
-    private sealed record Pool(string Name) : IRunningPool
-    {
-        string IRunningPool.Pool => Name;
-
-        public int ProcessId { get; init; } = 7;
-
-        public string LogPath => "/no/log";
-
-        public PoolEnd? End { get; init; }
-
-        public string? Job { get; init; }
-
-        public Task WaitAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-        public void Drain()
-        {
-        }
-
-        public void Stop()
-        {
-        }
-
-        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-    }
 }

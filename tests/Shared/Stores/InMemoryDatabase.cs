@@ -167,7 +167,12 @@ internal sealed class StoredAgent(long id, AgentRegistration registration, DateT
 
     public DateTimeOffset? Ended { get; set; }
 
+    /// <summary>Whose tasks it is there for.</summary>
+    public string? Experiment { get; set; } = registration.ExperimentId;
+
     public bool IsAlive => Ended is null;
+
+    public void Drain(DateTimeOffset time) => (Draining, StoppedClaiming) = (true, StoppedClaiming ?? time);
 
     public bool IsSilent(DateTimeOffset time, TimeSpan? awakeFor = null) =>
         LastHeartbeat + registration.LeaseTime < time && !(awakeFor <= registration.LeaseTime);
@@ -175,7 +180,9 @@ internal sealed class StoredAgent(long id, AgentRegistration registration, DateT
 
 internal sealed class StoredExperiment(ExperimentRegistration registration, long completions, DateTimeOffset now)
 {
-    public DateTimeOffset Registered => now;
+    public DateTimeOffset Registered { get; } = now;
+
+    public DateTimeOffset TakenUp { get; set; } = now;
 
     public Guid RequestId => registration.RequestId;
 

@@ -16,8 +16,9 @@ internal sealed partial class InMemoryStore
                 return false;
             }
 
-            (known.Configuration, known.Canceled) = (configuration, null);
+            (known.Configuration, known.Canceled, known.TakenUp) = (configuration, null, db.Now);
             RemoveStaleStops(db, known.WorkType);
+            DrainOthers(db, experimentId, known.WorkType);
             return true;
         });
     }
@@ -55,6 +56,11 @@ internal sealed partial class InMemoryStore
             foreach (var task in db.Of(old).ToList())
             {
                 task.Experiment = name;
+            }
+
+            foreach (var agent in db.Agents.Where(a => string.Equals(a.Experiment, old, StringComparison.Ordinal)))
+            {
+                agent.Experiment = name;
             }
 
             if (db.Collected.Remove(old, out var collected))

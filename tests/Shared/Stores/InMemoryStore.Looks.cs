@@ -15,7 +15,7 @@ internal sealed partial class InMemoryStore
         Read<IReadOnlyList<AgentRecord>>(db => [.. db.Agents.Where(a => a.Registration.WorkType == workType).Select(a => new AgentRecord(
             a.Id, a.Registration.Pool, a.Registration.Host, a.Registration.ProcessId, workType, a.Registration.Workers, a.Busy,
             db.Tasks.Count(t => t.Lease?.Agent == a), a.Registered, a.LastHeartbeat, a.StoppedClaiming, a.Ended,
-            a.Registration.LeaseTime, db.Now - a.LastHeartbeat, a.Completed, a.Registration.MaxAttempts))]);
+            a.Registration.LeaseTime, db.Now - a.LastHeartbeat, a.Completed, a.Registration.MaxAttempts, a.Experiment))]);
 
     public Task<TaskHistory?> GetTaskAsync(TaskId taskId, CancellationToken cancellationToken = default) => Read(db =>
         db.Find(taskId) is { } task

@@ -15,6 +15,11 @@ internal sealed partial class InMemoryStore
             if (agent is null)
             {
                 db.Agents.Add(agent = new StoredAgent(db.Agents.Count + 1, registration, db.Now));
+                if (registration.ExperimentId is { } own && db.Experiments.GetValueOrDefault(own) is { } first
+                    && db.Experiments.Values.Any(other => other.WorkType == registration.WorkType && other.TakenUp > first.TakenUp))
+                {
+                    agent.Drain(db.Now);
+                }
             }
 
             return new AgentRegistered(agent.Id, db.Now);

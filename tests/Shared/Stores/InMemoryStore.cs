@@ -34,6 +34,7 @@ internal sealed partial class InMemoryStore(InMemoryDatabase database, Action<st
 
             var completions = db.Of(registration.ExperimentId).Count(t => t.State == TaskState.Complete);
             db.Experiments.Add(registration.ExperimentId, new StoredExperiment(registration, completions, db.Now));
+            DrainOthers(db, registration.ExperimentId, registration.WorkType);
             return true;
         });
     }
@@ -228,6 +229,14 @@ internal sealed partial class InMemoryStore(InMemoryDatabase database, Action<st
         return new(
             Of(TaskState.Queued), Of(TaskState.Running), Of(TaskState.Complete), Of(TaskState.Complete, failed: true), Of(TaskState.Canceled),
             Of(TaskState.Requeued));
+    }
+
+    private static void DrainOthers(InMemoryDatabase db, string experiment, int workType)
+    {
+        foreach (var agent in db.Agents.Where(a => a.IsAlive && a.Registration.WorkType == workType && a.Experiment is { } other && !other.Equals(experiment, StringComparison.Ordinal)))
+        {
+            agent.Drain(db.Now);
+        }
     }
 
     private static List<TaskId> Add(

@@ -69,7 +69,7 @@ internal sealed class OpenExperiment : IAsyncDisposable
             agents.AddRange(await Store.ListAgentsAsync(type, cancellationToken));
         }
 
-        return [.. agents.Where(agent => State.Begun is not { } begun || agent.LastHeartbeat >= begun).OrderBy(agent => agent.AgentId)];
+        return [.. agents.Where(agent => agent.IsFor(Id) && (State.Begun is not { } begun || agent.LastHeartbeat >= begun)).OrderBy(agent => agent.AgentId)];
     }
 
     /// <summary>Opens a view of its run.</summary>

@@ -72,7 +72,7 @@ internal static class StandingText
     private static string Tasks(WorkflowProgress progress)
     {
         var counts = progress.Counts;
-        return $"{counts.Queued + counts.Requeued} queued, {counts.Running} running, {counts.Complete} complete, {counts.Failed} failed"
+        return $"{counts.Queued + counts.Requeued} queued{Words.Again(counts)}, {counts.Running} running, {counts.Complete} complete, {counts.Failed} failed"
             + (counts.Canceled > 0 ? $", {counts.Canceled} canceled" : "");
     }
 

@@ -58,7 +58,14 @@ internal static class PoolStartCommand
         }
 
         await JoiningPool.BegunAsync(folder, signals.Stop);
+        RequireFile(arguments.Configuration(parsed));
         var assignment = arguments.Find(parsed);
+        if (agents > 1 && assignment.Pool.StartPoolScript is not null)
+        {
+            throw new WorkflowRefusedException(
+                $"Pool {assignment.Pool.Name} is started by a script, once: how many processes it has is up to the script. Leave out --agents.");
+        }
+
         var address = await new PoolRunner(assignment, folder).FindDatabaseAsync(signals.Stop);
         await using var look = await DatabaseLook.OpenExperimentsAsync(new DatabaseTarget(address, folder.ExperimentId), signals.Stop);
         JoiningPool[] joining = [.. AgentShare.All(assignment.Pool, agents).Select(share => new JoiningPool(assignment.Pool.Name, share, folder, look))];
@@ -71,6 +78,29 @@ internal static class PoolStartCommand
         var joined = await JoinAsync(joining, arguments.Configuration(parsed), arguments.UntilIdle(parsed) ?? UntilIdle, signals.Stop);
         await Console.Out.WriteAsync(json ? PoolStartText.Json(folder, assignment.Pool, joining, joined) : PoolStartText.Of(folder, assignment.Pool, joining, joined));
         return ExitCodes.Done;
+    }
+
+    /// <summary>The pool's process reads the file, too.</summary>
+    private static void RequireFile(string? configuration)
+    {
+        if (configuration is not null && !IsFile(configuration))
+        {
+            throw new WorkflowRefusedException($"{configuration} is not a regular file. Give a file: a pipe can be read only once.");
+        }
+    }
+
+    private static bool IsFile(string path)
+    {
+        try
+        {
+            using var file = File.OpenRead(path);
+            return file.CanSeek;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // Whoever reads it says why it cannot be read.
+            return true;
+        }
     }
 
     /// <summary>Starts all agents, and sees them join; where one cannot, none is to go on.</summary>

@@ -57,8 +57,7 @@ internal static class TaskCancelCommand
         await Console.Out.WriteLineAsync($"Canceled: {TaskIdText.Of(canceled)}.");
         if (begun.Intersect(canceled).ToList() is { Count: > 0 } ended)
         {
-            await Console.Out.WriteLineAsync(
-                $"Running: {TaskIdText.Of(ended)}. {(ended.Count == 1 ? "Its model is" : "Their models are")} told to end within {Words.Time(HeartbeatInterval.Longest)}.");
+            await Console.Out.WriteLineAsync($"{WereRunning(ended, canceled.Count)} within {Words.Time(HeartbeatInterval.Longest)}.");
         }
 
         foreach (var id in ids.Except(canceled))
@@ -70,6 +69,14 @@ internal static class TaskCancelCommand
 
         return ExitCodes.Done;
     }
+
+    private static string WereRunning(List<TaskId> ended, int canceled) => (ended.Count, canceled) switch
+    {
+        (1, 1) => "It was running: its model ends",
+        (1, _) => $"Task {ended[0]} was running: its model ends",
+        var (running, all) when running == all => "They were running: their models end",
+        _ => $"{TaskIdText.Of(ended)} were running: their models end",
+    };
 
     private static string WhyNot(TaskRecord task, bool running) => running
         ? $" Pool {task.Pool} has it, which is none of Emews and hears of nothing."

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Emews.Cli.Commands.Db;
 using Emews.Cli.Commands.Experiments;
+using Emews.Cli.Commands.Pools;
 using Emews.Tasks;
 using Emews.Workflows;
 
@@ -31,13 +32,15 @@ internal static class TaskExplainCommand
         var task = await experiment.GetTaskAsync(id, signals.Stop);
         var record = await experiment.Store.FindExperimentAsync(experiment.Id, signals.Stop);
         var configuration = RecordedRun.ConfigurationOf(record, experiment.Folder);
+        var agents = await experiment.ListAgentsAsync(signals.Stop);
         var situation = new TaskSituation(
             task,
             await experiment.Store.FindInQueueAsync(id, signals.Stop),
-            await experiment.ListAgentsAsync(signals.Stop),
+            agents,
             record,
             RunLock.IsHeld(experiment.Folder),
-            configuration is null ? null : WorkflowParts.ForeignLeases(configuration).FirstOrDefault(lease => lease.WorkType == task.WorkType));
+            configuration is null ? null : WorkflowParts.ForeignLeases(configuration).FirstOrDefault(lease => lease.WorkType == task.WorkType),
+            await SilentPool.ListAsync(experiment, agents, signals.Stop));
         var reasons = TaskReasons.Of(situation);
         await Console.Out.WriteAsync(options.IsJson(parsed) ? ToJson(experiment, situation, reasons) : ToText(experiment, situation, reasons));
         return ExitCodes.Done;
@@ -100,7 +103,7 @@ internal static class TaskExplainCommand
         TaskHelp.Show => experiment.Command("task show", reasons[0].Task.ToString()),
         TaskHelp.Retry => experiment.Command("task retry", reasons[0].Task.ToString()),
         TaskHelp.Resume => Resume.Command(experiment.Folder),
-        TaskHelp.StartPool => experiment.Folder.PoolCommand("start", situation.Agents.Count == 0 ? "POOL" : situation.Agents[^1].Pool),
+        TaskHelp.StartPool => experiment.Folder.PoolCommand("start", situation.PoolToStart ?? "POOL"),
         TaskHelp.Prioritize => experiment.Command("task prioritize", $"{reasons[0].Task} --priority N"),
         _ => null,
     };

@@ -17,16 +17,13 @@ internal static class TaskReasons
     private static TaskReason OfEnded(TaskSituation situation)
     {
         var task = situation.Task.Task;
-        var last = situation.Task.Attempts is [.., var attempt] ? attempt : null;
-        var by = last is null ? "" : $" in pool {last.Pool}{(last.Host is null ? "" : $" on {last.Host}")}";
-        var after = $"after {Words.Count(situation.Task.Attempts.Count, "attempt")}";
         if (situation.Failure is { } failure)
         {
-            return new(situation.Id, "failed", $"It failed for good {after}, the last{by}: {failure.Kind}: {Words.FirstLine(failure.Message)}", TaskHelp.Show);
+            return new(situation.Id, "failed", $"It failed for good {How(situation, ", the last")}: {failure.Kind}: {Words.FirstLine(failure.Message)}", TaskHelp.Show);
         }
 
         return task.State == TaskState.Complete
-            ? new(situation.Id, "complete", $"It has ended {after}{by}, with a result.", TaskHelp.Show)
+            ? new(situation.Id, "complete", $"It has ended {How(situation, "")}, with a result.", TaskHelp.Show)
             : new(
                 situation.Id, "canceled",
                 situation.Experiment?.Canceled is { } given
@@ -34,6 +31,14 @@ internal static class TaskReasons
                     : "It was given up.",
                 TaskHelp.Retry);
     }
+
+    /// <summary>After how many attempts a task has ended, and where.</summary>
+    /// <param name="situation">The task.</param>
+    /// <param name="joint">What stands between the two.</param>
+    private static string How(TaskSituation situation, string joint) =>
+        situation.Task.Attempts is [.., var last]
+            ? $"after {Words.Count(situation.Task.Attempts.Count, "attempt")}{joint} in pool {last.Pool}{(last.Host is null ? "" : $" on {last.Host}")}"
+        : situation.Task.Task.Pool is { } foreign ? $"in pool {foreign}, which is none of Emews" : "after 0 attempts";
 
     private static IEnumerable<TaskReason> OfWaiting(TaskSituation situation)
     {
@@ -129,6 +134,13 @@ internal static class TaskReasons
             return new(
                 situation.Id, "pools_draining", $"The pools for its type ({type}) are stopping and take no more tasks: {Names(situation.Living)}.",
                 situation.IsRunOn ? TaskHelp.StartPool : TaskHelp.Resume);
+        }
+
+        if (situation.Silent?.Where(pool => pool.Owned > 0).ToList() is { Count: > 0 } mute)
+        {
+            return new(
+                situation.Id, "no_heartbeat",
+                $"No pool for its type ({type}) gives a sign of life. Without one: {string.Join(", ", mute.Select(pool => $"{pool.Name}, which has {Words.Count(pool.Owned, "task")}"))}.");
         }
 
         var silent = situation.Agents.Where(agent => agent.Ended is null && !agent.IsAlive).ToList();

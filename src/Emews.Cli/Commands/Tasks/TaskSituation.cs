@@ -1,3 +1,4 @@
+using Emews.Cli.Commands.Pools;
 using Emews.Tasks;
 using Emews.Workflows.Outputs;
 
@@ -10,9 +11,10 @@ namespace Emews.Cli.Commands.Tasks;
 /// <param name="Experiment">Its experiment; null where that is not on record.</param>
 /// <param name="IsRunOn">Whether a run of the experiment goes on.</param>
 /// <param name="ForeignLease">How long pools that are not ours may keep such a task; null for as long as they like.</param>
+/// <param name="Silent">Pools without a heartbeat, as far as the experiment knows of them.</param>
 internal sealed record TaskSituation(
     TaskHistory Task, QueuePosition? Position, IReadOnlyList<AgentRecord> Agents, ExperimentRecord? Experiment, bool IsRunOn,
-    ForeignLease? ForeignLease = null)
+    ForeignLease? ForeignLease = null, IReadOnlyList<SilentPool>? Silent = null)
 {
     public TaskId Id => Task.Task.TaskId;
 
@@ -34,6 +36,9 @@ internal sealed record TaskSituation(
     public int Attempt => Task.Task.Attempts + (Task.Task.State == TaskState.Running ? 1 : 0);
 
     public int FreeWorkers => Claiming.Sum(agent => Math.Max(0, agent.Workers - agent.Owned));
+
+    /// <summary>A pool that may be started for it; null where none is known.</summary>
+    public string? PoolToStart => Agents.Count > 0 ? Agents[^1].Pool : Silent?.FirstOrDefault(pool => pool.Script is not null)?.Name;
 
     /// <summary>Who made an attempt; null where that is not on record.</summary>
     public AgentRecord? AgentOf(TaskAttempt attempt) => Agents.FirstOrDefault(agent => agent.AgentId == attempt.AgentId);

@@ -17,13 +17,16 @@ internal sealed class VerbScene(StoreClient client, TestAgent agent, IReadOnlyLi
     /// <summary>The request that put the experiment on record.</summary>
     public static Guid RequestId { get; } = new(1, 0, 0, new byte[8]);
 
+    /// <summary>How long ago a rescuer was back who had no database; null for one who always had it.</summary>
+    public TimeSpan? BackFor { get; init; }
+
     /// <summary>
     /// Tasks 3, 4 and 5, which the live agent runs. The silent one has task 1; 2 is complete, 6 is due to be tried again, 7 and 8 are queued,
     /// 9 is canceled.
     /// </summary>
     public IReadOnlyList<ClaimedTask> Held => held;
 
-    public static async Task<VerbScene> PrepareAsync(IStoreCarrier carrier, StoreClient client)
+    public static async Task<VerbScene> PrepareAsync(IStoreCarrier carrier, StoreClient client, TimeSpan? backFor = null)
     {
         var token = TestContext.Current.CancellationToken;
         await client.Tasks.RegisterExperimentAsync(new(RequestId, Experiment, WorkType, "seed: 1", LockstepEvery: 2), token);
@@ -39,7 +42,7 @@ internal sealed class VerbScene(StoreClient client, TestAgent agent, IReadOnlyLi
             TestAgent.Result(claimed[0]), TestAgent.Failure(claimed[4], mayRetry: true) with { RetryAfter = TimeSpan.FromSeconds(1) });
         await carrier.LetTimePassAsync(TimeSpan.FromSeconds(1), token);
         await client.Tasks.CancelAsync(new([new(Count)]), token);
-        return new VerbScene(client, agent, [.. claimed.Skip(1).SkipLast(1)]);
+        return new VerbScene(client, agent, [.. claimed.Skip(1).SkipLast(1)]) { BackFor = backFor };
     }
 
     /// <summary>All there is to see in the end.</summary>

@@ -81,11 +81,15 @@ internal static class Verbs
     public static Task<string> CallAsync(string verb, VerbScene scene) => (Changing.GetValueOrDefault(verb) ?? Looking[verb])(scene);
 
     /// <summary>Holds a call against the same call of the model, which nothing disturbed: its answer, and what there is in the end.</summary>
-    public static async Task AssertRightAsync(string verb, string answer, VerbScene scene)
+    /// <param name="verb">The verb.</param>
+    /// <param name="answer">What it answered.</param>
+    /// <param name="scene">Where.</param>
+    /// <param name="backFor">How long ago the client had its database again; null where it never missed it.</param>
+    public static async Task AssertRightAsync(string verb, string answer, VerbScene scene, TimeSpan? backFor = null)
     {
         await using var carrier = new InMemoryCarrier();
         await using var client = await carrier.OpenAsync(Token);
-        var model = await VerbScene.PrepareAsync(carrier, client);
+        var model = await VerbScene.PrepareAsync(carrier, client, backFor);
         Assert.Equal(await CallAsync(verb, model), answer);
         Assert.Equal(await model.DescribeAsync(), await scene.DescribeAsync());
     }
@@ -94,15 +98,19 @@ internal static class Verbs
     /// The answer of a verb that may have been sent twice, as that of one that was not: a report then says that it stood already, and a rescue
     /// finds nothing left to be done, in all or in part.
     /// </summary>
-    public static string OfTwice(string verb, string answer) => verb switch
+    /// <param name="verb">The verb.</param>
+    /// <param name="answer">What it answered.</param>
+    /// <param name="spares">Whether a rescue took nobody for dead, since its database was gone before.</param>
+    public static string OfTwice(string verb, string answer, bool spares = false) => verb switch
     {
-        nameof(IPoolStore.RescueAsync) when answer is " / " or "1 / " or " / 6" => "1 / 6",
+        nameof(IPoolStore.RescueAsync) when spares && answer is " / " => " / 6",
+        nameof(IPoolStore.RescueAsync) when !spares && answer is " / " or "1 / " or " / 6" => "1 / 6",
         _ => answer.Replace($"{ReportOutcome.AlreadyRecorded}", $"{ReportOutcome.Recorded}", StringComparison.Ordinal),
     };
 
     private static async Task<string> RescueAsync(VerbScene scene)
     {
-        var answer = await scene.Client.Pools.RescueAsync(new(), Token);
+        var answer = await scene.Client.Pools.RescueAsync(new(AwakeFor: scene.BackFor), Token);
         return $"{Ids(answer.Requeued)} / {Ids(answer.Due)}";
     }
 

@@ -116,6 +116,7 @@ public class MistakeTests
         { "pools:\n  local: {CFG_PPN: 2, CFG_BATCH_SIZE: $(( CFG_PROCS - 2 ))}", 5, "pools.local.CFG_BATCH_SIZE", "must be at least 1; it is 0" },
         { "pools:\n  local: {CFG_PPN: 4, CFG_BATCH_THRESHOLD: 5}", 5, "pools.local.CFG_BATCH_THRESHOLD", "the batch threshold is 5, the batch size 4" },
         { "pools:\n  local: {CFG_WALLTIME: long}", 5, "pools.local.CFG_WALLTIME", "expected a duration" },
+        { "dbs: {here: {db_port: 5433}}\npools:\n  p: {start_pool_script: go.sh, CFG_WALLTIME: soon}", 6, "pools.p.CFG_WALLTIME", "expected a duration" },
         { "pools:\n  local: {type: funcx}", 5, "pools.local.fx_endpoint", "missing" },
         { "pools:\n  local: {fx_endpoint: far}", 5, "pools.local.fx_endpoint", "there is no endpoint 'far': add it to fx_endpoints" },
         { "pools:\n  local: {scheduler: slrm}", 5, "pools.local.scheduler", "did you mean 'slurm'?" },

@@ -78,6 +78,18 @@ public class NoteTests
     }
 
     [Fact]
+    public void What_does_not_reach_a_script_is_told()
+    {
+        var result = Configurations.Read(Configurations.Smallest
+            + "dbs: {here: {db_port: 5433}}\npools:\n  p: {start_pool_script: go.sh, lease: 1m, idle_timeout: 5m, CFG_WALLTIME: 1-12:00}");
+
+        var notes = Configurations.Only(result, ConfigurationSeverity.Note).ToList();
+        Assert.Equal(["pools.p.lease", "pools.p.idle_timeout"], notes.Select(note => note.Key));
+        Assert.All(notes, note => Assert.Equal("has no effect: only CFG_* values reach a script", note.Message));
+        Assert.True(result.CanRun);
+    }
+
+    [Fact]
     public void A_script_gets_every_variable_and_its_writer_a_hint()
     {
         var result = Configurations.Read(Configurations.Smallest

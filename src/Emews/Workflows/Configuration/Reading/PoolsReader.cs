@@ -1,9 +1,10 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace Emews.Workflows.Configuration.Reading;
 
 /// <summary>Reads <c>pools</c>.</summary>
-internal sealed class PoolsReader
+internal sealed partial class PoolsReader
 {
     private const string Example = "local: {CFG_PPN: 4}";
     private const string Prefix = "CFG_";
@@ -110,6 +111,7 @@ internal sealed class PoolsReader
         if (section.Has("start_pool_script"))
         {
             section.Allow(cfg.Select(pair => pair.Key));
+            section.Unused("only CFG_* values reach a script", "lease", "idle_timeout");
             NoteMisspelt(section, cfg);
         }
         else if (scheduler == SchedulerType.None)
@@ -185,7 +187,7 @@ internal sealed class PoolsReader
 
         var text = Value(cfg, "CFG_WALLTIME");
         var walltime = DurationText.Parse(text);
-        if (walltime is null && text.Length > 0 && !section.Has("start_pool_script"))
+        if (walltime is null && text.Length > 0 && !(section.Has("start_pool_script") && DaysAndHours().IsMatch(text)))
         {
             section.Error("CFG_WALLTIME", $"expected {DurationText.Expected}, found '{Wording.Short(text)}'");
         }
@@ -196,6 +198,10 @@ internal sealed class PoolsReader
 
         return walltime;
     }
+
+    // Slurm's, which a script may hand on.
+    [GeneratedRegex(@"^[0-9]+-[0-9]+(:[0-9]+){0,2}$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex DaysAndHours();
 
     private static void CheckBatch(Section section, PoolConfiguration pool)
     {
