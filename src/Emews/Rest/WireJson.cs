@@ -59,7 +59,8 @@ internal static class WireJson
         {
             foreach (var list in lists)
             {
-                if (list.Get!(record) is IReadOnlyList<object?> items && items.Index().FirstOrDefault(item => item.Item is null, (-1, null)) is (>= 0 and var i, _))
+                var items = list.Get!(record) as IReadOnlyList<object?> ?? [];
+                if (items.Index().FirstOrDefault(item => item.Item is null, (-1, null)).Index is var i and >= 0)
                 {
                     throw new JsonException("null is no element of this list.", $"$.{list.Name}[{i}]", null, null);
                 }
