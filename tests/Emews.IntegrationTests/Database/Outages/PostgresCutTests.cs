@@ -1,4 +1,5 @@
 using Emews.Database;
+using Emews.Tasks;
 using Emews.Tests.Stores;
 using Npgsql;
 
