@@ -35,8 +35,7 @@ internal static class PoolLastWords
     /// <param name="host">This machine.</param>
     public static string OfEnded(IRunningPool pool, IReadOnlyList<AgentRecord> agents, string host)
     {
-        var others = agents.Any(agent => agent.IsAlive && string.Equals(agent.Pool, pool.Pool, StringComparison.Ordinal)
-            && !(agent.ProcessId == pool.ProcessId && string.Equals(agent.Host, host, StringComparison.Ordinal)));
+        var others = agents.Any(agent => agent.IsAlive && string.Equals(agent.Pool, pool.Pool, StringComparison.Ordinal) && !QueueAttendance.Is(pool, agent, host));
         var who = others ? string.Create(CultureInfo.InvariantCulture, $"An agent of pool {pool.Pool} (process {pool.ProcessId})") : $"Pool {pool.Pool}";
         var where = File.Exists(pool.LogPath) ? $" What it had to say is in {pool.LogPath}" : "";
         return string.Join("\n  ", [$"{who} has ended ({pool.End}).{where}", .. pool.End is { SaidWhy: true } ? OfFailure(pool.LogPath) : []]);

@@ -105,7 +105,7 @@ internal sealed class ProgressWatch(
         Agents = await experiment.Store.ListAgentsAsync(configuration.Search.TaskType, cancellationToken).ConfigureAwait(false);
         foreach (var pool in AgentsHere.GroupBy(agent => agent.Pool, StringComparer.Ordinal))
         {
-            var living = pool.Where(agent => agent is { Ended: null, IsAlive: true }).ToList();
+            var living = pool.Where(agent => agent.IsAlive).ToList();
             var workers = living.Sum(agent => agent.Workers);
             if (!_workers.TryGetValue(pool.Key, out var before))
             {

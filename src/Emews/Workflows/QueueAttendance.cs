@@ -79,7 +79,11 @@ internal sealed class QueueAttendance(
         CultureInfo.InvariantCulture,
         $"\n  {Foreign} more {(Foreign == 1 ? "is" : "are")} with a pool that is not ours, and may be gone. {GiveBack(folder)}");
 
-    private static bool Is(IRunningPool pool, AgentRecord agent, string host) =>
+    /// <summary>Whether an agent is the process that the run has started for a pool.</summary>
+    /// <param name="pool">The pool.</param>
+    /// <param name="agent">The agent.</param>
+    /// <param name="host">This machine.</param>
+    public static bool Is(IRunningPool pool, AgentRecord agent, string host) =>
         agent.ProcessId == pool.ProcessId && string.Equals(agent.Host, host, StringComparison.Ordinal);
 
     private static bool IsOf(AgentRecord agent, string pool) => string.Equals(agent.Pool, pool, StringComparison.Ordinal);
