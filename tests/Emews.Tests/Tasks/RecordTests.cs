@@ -29,6 +29,7 @@ public sealed class RecordTests
         new StopPoolsRequest(Guid.NewGuid(), 3, 2),
         new EndPoolRequest("pool", 3, AtOnce: true),
         new TaskCounts(1, 2, 3, 4, 5, 6),
+        new ExperimentSummary("exp", Time, [3, 4], new(1, 2, 3, 4, 5, 6), Time),
         new ListTasksRequest("exp", Ids[0], 10, new TaskFilter([TaskState.Complete, TaskState.Requeued], true, "timeout", "pool")),
         new TaskRecord(Ids[0], TaskState.Requeued, "{}", null, -1, "pool", 2, Time, Time, null, null),
         new TaskHistory(
