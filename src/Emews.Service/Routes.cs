@@ -3,6 +3,7 @@ using Emews.Service.Access;
 using Emews.Service.EqSql;
 using Emews.Service.Metrics;
 using Emews.Service.Reads;
+using Emews.Service.Streams;
 using Emews.Tasks;
 using Emews.Workflows.Outputs;
 using Microsoft.AspNetCore.Builder;
@@ -12,7 +13,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Emews.Service;
 
 /// <summary>What the service answers.</summary>
-internal sealed class Routes(IEmewsDatabase database, ServiceMeter meter, ServiceEnd end, Action askToStop)
+internal sealed class Routes(IEmewsDatabase database, ServiceMeter meter, ServiceEnd end, TimeProvider time, Action askToStop)
 {
     private const string Health = "/healthz";
     private static readonly TaskId NoTask = new(0);
@@ -22,13 +23,14 @@ internal sealed class Routes(IEmewsDatabase database, ServiceMeter meter, Servic
 
     public void MapTo(IEndpointRouteBuilder routes)
     {
+        var news = new CollectionNews();
         foreach (var verb in StoreVerbs.All)
         {
-            routes.MapPost($"/{verb.Path}", new VerbEndpoint(verb, database, meter, end).AnswerAsync)
+            routes.MapPost($"/{verb.Path}", new VerbEndpoint(verb, database, news, meter, end).AnswerAsync)
                 .For(verb.Kind is VerbKind.Look ? Audience.Watchers : Audience.Users);
         }
 
-        foreach (var route in ReadRoutes.Of(database))
+        foreach (var route in ReadRoutes.Of(database, new StreamReads(database, news, meter, end, time)))
         {
             route.MapTo(routes);
         }
@@ -36,7 +38,7 @@ internal sealed class Routes(IEmewsDatabase database, ServiceMeter meter, Servic
         routes.MapGet(Health, context => context.Response.WriteAsync("alive\n", context.RequestAborted)).For(Audience.Everybody);
         routes.MapGet("/readyz", AnswerReadyAsync);
         routes.MapGet("/metrics", new MetricsEndpoint(database, meter).AnswerAsync);
-        new EqSqlRoutes(database, meter, end, askToStop).MapTo(routes);
+        new EqSqlRoutes(database, news, meter, end, askToStop).MapTo(routes);
     }
 
     /// <summary>Whether the database answers: the smallest question there is.</summary>

@@ -35,7 +35,7 @@ internal sealed class Doorkeeper(TokenGuard guard)
 
         return ProblemAnswer.WriteAsync(context, new(
             ProblemTypes.ReadOnly, "This token is for looking alone", (int)HttpStatusCode.Forbidden,
-            "Who shows the read-only token changes nothing, and waits for nothing: show the service's own token."));
+            "Who shows the read-only token changes nothing, and waits by the streams of results alone: show the service's own token."));
     }
 
     private static Audience For(Endpoint endpoint, HttpRequest request) => endpoint.Metadata.GetMetadata<RouteAudience>()?.Audience
