@@ -2,6 +2,7 @@ using Emews.Rest;
 using Emews.Service.Access;
 using Emews.Service.EqSql;
 using Emews.Service.Metrics;
+using Emews.Service.OpenApi;
 using Emews.Tasks;
 using Emews.Workflows.Outputs;
 using Microsoft.AspNetCore.Builder;
@@ -13,6 +14,7 @@ namespace Emews.Service;
 /// <summary>What the service answers.</summary>
 internal sealed class Routes(IEmewsDatabase database, ServiceMeter meter, ServiceEnd end, Action askToStop)
 {
+    public const string Alive = "alive\n";
     private const string Health = "/healthz";
     private static readonly TaskId NoTask = new(0);
 
@@ -24,12 +26,14 @@ internal sealed class Routes(IEmewsDatabase database, ServiceMeter meter, Servic
         foreach (var verb in StoreVerbs.All)
         {
             routes.MapPost($"/{verb.Path}", new VerbEndpoint(verb, database, meter, end).AnswerAsync)
-                .For(verb.Kind is VerbKind.Look ? Audience.Watchers : Audience.Users);
+                .For(verb.Kind is VerbKind.Look ? Audience.Watchers : Audience.Users)
+                .WithMetadata(verb);
         }
 
-        routes.MapGet(Health, context => context.Response.WriteAsync("alive\n", context.RequestAborted)).For(Audience.Everybody);
-        routes.MapGet("/readyz", AnswerReadyAsync);
-        routes.MapGet("/metrics", new MetricsEndpoint(database, meter).AnswerAsync);
+        routes.MapGet(Health, context => context.Response.WriteAsync(Alive, context.RequestAborted)).For(Audience.Everybody).Describe(ServiceRoutes.Health);
+        routes.MapGet("/readyz", AnswerReadyAsync).Describe(ServiceRoutes.Readiness);
+        routes.MapGet("/metrics", new MetricsEndpoint(database, meter).AnswerAsync).Describe(ServiceRoutes.Metrics);
+        routes.MapGet(OpenApiEndpoint.Path, new OpenApiEndpoint(routes).AnswerAsync).Describe(ServiceRoutes.Document);
         new EqSqlRoutes(database, meter, end, askToStop).MapTo(routes);
     }
 

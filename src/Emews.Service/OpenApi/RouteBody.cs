@@ -1,0 +1,19 @@
+using System.Text.Json.Nodes;
+
+namespace Emews.Service.OpenApi;
+
+/// <summary>What a request brings to a route, or its answer.</summary>
+/// <param name="Schema">Its JSON schema.</param>
+/// <param name="Example">One that is right; null is the JSON value.</param>
+internal sealed record RouteBody(Func<JsonSchemas, JsonNode> Schema, JsonNode? Example)
+{
+    /// <summary>Its kind.</summary>
+    public string MediaType { get; init; } = "application/json";
+
+    /// <summary>What it says, in a sentence; empty where that is plain.</summary>
+    public string Meaning { get; init; } = "";
+
+    /// <summary>A plain text.</summary>
+    public static RouteBody Text(string example, string mediaType = "text/plain") =>
+        new(_ => new JsonObject { ["type"] = "string" }, example) { MediaType = mediaType };
+}
