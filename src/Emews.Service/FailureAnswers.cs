@@ -61,7 +61,7 @@ internal sealed class FailureAnswers(Action<string>? tell)
         HttpStatusCode.RequestEntityTooLarge => SizeLimit.Problem(context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize ?? 0),
         HttpStatusCode.NotFound => new(
             ProblemTypes.Http, "Not found", status,
-            $"There is no {context.Request.Path} here: verbs of the queue are under /v1/. Are client and service of the same version?"),
+            $"There is no {context.Request.Path} here. All routes: /openapi/v1.json. Are client and service of the same version?"),
         HttpStatusCode.MethodNotAllowed => new(
             ProblemTypes.Http, "Method not allowed", status, $"{context.Request.Path} takes {context.Response.Headers.Allow}."),
         _ => new(ProblemTypes.Http, ReasonPhrases.GetReasonPhrase(status), status, "The request is not HTTP as it should be."),

@@ -3,6 +3,7 @@ using Emews.Service.Access;
 using Emews.Service.EqSql;
 using Emews.Service.Metrics;
 using Emews.Service.OpenApi;
+using Emews.Service.Reads;
 using Emews.Tasks;
 using Emews.Workflows.Outputs;
 using Microsoft.AspNetCore.Builder;
@@ -28,6 +29,11 @@ internal sealed class Routes(IEmewsDatabase database, ServiceMeter meter, Servic
             routes.MapPost($"/{verb.Path}", new VerbEndpoint(verb, database, meter, end).AnswerAsync)
                 .For(verb.Kind is VerbKind.Look ? Audience.Watchers : Audience.Users)
                 .WithMetadata(verb);
+        }
+
+        foreach (var route in ReadRoutes.Of(database))
+        {
+            route.MapTo(routes);
         }
 
         routes.MapGet(Health, context => context.Response.WriteAsync(Alive, context.RequestAborted)).For(Audience.Everybody).Describe(ServiceRoutes.Health);

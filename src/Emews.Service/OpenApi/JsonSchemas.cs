@@ -6,6 +6,7 @@ using System.Text.Json.Schema;
 using System.Text.Json.Serialization.Metadata;
 using Emews.Rest;
 using Emews.Service.EqSql;
+using Emews.Service.Reads;
 using Emews.Tasks;
 
 namespace Emews.Service.OpenApi;
@@ -47,6 +48,18 @@ internal sealed class JsonSchemas(Meanings meanings)
         }
 
         return mayBeNull ? OrNull(schema) : schema;
+    }
+
+    /// <summary>The schema of a value in a path or query; one that is left out is no null there.</summary>
+    public JsonNode OfParameter(RouteParameter parameter)
+    {
+        var schema = OfValue(Nullable.GetUnderlyingType(parameter.Type) ?? parameter.Type, WireJson.Strict) ?? OfRequest(parameter.Type);
+        if (schema is JsonObject && parameter is { Smallest: { } smallest, Largest: { } largest })
+        {
+            (schema["minimum"], schema["maximum"]) = (smallest, largest);
+        }
+
+        return schema;
     }
 
     private static JsonNode OrNull(JsonNode schema)
@@ -118,6 +131,7 @@ internal sealed class JsonSchemas(Meanings meanings)
     private JsonObject? OfValue(Type type, JsonSerializerOptions options) => type switch
     {
         _ when type == typeof(TaskId) || type == typeof(long) => new() { ["type"] = "integer", ["format"] = "int64" },
+        _ when type == typeof(bool) => new() { ["type"] = "boolean" },
         _ when type == typeof(int) => new() { ["type"] = "integer", ["format"] = "int32" },
         _ when type == typeof(TimeSpan) => new() { ["type"] = "number" },
         _ when type == typeof(DateTimeOffset) => new() { ["type"] = "string", ["format"] = "date-time" },

@@ -20,11 +20,19 @@ internal sealed record KnownProblem(string Name, string Meaning, Problem Example
         new(ProblemTypes.Malformed, "Not what this route takes", (int)HttpStatusCode.BadRequest,
             "There is no field 'limt' here; did you mean 'limit'?", "$.limt"));
 
+    public static readonly KnownProblem Argument = new(
+        "Argument", "A parameter is not known, or its value cannot be.",
+        new(ProblemTypes.Argument, "A value that cannot be", (int)HttpStatusCode.BadRequest, "limit is a whole number from 1 to 1000, and not '0'."));
+
     public static readonly KnownProblem Unauthorized = new(
         "Unauthorized", "The token is missing or wrong.", Doorkeeper.NoToken);
 
     public static readonly KnownProblem ReadOnly = new(
         "ReadOnly", "The read-only token does not reach this.", Doorkeeper.LookingAlone);
+
+    public static readonly KnownProblem NotFound = new(
+        "NotFound", "There is nothing of the name or number that was asked for.",
+        new(ProblemTypes.NotFound, "Not found", (int)HttpStatusCode.NotFound, "There is no task 7. Those of an experiment: /v1/experiments/{id}/tasks"));
 
     public static readonly KnownProblem AgentGone = new(
         "AgentGone", "The agent was found dead meanwhile, or is unknown: it registers anew.",
@@ -55,7 +63,7 @@ internal sealed record KnownProblem(string Name, string Meaning, Problem Example
         new(ProblemTypes.Unavailable, "Not available at present", (int)HttpStatusCode.ServiceUnavailable, "The EMEWS service is stopping."));
 
     public static readonly IReadOnlyList<KnownProblem> All =
-        [Malformed, Unauthorized, ReadOnly, AgentGone, TooLarge, NotJson, OtherDatabase, TooMany, Refused, Unavailable];
+        [Malformed, Argument, Unauthorized, ReadOnly, NotFound, AgentGone, TooLarge, NotJson, OtherDatabase, TooMany, Refused, Unavailable];
 
     /// <summary>Those of all routes but the one that anybody may ask at any time.</summary>
     public static readonly IReadOnlyList<KnownProblem> OfAnybody = [Unauthorized, TooMany, Refused, Unavailable];

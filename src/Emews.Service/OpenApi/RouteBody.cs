@@ -4,8 +4,8 @@ namespace Emews.Service.OpenApi;
 
 /// <summary>What a request brings to a route, or its answer.</summary>
 /// <param name="Schema">Its JSON schema.</param>
-/// <param name="Example">One that is right; null is the JSON value.</param>
-internal sealed record RouteBody(Func<JsonSchemas, JsonNode> Schema, JsonNode? Example)
+/// <param name="Examples">Right ones, of which the document shows the first.</param>
+internal sealed record RouteBody(Func<JsonSchemas, JsonNode> Schema, params IReadOnlyList<JsonNode?> Examples)
 {
     /// <summary>Its kind.</summary>
     public string MediaType { get; init; } = "application/json";

@@ -1,3 +1,4 @@
+using Emews.Service.Reads;
 using Microsoft.AspNetCore.Builder;
 
 namespace Emews.Service.OpenApi;

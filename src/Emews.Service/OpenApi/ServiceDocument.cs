@@ -1,7 +1,9 @@
 using System.Text.RegularExpressions;
 using Emews.Rest;
 using Emews.Service.Access;
+using Emews.Service.Reads;
 using Emews.Workflows.Outputs;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.OpenApi;
 
@@ -43,10 +45,8 @@ internal sealed partial class ServiceDocument
 
     private void Add(RouteEndpoint endpoint)
     {
-        var route = endpoint.Metadata.GetMetadata<StoreVerb>() is { } verb
-            ? VerbDescription.Of(verb, _meanings)
-            : endpoint.Metadata.GetMetadata<RouteDescription>()
-                ?? throw new InvalidOperationException($"{endpoint.RoutePattern.RawText} says nothing of what it is.");
+        var route = Describe(endpoint.Metadata)
+            ?? throw new InvalidOperationException($"{endpoint.RoutePattern.RawText} says nothing of what it is.");
         var path = Constraint().Replace(endpoint.RoutePattern.RawText!, "");
         if (!_document.Paths.TryGetValue(path, out var item))
         {
@@ -58,6 +58,11 @@ internal sealed partial class ServiceDocument
             ((OpenApiPathItem)item).AddOperation(new(method), Operation(route, endpoint.AudienceFor(method)));
         }
     }
+
+    private RouteDescription? Describe(EndpointMetadataCollection metadata) =>
+        metadata.GetMetadata<StoreVerb>() is { } verb ? VerbDescription.Of(verb, _meanings)
+        : metadata.GetMetadata<ReadRoute>() is { } read ? ReadDescription.Of(read)
+        : metadata.GetMetadata<RouteDescription>();
 
     private OpenApiOperation Operation(RouteDescription route, Audience audience) => new()
     {
@@ -77,8 +82,7 @@ internal sealed partial class ServiceDocument
         In = parameter.IsInPath ? ParameterLocation.Path : ParameterLocation.Query,
         Required = parameter.IsInPath,
         Description = parameter.Meaning,
-        Schema = _reader.Read(_schemas.OfRequest(parameter.Type)),
-        Example = parameter.Example,
+        Schema = _reader.Read(_schemas.OfParameter(parameter)),
     };
 
     private OpenApiResponses Responses(RouteDescription route, Audience audience)
@@ -109,7 +113,7 @@ internal sealed partial class ServiceDocument
 
     private Dictionary<string, IOpenApiMediaType> Content(RouteBody body) => new(StringComparer.Ordinal)
     {
-        [body.MediaType] = new OpenApiMediaType { Schema = _reader.Read(body.Schema(_schemas)), Example = body.Example?.DeepClone() ?? JsonNullSentinel.JsonNull },
+        [body.MediaType] = new OpenApiMediaType { Schema = _reader.Read(body.Schema(_schemas)), Example = body.Examples is [var example, ..] ? example?.DeepClone() ?? JsonNullSentinel.JsonNull : null },
     };
 
     private void AddSchemas()

@@ -23,7 +23,7 @@ internal static class VerbExamples
     private static readonly TaskId Two = new(2);
     private static readonly TaskId Three = new(3);
     private static readonly DecisionRecord Decision = new(Name, 1, """{"priorities": [[1, 0], [2, 20], [3, 10]]}""");
-    private static readonly TaskCounts Counts = new(1, 0, 1, 0, 1, 0);
+    private static readonly TaskCounts Counts = new(0, 0, 1, 0, 0, 2);
     private static readonly TaskRecord Task = new(
         Two, TaskState.Complete, Payload(2), Result, 20, Pool, 1, Now, Now, Now, Now.AddSeconds(2), Agent);
 
@@ -74,7 +74,7 @@ internal static class VerbExamples
     [
         Of(TaskVerbs.GetStates, new([One, Two, Three]), new Dictionary<TaskId, TaskState>
         {
-            [One] = TaskState.Queued,
+            [One] = TaskState.Requeued,
             [Two] = TaskState.Complete,
             [Three] = TaskState.Requeued,
         }),

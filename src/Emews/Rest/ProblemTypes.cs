@@ -15,6 +15,9 @@ internal static class ProblemTypes
     /// <summary>A number is smaller or larger than the verb takes.</summary>
     public const string ArgumentOutOfRange = "urn:emews:argument-out-of-range";
 
+    /// <summary>There is nothing of the name or number that was asked for.</summary>
+    public const string NotFound = "urn:emews:not-found";
+
     /// <summary>The agent is dead or unknown to the database.</summary>
     public const string AgentGone = "urn:emews:agent-gone";
 

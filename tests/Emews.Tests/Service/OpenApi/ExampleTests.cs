@@ -53,7 +53,7 @@ public sealed partial class ExampleTests : IAsyncLifetime
     {
         foreach (var route in routes)
         {
-            await IsAnsweredAsync(route.Name, route.Request!.Example!.ToJsonString(WireJson.Options), route.Answer.Example!.ToJsonString(WireJson.Options));
+            await IsAnsweredAsync(route.Name, route.Request!.Examples[0]!.ToJsonString(WireJson.Options), route.Answer.Examples[0]!.ToJsonString(WireJson.Options));
         }
     }
 

@@ -1,6 +1,4 @@
-using Emews.Tasks;
-
-namespace Emews.Cli.Commands.Pools;
+namespace Emews.Tasks;
 
 /// <summary>What an agent is at, in one word.</summary>
 internal static class AgentStanding
