@@ -70,9 +70,11 @@ internal static class EqSqlDescriptions
 
     private static string List(string item) => $$"""{"type": "array", "items": {{item}}}""";
 
-    private static string Array(params string[] items) => $$"""{"type": "array", "prefixItems": [{{string.Join(", ", items)}}], "items": false}""";
+    /// <summary>An array with one item of each shape. Tools know it by its length; the order is told by the example.</summary>
+    private static string Array(params string[] items) =>
+        $$"""{"type": "array", "items": {{Either([.. items.Distinct()])}}, "minItems": {{items.Length}}, "maxItems": {{items.Length}}}""";
 
-    private static string Either(params string[] shapes) => $$"""{"anyOf": [{{string.Join(", ", shapes)}}]}""";
+    private static string Either(params string[] shapes) => shapes is [var one] ? one : $$"""{"anyOf": [{{string.Join(", ", shapes)}}]}""";
 
     private static string Done(string result) =>
         $$$"""{"type": "object", "properties": {"status": {"type": "string"}, "result": {{{result}}}}, "required": ["status"]}""";

@@ -20,11 +20,13 @@ internal sealed class JsonSchemas(Meanings meanings)
     /// <summary>Where the schemas of records and enumerations are found.</summary>
     public const string Place = "#/components/schemas/";
 
+    private static readonly JsonSerializerOptions Requests = new(WireJson.Strict) { TypeInfoResolver = new SchemaTypes(WireJson.Strict.TypeInfoResolver!, areComplete: false) };
+
     // An answer tells whatever a record has. More may come with a newer service, so that nothing is forbidden.
     private static readonly JsonSerializerOptions Answers = new(WireJson.Options)
     {
         RespectNullableAnnotations = true,
-        TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { RequireAll } },
+        TypeInfoResolver = new SchemaTypes(new DefaultJsonTypeInfoResolver(), areComplete: true),
     };
 
     private readonly SortedDictionary<string, JsonNode> _named = new(StringComparer.Ordinal);
@@ -33,7 +35,7 @@ internal sealed class JsonSchemas(Meanings meanings)
     public IReadOnlyDictionary<string, JsonNode> Named => _named;
 
     /// <summary>The schema of what is read. A record that is read as well as written is described as it is read.</summary>
-    public JsonNode OfRequest(Type type) => Of(type, WireJson.Strict);
+    public JsonNode OfRequest(Type type) => Of(type, Requests);
 
     /// <summary>The schema of what is written.</summary>
     /// <param name="type">What it is.</param>
@@ -53,7 +55,7 @@ internal sealed class JsonSchemas(Meanings meanings)
     /// <summary>The schema of a value in a path or query; one that is left out is no null there.</summary>
     public JsonNode OfParameter(RouteParameter parameter)
     {
-        var schema = OfValue(Nullable.GetUnderlyingType(parameter.Type) ?? parameter.Type, WireJson.Strict) ?? OfRequest(parameter.Type);
+        var schema = OfValue(Nullable.GetUnderlyingType(parameter.Type) ?? parameter.Type, null, Requests) ?? OfRequest(parameter.Type);
         if (schema is JsonObject && parameter is { Smallest: { } smallest, Largest: { } largest })
         {
             (schema["minimum"], schema["maximum"]) = (smallest, largest);
@@ -64,6 +66,11 @@ internal sealed class JsonSchemas(Meanings meanings)
 
     private static JsonNode OrNull(JsonNode schema)
     {
+        if (schema is JsonObject { Count: 0 })
+        {
+            return schema;
+        }
+
         if (schema["type"] is not JsonValue type)
         {
             return new JsonObject { ["anyOf"] = new JsonArray(schema, new JsonObject { ["type"] = "null" }) };
@@ -71,14 +78,6 @@ internal sealed class JsonSchemas(Meanings meanings)
 
         schema["type"] = new JsonArray(type.DeepClone(), "null");
         return schema;
-    }
-
-    private static void RequireAll(JsonTypeInfo type)
-    {
-        foreach (var property in type.Properties.Where(property => property.Set is not null || property.AssociatedParameter is not null))
-        {
-            property.IsRequired = true;
-        }
     }
 
     private JsonNode Of(Type type, JsonSerializerOptions options) => HasName(type)
@@ -109,7 +108,7 @@ internal sealed class JsonSchemas(Meanings meanings)
         var type = Nullable.GetUnderlyingType(context.TypeInfo.Type) ?? context.TypeInfo.Type;
         var isNullable = type != context.TypeInfo.Type || context.PropertyInfo is { IsGetNullable: true };
         var isRoot = context.Path.IsEmpty;
-        var shape = HasName(type) && !isRoot ? Refer(type, options) : OfValue(type, options) ?? schema;
+        var shape = HasName(type) && !isRoot ? Refer(type, options) : OfValue(type, context.PropertyInfo, options) ?? WithElements(schema, context.TypeInfo, options);
         if (isNullable && shape != schema)
         {
             shape = OrNull(shape);
@@ -122,19 +121,25 @@ internal sealed class JsonSchemas(Meanings meanings)
         else if (context.PropertyInfo?.AttributeProvider is PropertyInfo property)
         {
             Say(shape, Join(property.GetCustomAttribute<DescriptionAttribute>()?.Description ?? meanings.OfProperty(property), type == typeof(TimeSpan) ? "In seconds." : null));
+            if (options == Requests && DefaultOf(property) is { } value)
+            {
+                shape["default"] = JsonSerializer.SerializeToNode(value, property.PropertyType, WireJson.Options);
+            }
         }
 
         return shape;
     }
 
     /// <summary>What our own converters write, and what the serializer does not tell of numbers.</summary>
-    private JsonObject? OfValue(Type type, JsonSerializerOptions options) => type switch
+    private JsonObject? OfValue(Type type, JsonPropertyInfo? property, JsonSerializerOptions options) => type switch
     {
+        _ when property?.NumberHandling is not null => null,
         _ when type == typeof(TaskId) || type == typeof(long) => new() { ["type"] = "integer", ["format"] = "int64" },
         _ when type == typeof(bool) => new() { ["type"] = "boolean" },
         _ when type == typeof(int) => new() { ["type"] = "integer", ["format"] = "int32" },
         _ when type == typeof(TimeSpan) => new() { ["type"] = "number" },
         _ when type == typeof(DateTimeOffset) => new() { ["type"] = "string", ["format"] = "date-time" },
+        _ when type == typeof(JsonElement) => [],
         { IsEnum: true } => new()
         {
             ["type"] = "string",
@@ -143,6 +148,21 @@ internal sealed class JsonSchemas(Meanings meanings)
         { IsGenericType: true } when type.GetGenericTypeDefinition() == typeof(OneOrMore<>) => OneOrMore(Of(type.GetGenericArguments()[0], options)),
         _ => null,
     };
+
+    /// <summary>What stands for a member that is left out, where that is not null.</summary>
+    private static object? DefaultOf(PropertyInfo property) => property.DeclaringType!.GetConstructors().SelectMany(made => made.GetParameters())
+        .FirstOrDefault(parameter => parameter.HasDefaultValue && string.Equals(parameter.Name, property.Name, StringComparison.Ordinal))?.DefaultValue;
+
+    /// <summary>Elements that our own converters write, of which the serializer says nothing in a list.</summary>
+    private JsonNode WithElements(JsonNode schema, JsonTypeInfo type, JsonSerializerOptions options)
+    {
+        if (type is { Kind: JsonTypeInfoKind.Enumerable, ElementType: { } element } && schema["items"] is null)
+        {
+            schema["items"] = Of(element, options);
+        }
+
+        return schema;
+    }
 
     private static JsonObject OneOrMore(JsonNode one) => new()
     {

@@ -5,9 +5,10 @@ namespace Emews.Service.OpenApi;
 /// <summary>Describes a route to look by, which carries its own description.</summary>
 internal static class ReadDescription
 {
-    public static RouteDescription Of(ReadRoute route) => new(NameOf(route), Section.People, route.Summary, new(schemas => schemas.OfAnswer(route.AnswerType))
+    public static RouteDescription Of(ReadRoute route, Meanings meanings) => new(NameOf(route), Section.People, route.Summary, new(schemas => schemas.OfAnswer(route.AnswerType))
     {
         MediaType = route.MediaType,
+        Meaning = meanings.OfType(route.AnswerType) ?? route.Summary,
     })
     {
         Parameters = route.Parameters,

@@ -10,8 +10,8 @@ internal sealed record RouteBody(Func<JsonSchemas, JsonNode> Schema, params IRea
     /// <summary>Its kind.</summary>
     public string MediaType { get; init; } = "application/json";
 
-    /// <summary>What it says, in a sentence; empty where that is plain.</summary>
-    public string Meaning { get; init; } = "";
+    /// <summary>What it says, in a sentence.</summary>
+    public string Meaning { get; init; } = "The answer.";
 
     /// <summary>A plain text.</summary>
     public static RouteBody Text(string example, string mediaType = "text/plain") =>

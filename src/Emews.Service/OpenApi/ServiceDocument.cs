@@ -61,7 +61,7 @@ internal sealed partial class ServiceDocument
 
     private RouteDescription? Describe(EndpointMetadataCollection metadata) =>
         metadata.GetMetadata<StoreVerb>() is { } verb ? VerbDescription.Of(verb, _meanings)
-        : metadata.GetMetadata<ReadRoute>() is { } read ? ReadDescription.Of(read)
+        : metadata.GetMetadata<ReadRoute>() is { } read ? ReadDescription.Of(read, _meanings)
         : metadata.GetMetadata<RouteDescription>();
 
     private OpenApiOperation Operation(RouteDescription route, Audience audience) => new()
@@ -90,7 +90,7 @@ internal sealed partial class ServiceDocument
         var answer = route.Answer;
         var responses = new OpenApiResponses
         {
-            ["200"] = new OpenApiResponse { Description = answer.Meaning.Length > 0 ? answer.Meaning : "It is done.", Content = Content(answer) },
+            ["200"] = new OpenApiResponse { Description = answer.Meaning, Content = Content(answer) },
         };
         foreach (var problem in Problems(route, audience).OrderBy(problem => problem.Status))
         {

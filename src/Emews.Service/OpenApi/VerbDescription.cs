@@ -15,7 +15,7 @@ internal static class VerbDescription
         var example = VerbExamples.Of(verb);
         var (answerMayBeNull, valueMayBeNull) = VerbMethods.Nullable(verb);
         return new(verb.Name, isOfPools ? Section.Pools : Section.Tasks, summary, new(
-            schemas => schemas.OfAnswer(verb.AnswerType, answerMayBeNull, valueMayBeNull), Node(example.Answer, verb.AnswerType)) { Meaning = answer })
+            schemas => schemas.OfAnswer(verb.AnswerType, answerMayBeNull, valueMayBeNull), Node(example.Answer, verb.AnswerType)) { Meaning = answer.Length > 0 ? answer : OfAnswer(verb, meanings) ?? summary })
         {
             Details = $"{details} {OnRepeats(verb.Kind)}".Trim(),
             Request = new(schemas => schemas.OfRequest(verb.RequestType), Node(example.Request, verb.RequestType)),
@@ -31,6 +31,8 @@ internal static class VerbDescription
             $"A request waits {WaitTurn.Longest.TotalSeconds} s at most, whatever its timeout: then it is answered with nothing new, and sent again by who goes on waiting."),
         _ => "",
     };
+
+    private static string? OfAnswer(StoreVerb verb, Meanings meanings) => verb.AnswerType == typeof(Done) ? "It is done." : meanings.OfType(verb.AnswerType);
 
     private static JsonNode? Node(object? value, Type type) => JsonSerializer.SerializeToNode(value, type, WireJson.Options);
 }
