@@ -14,9 +14,9 @@ internal sealed partial class ServiceDocument
 {
     private readonly OpenApiDocument _document = new()
     {
-        Info = new() { Title = "EMEWS service", Version = ProgramVersion.Version, Description = DocumentTexts.Introduction },
+        Info = new() { Title = "EMEWS service", Version = ProgramVersion.Version, Description = DocumentTexts.Introduction, License = new() { Name = "MIT", Identifier = "MIT" } },
         // The document lies in /openapi/, and the routes beside that, also where the service is found below a path.
-        Servers = [new() { Url = "../", Description = "Where this document comes from." }],
+        Servers = [new() { Url = "..", Description = "Where this document comes from." }],
         Paths = [],
         Components = new() { SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>(StringComparer.Ordinal) },
         Tags = Section.All.Select(section => new OpenApiTag { Name = section.Name, Description = section.Meaning }).ToHashSet(),
