@@ -59,7 +59,7 @@ public sealed class EmewsService : IAsyncDisposable
         var meter = new ServiceMeter();
         var limits = new RequestLimits(options.MaxRequestsPerSecond, options.MaxRequestsAtOnce);
         var stopWanted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var routes = new Routes(database, meter, end, () => stopWanted.TrySetResult());
+        var routes = new Routes(database, meter, end, options.Time, () => stopWanted.TrySetResult());
         var service = new EmewsService(Build(routes, meter, limits, options, endpoint), [meter, limits, end], end, options.Grace, stopWanted);
         try
         {

@@ -48,6 +48,9 @@ public sealed record EmewsServiceOptions
     /// </summary>
     public Action<string>? OnRequest { get; init; }
 
+    /// <summary>The clock of streams; a test has its own.</summary>
+    internal TimeProvider Time { get; init; } = TimeProvider.System;
+
     /// <summary>Names the type alone: the token is a secret.</summary>
     public override string ToString() => nameof(EmewsServiceOptions);
 

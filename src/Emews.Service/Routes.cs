@@ -4,6 +4,7 @@ using Emews.Service.EqSql;
 using Emews.Service.Metrics;
 using Emews.Service.OpenApi;
 using Emews.Service.Reads;
+using Emews.Service.Streams;
 using Emews.Tasks;
 using Emews.Workflows.Outputs;
 using Microsoft.AspNetCore.Builder;
@@ -13,7 +14,7 @@ using Microsoft.AspNetCore.Routing;
 namespace Emews.Service;
 
 /// <summary>What the service answers.</summary>
-internal sealed class Routes(IEmewsDatabase database, ServiceMeter meter, ServiceEnd end, Action askToStop)
+internal sealed class Routes(IEmewsDatabase database, ServiceMeter meter, ServiceEnd end, TimeProvider time, Action askToStop)
 {
     public const string Alive = "alive\n";
     private const string Health = "/healthz";
@@ -24,14 +25,15 @@ internal sealed class Routes(IEmewsDatabase database, ServiceMeter meter, Servic
 
     public void MapTo(IEndpointRouteBuilder routes)
     {
+        var news = new CollectionNews();
         foreach (var verb in StoreVerbs.All)
         {
-            routes.MapPost($"/{verb.Path}", new VerbEndpoint(verb, database, meter, end).AnswerAsync)
+            routes.MapPost($"/{verb.Path}", new VerbEndpoint(verb, database, news, meter, end).AnswerAsync)
                 .For(verb.Kind is VerbKind.Look ? Audience.Watchers : Audience.Users)
                 .WithMetadata(verb);
         }
 
-        foreach (var route in ReadRoutes.Of(database))
+        foreach (var route in ReadRoutes.Of(database, new StreamReads(database, news, meter, end, time)))
         {
             route.MapTo(routes);
         }
@@ -40,7 +42,7 @@ internal sealed class Routes(IEmewsDatabase database, ServiceMeter meter, Servic
         routes.MapGet("/readyz", AnswerReadyAsync).Describe(ServiceRoutes.Readiness);
         routes.MapGet("/metrics", new MetricsEndpoint(database, meter).AnswerAsync).Describe(ServiceRoutes.Metrics);
         routes.MapGet(OpenApiEndpoint.Path, new OpenApiEndpoint(routes).AnswerAsync).Describe(ServiceRoutes.Document);
-        new EqSqlRoutes(database, meter, end, askToStop).MapTo(routes);
+        new EqSqlRoutes(database, news, meter, end, askToStop).MapTo(routes);
     }
 
     /// <summary>Whether the database answers: the smallest question there is.</summary>

@@ -1,5 +1,6 @@
 using Emews.Rest;
 using Emews.Service.Metrics;
+using Emews.Service.Streams;
 using Emews.Tasks;
 using Microsoft.AspNetCore.Http;
 
@@ -8,9 +9,10 @@ namespace Emews.Service;
 /// <summary>Carries out one verb for whoever asks.</summary>
 /// <param name="verb">The verb.</param>
 /// <param name="database">Where.</param>
+/// <param name="news">Hears of acknowledgements.</param>
 /// <param name="meter">Measures it.</param>
 /// <param name="end">The end of the service.</param>
-internal sealed class VerbEndpoint(StoreVerb verb, IEmewsDatabase database, ServiceMeter meter, ServiceEnd end)
+internal sealed class VerbEndpoint(StoreVerb verb, IEmewsDatabase database, CollectionNews news, ServiceMeter meter, ServiceEnd end)
 {
     public async Task AnswerAsync(HttpContext context)
     {
@@ -27,6 +29,11 @@ internal sealed class VerbEndpoint(StoreVerb verb, IEmewsDatabase database, Serv
         {
             var answer = await end.RunAsync(verb.Kind, token => verb.CallAsync(database, request, token), clientGone);
             meter.Done(verb, request, answer, TimeProvider.System.GetElapsedTime(begun));
+            if (request is AcknowledgeRequest acknowledged)
+            {
+                news.Tell(acknowledged.ExperimentId);
+            }
+
             return answer;
         }
         catch (ArgumentException error)

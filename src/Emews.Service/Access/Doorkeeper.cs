@@ -15,7 +15,7 @@ internal sealed class Doorkeeper(TokenGuard guard)
 
     public static readonly Problem LookingAlone = new(
         ProblemTypes.ReadOnly, "This token is for looking alone", (int)HttpStatusCode.Forbidden,
-        "Who shows the read-only token changes nothing, and waits for nothing: show the service's own token.");
+        "Who shows the read-only token changes nothing, and waits by the streams of results alone: show the service's own token.");
 
     /// <summary>Lets in who shows a token. Without one, nobody learns even which routes there are.</summary>
     public Task LetInAsync(HttpContext context, RequestDelegate next)

@@ -20,6 +20,8 @@ internal sealed class Collection(IEmewsDatabase database, Handovers handovers, I
 
     public IEnumerable<TaskResult> Results => _held.Select(held => held.Result);
 
+    public IEnumerable<string> Experiments => _held.Select(held => held.Experiment).Distinct(StringComparer.Ordinal);
+
     /// <summary>Takes hold of the results, if there are enough.</summary>
     public async Task<bool> TryHoldAsync(CancellationToken cancellationToken)
     {

@@ -1,12 +1,13 @@
 using Emews.Rest;
 using Emews.Service.Metrics;
+using Emews.Service.Streams;
 using Emews.Tasks;
 using Microsoft.AspNetCore.Http;
 
 namespace Emews.Service.EqSql;
 
 /// <summary>The two routes by which EQ-SQL's client collects results.</summary>
-internal sealed class EqSqlResultRoutes(IEmewsDatabase database, ServiceMeter meter, ServiceEnd end)
+internal sealed class EqSqlResultRoutes(IEmewsDatabase database, CollectionNews news, ServiceMeter meter, ServiceEnd end)
 {
     private const int Success = 0;
     private const int Failure = 1;
@@ -70,5 +71,9 @@ internal sealed class EqSqlResultRoutes(IEmewsDatabase database, ServiceMeter me
     {
         await CollectedAnswer.WriteAsync(context, answer, collection, end.Over);
         meter.Collected(collection.Results.Count());
+        foreach (var experiment in collection.Experiments)
+        {
+            news.Tell(experiment);
+        }
     }
 }

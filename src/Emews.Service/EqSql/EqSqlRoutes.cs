@@ -2,6 +2,7 @@ using Emews.Rest;
 using Emews.Service.Access;
 using Emews.Service.Metrics;
 using Emews.Service.OpenApi;
+using Emews.Service.Streams;
 using Emews.Tasks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -14,17 +15,18 @@ namespace Emews.Service.EqSql;
 /// request is answered like any other.
 /// </summary>
 /// <param name="database">What is served.</param>
+/// <param name="news">Hears of acknowledgements.</param>
 /// <param name="meter">Counts what is done.</param>
 /// <param name="end">The end of the service.</param>
 /// <param name="askToStop">Called when a client asks the service to stop.</param>
-internal sealed class EqSqlRoutes(IEmewsDatabase database, ServiceMeter meter, ServiceEnd end, Action askToStop)
+internal sealed class EqSqlRoutes(IEmewsDatabase database, CollectionNews news, ServiceMeter meter, ServiceEnd end, Action askToStop)
 {
     public const string Stopping = "The service stops.\n";
 
     private const int Success = 0;
     private const int Failure = 1;
 
-    private readonly EqSqlResultRoutes _results = new(database, meter, end);
+    private readonly EqSqlResultRoutes _results = new(database, news, meter, end);
     private readonly ServedDatabase _served = ServedDatabase.Of(database);
 
     public void MapTo(IEndpointRouteBuilder routes)

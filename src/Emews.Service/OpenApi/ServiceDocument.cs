@@ -79,7 +79,7 @@ internal sealed partial class ServiceDocument
     private IOpenApiParameter Parameter(RouteParameter parameter) => new OpenApiParameter
     {
         Name = parameter.Name,
-        In = parameter.IsInPath ? ParameterLocation.Path : ParameterLocation.Query,
+        In = parameter.IsInPath ? ParameterLocation.Path : parameter.IsInHeader ? ParameterLocation.Header : ParameterLocation.Query,
         Required = parameter.IsInPath,
         Description = parameter.Meaning,
         Schema = _reader.Read(_schemas.OfParameter(parameter)),

@@ -64,7 +64,7 @@ internal static class VerbExamples
     private static IEnumerable<VerbExample> Results() =>
     [
         Of(TaskVerbs.WaitForResults, new(Name, One, Three, 0, TimeSpan.FromSeconds(10)), new()),
-        Of(TaskVerbs.TakeResults, new(Name, One, Three), new([new(Two, TaskState.Complete, Result)], 2, false)),
+        Of(TaskVerbs.TakeResults, new(Name, One, Three), new([new(Two, TaskState.Complete, Result)], 2, false, [2])),
         Of(TaskVerbs.Acknowledge, new(Name, [Two]), new()),
         Of(TaskVerbs.ListCollected, new(Name), [new(1, Two)]),
         Of(TaskVerbs.GetResults, new([One, Two]), [new(Two, TaskState.Complete, Result)]),

@@ -12,6 +12,9 @@ internal abstract record RouteParameter(string Name, string Meaning, string Take
     /// <summary>Whether it is a part of the path, percent-encoded. All others may be left out.</summary>
     public bool IsInPath { get; init; }
 
+    /// <summary>Whether it is a header of the request; else, or a part of the path, it stands in the query.</summary>
+    public bool IsInHeader { get; init; }
+
     /// <summary>The smallest number it takes; null where it takes none.</summary>
     public long? Smallest { get; init; }
 

@@ -16,7 +16,7 @@ internal sealed class RouteValues
     public RouteValues(HttpContext context, ReadRoute route)
     {
         (_context, _route) = (context, route);
-        var known = route.Parameters.Where(parameter => !parameter.IsInPath).Select(parameter => parameter.Name).ToList();
+        var known = route.Parameters.Where(parameter => !parameter.IsInPath && !parameter.IsInHeader).Select(parameter => parameter.Name).ToList();
         if (context.Request.Query.Keys.FirstOrDefault(key => !known.Contains(key, StringComparer.Ordinal)) is { } unknown)
         {
             var guess = Wording.DidYouMean(unknown, known);
@@ -49,7 +49,10 @@ internal sealed class RouteValues
     private static ProblemException Wrong(string detail) =>
         new(new(ProblemTypes.Argument, "A value that cannot be", (int)HttpStatusCode.BadRequest, detail));
 
-    private string[] Texts(RouteParameter parameter) => parameter.IsInPath
-        ? [PathText.Read(_context, _route.Path, parameter.Name)]
-        : [.. _context.Request.Query[parameter.Name].Select(text => text ?? "")];
+    private string[] Texts(RouteParameter parameter) => parameter switch
+    {
+        { IsInPath: true } => [PathText.Read(_context, _route.Path, parameter.Name)],
+        { IsInHeader: true } => [.. _context.Request.Headers[parameter.Name].Select(text => text ?? "")],
+        _ => [.. _context.Request.Query[parameter.Name].Select(text => text ?? "")],
+    };
 }

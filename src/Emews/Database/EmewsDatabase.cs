@@ -36,6 +36,8 @@ internal static class EmewsDatabase
         var client = new RestStoreOptions
         {
             Token = ClientToken.Find(service, Environment.GetEnvironmentVariable),
+            Fingerprint = service.Fingerprint,
+            AuthorityFile = service.AuthorityFile,
             Patience = options.Patience,
             Hurry = options.Hurry,
             OnTrouble = options.OnTrouble,

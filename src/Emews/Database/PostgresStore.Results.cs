@@ -2,7 +2,7 @@ using Emews.Tasks;
 
 namespace Emews.Database;
 
-public sealed partial class PostgresStore
+public sealed partial class PostgresStore : IResultOrder
 {
     // A page holds at most this many results, however short they are.
     private const int MaxResults = 200_000;
@@ -58,6 +58,8 @@ public sealed partial class PostgresStore
 
     private long _lookedForForeign;
 
+    long IResultOrder.Overlap => IResultOrder.LongestReport;
+
     /// <inheritdoc/>
     public async Task<TakenResults> TakeResultsAsync(TakeResultsRequest request, CancellationToken cancellationToken = default)
     {
@@ -73,8 +75,9 @@ public sealed partial class PostgresStore
         var page = rows.FindAll(row => row.Fits);
         page.Sort((x, y) => (x.Ended, x.Result.TaskId).CompareTo((y.Ended, y.Result.TaskId)));
         var cursor = page.Count == 0 ? request.Cursor : Micros.FromTimestamp(page[^1].Ended);
-        return new TakenResults(
-            [.. page.Select(row => row.Result).DistinctBy(result => result.TaskId)], cursor, rows.Count > page.Count || rows.Count >= MaxResults);
+        var hasMore = rows.Count > page.Count || rows.Count >= MaxResults;
+        var once = page.DistinctBy(row => row.Result.TaskId).ToList();
+        return new TakenResults([.. once.Select(row => row.Result)], cursor, hasMore, [.. once.Select(row => Micros.FromTimestamp(row.Ended))]);
     }
 
     /// <inheritdoc/>
@@ -100,8 +103,9 @@ public sealed partial class PostgresStore
             payload => PostgresNotifier.Meets(payload, request.First.Value, request.Last.Value),
             end => LookAsync(
                 async session => await session.ScalarAsync<long>(
-                    $"SELECT count(*) FROM (SELECT DISTINCT q.eq_task_id FROM {Uncollected} LIMIT $4 + 1) found",
-                    end, request.ExperimentId, request.First.Value, request.Last.Value, (long)request.Known).ConfigureAwait(false) > request.Known,
+                    $"SELECT count(*) FROM (SELECT DISTINCT q.eq_task_id FROM {Uncollected} WHERE {Ended} > $5 LIMIT $4 + 1) found",
+                    end, request.ExperimentId, request.First.Value, request.Last.Value, (long)request.Known,
+                    Micros.ToTimestamp(request.Cursor)).ConfigureAwait(false) > request.Known,
                 end),
             request.Timeout,
             cancellationToken).ConfigureAwait(false);

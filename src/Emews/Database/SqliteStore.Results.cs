@@ -3,8 +3,11 @@ using Emews.Tasks;
 
 namespace Emews.Database;
 
-public sealed partial class SqliteStore
+public sealed partial class SqliteStore : IResultOrder
 {
+    // The cursor is a number that the writing transaction draws, and writers follow one another.
+    long IResultOrder.Overlap => 0;
+
     /// <inheritdoc/>
     public Task<TakenResults> TakeResultsAsync(TakeResultsRequest request, CancellationToken cancellationToken = default) => ReadAsync(
         session => Take(session, request), cancellationToken);
@@ -63,7 +66,7 @@ public sealed partial class SqliteStore
 
     private static TakenResults Take(SqliteSession session, TakeResultsRequest request)
     {
-        var results = new List<TaskResult>();
+        var (results, ends) = (new List<TaskResult>(), new List<long>());
         var (bytes, cursor, hasMore) = (0L, request.Cursor, false);
         session.Each(
             """
@@ -91,12 +94,12 @@ public sealed partial class SqliteStore
                 }
 
                 results.Add(new TaskResult(new TaskId(id), state, text));
-                cursor = row.GetInt64(0);
+                ends.Add(cursor = row.GetInt64(0));
                 return true;
             },
             ("@first", request.First.Value), ("@last", request.Last.Value), ("@cursor", request.Cursor),
             ("@experiment", request.ExperimentId));
-        return new TakenResults(results, cursor, hasMore);
+        return new TakenResults(results, cursor, hasMore, ends);
     }
 
     // Counts no further than it must.
@@ -104,11 +107,12 @@ public sealed partial class SqliteStore
         """
         SELECT count(*) FROM (
             SELECT 1
-            FROM (SELECT eq_task_id AS task_id FROM emews_queue_IN WHERE eq_task_id BETWEEN @first AND @last
+            FROM (SELECT eq_task_id AS task_id FROM emews_queue_IN WHERE eq_task_id BETWEEN @first AND @last AND rowid > @cursor
                   UNION ALL
-                  SELECT task_id FROM emews_canceled WHERE task_id BETWEEN @first AND @last) q
+                  SELECT task_id FROM emews_canceled WHERE task_id BETWEEN @first AND @last AND sequence > @cursor) q
             WHERE EXISTS (SELECT 1 FROM eq_exp_id_tasks e WHERE e.eq_task_id = q.task_id AND e.exp_id = @experiment)
             LIMIT @known + 1)
         """,
-        ("@first", request.First.Value), ("@last", request.Last.Value), ("@experiment", request.ExperimentId), ("@known", request.Known));
+        ("@first", request.First.Value), ("@last", request.Last.Value), ("@experiment", request.ExperimentId), ("@known", request.Known),
+        ("@cursor", request.Cursor));
 }

@@ -56,7 +56,8 @@ public sealed record TakeResultsRequest(string ExperimentId, TaskId First, TaskI
 /// <param name="Results">The page.</param>
 /// <param name="Cursor">Where the next page begins.</param>
 /// <param name="HasMore">Whether there is a next page.</param>
-public sealed record TakenResults(IReadOnlyList<TaskResult> Results, long Cursor, bool HasMore);
+/// <param name="Ends">When each of them ended, as a cursor: what ended after it comes in a page that begins there.</param>
+public sealed record TakenResults(IReadOnlyList<TaskResult> Results, long Cursor, bool HasMore, IReadOnlyList<long> Ends);
 
 /// <summary>How a task ended.</summary>
 /// <param name="TaskId">The task.</param>
@@ -90,7 +91,9 @@ public sealed record CollectedTask(long Order, TaskId TaskId);
 /// <param name="Last">The largest id of interest.</param>
 /// <param name="Known">How many uncollected results of the range the caller has seen already.</param>
 /// <param name="Timeout">When to return with nothing new; may be infinite.</param>
-public sealed record WaitForResultsRequest(string ExperimentId, TaskId First, TaskId Last, int Known, TimeSpan Timeout);
+/// <param name="Cursor">A cursor of <see cref="TakenResults"/>: only results that ended after it count, here and in <paramref name="Known"/>; 0 for all.</param>
+public sealed record WaitForResultsRequest(
+    string ExperimentId, TaskId First, TaskId Last, int Known, TimeSpan Timeout, long Cursor = 0);
 
 /// <summary>New priorities.</summary>
 /// <param name="TaskIds">The tasks; those no longer queued are passed over.</param>

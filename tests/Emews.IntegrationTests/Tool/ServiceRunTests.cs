@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Emews.Database;
+using Emews.Tests.Postgres;
 
 namespace Emews.IntegrationTests.Tool;
 
@@ -20,7 +21,7 @@ public sealed class ServiceRunTests : IAsyncLifetime
         }
 
         service = await StartServiceAsync("0");
-        port = service.Said.Split("127.0.0.1:")[1].Split('\n')[0];
+        port = PortOf(service);
     }
 
     public ValueTask DisposeAsync()
@@ -72,6 +73,39 @@ public sealed class ServiceRunTests : IAsyncLifetime
         Assert.Equal(2, refused.ExitCode);
         Assert.Contains("--service takes the address of an EMEWS service, such as http://127.0.0.1:8080", refused.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("a-secret", refused.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_run_and_looks_at_it_know_a_service_by_its_certificate()
+    {
+        using var safe = workspace.Start("service", "start", "--db-path", "far.db", "--tls");
+        await safe.SaysAsync("Stop:   Ctrl-C");
+        var (url, fingerprint) = ($"https://127.0.0.1:{PortOf(safe)}", safe.Said.Split("fingerprint ")[1].Split('\n')[0]);
+        string Queue(string tls) => $"{Search}task_queues: {{sim: {{type: emews_service, port: {PortOf(safe)}, tls: {tls}}}}}, pools: {{p: {{CFG_PPN: 4}}}}}}";
+
+        workspace.Write("stranger.yaml", Queue($"{{fingerprint: {new string('0', 64)}}}"));
+        var refused = await workspace.RunAsync("run", "trial", "stranger.yaml");
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains("certificate that is not accepted here", refused.Error, StringComparison.Ordinal);
+
+        workspace.Write("me.yaml", Queue($"{{fingerprint: '{fingerprint}'}}"));
+        (await workspace.RunAsync("run", "trial", "me.yaml")).MustSucceed();
+        Assert.Equal((40, 40, 0, 0, 0), workspace.Run("trial").Counts);
+        Assert.Contains("finished", await OutputAsync("status", "trial"), StringComparison.Ordinal);
+        Assert.Contains("trial", await OutputAsync("experiment", "list", "--service", url, "--fingerprint", fingerprint), StringComparison.Ordinal);
+        Assert.Contains("trial", await OutputAsync("experiment", "list", "--config", "me.yaml"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--fingerprint goes with --service, which is missing.", "--fingerprint", "00")]
+    [InlineData("--ssh-config goes with --tunnel, which is missing.", "--service", "http://far:1", "--ssh-config", "x")]
+    [InlineData("--fingerprint is the SHA-256 of a certificate", "--service", "https://far:1", "--fingerprint", "00")]
+    [InlineData("speaks no TLS", "--service", "http://far:1", "--ca-file", "x.pem")]
+    public async Task Options_that_do_not_go_together_are_refused(string expected, params string[] options)
+    {
+        var refused = await workspace.RunAsync(["status", "trial", .. options]);
+        Assert.Equal(2, refused.ExitCode);
+        Assert.Contains(expected, refused.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -136,6 +170,19 @@ public sealed class ServiceRunTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_service_of_a_run_serves_PostgreSQL_as_well()
+    {
+        await using var database = await (await SharedPostgres.ClusterAsync()).CreateDatabaseAsync();
+        workspace.Write("own.yaml", Search + "fx_endpoints: {near: {type: local}}, task_queues: {sim: {type: emews_service, fx_endpoint: near}}, "
+            + $"pools: {{p: {{CFG_PPN: 4}}}}, {PostgresEntry.Of(database, workspace)}}}");
+        (await workspace.RunAsync("run", "trial", "own.yaml")).MustSucceed();
+        Assert.Equal((40, 40, 0, 0, 0), workspace.Run("trial").Counts);
+        Assert.Equal("postgresql", workspace.Run("trial").Summary.GetProperty("db").GetString());
+        Assert.Contains("submit", workspace.Run("trial").Read("service.log"), StringComparison.Ordinal);
+        Assert.Empty(OwnServices);
+    }
+
+    [Fact]
     public async Task A_service_that_is_not_there_is_said_before_anything_begins()
     {
         await service.SignalAsync("TERM");
@@ -150,6 +197,8 @@ public sealed class ServiceRunTests : IAsyncLifetime
     /// <summary>The services that runs have started.</summary>
     private IReadOnlyList<ProcessEntry> OwnServices =>
         [.. workspace.Processes.Where(process => process.Command.Contains(" service start --json ", StringComparison.Ordinal))];
+
+    private static string PortOf(EmewsProcess service) => service.Said.Split("127.0.0.1:")[1].Split('\n')[0];
 
     private static JsonElement Json(string text) => JsonDocument.Parse(text).RootElement;
 

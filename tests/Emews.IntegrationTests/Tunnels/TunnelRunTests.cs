@@ -11,6 +11,7 @@ public sealed class TunnelRunTests : IAsyncLifetime
     private readonly Workspace workspace = new();
     private SshServer server = null!;
     private EmewsProcess service = null!;
+    private string url = null!;
 
     public async ValueTask InitializeAsync()
     {
@@ -23,6 +24,7 @@ public sealed class TunnelRunTests : IAsyncLifetime
         service = workspace.Start("service", "start", "--db-path", "far.db");
         await service.SaysAsync("Stop:   Ctrl-C");
         var port = service.Said.Split("127.0.0.1:")[1].Split('\n')[0];
+        url = $"http://127.0.0.1:{port}";
         workspace.Write("me.yaml", $$"""
             search_space_size: 20
             sample_dimensions: 2
@@ -48,6 +50,9 @@ public sealed class TunnelRunTests : IAsyncLifetime
         Assert.Equal((20, 20, 0, 0, 0), workspace.Run("trial").Counts);
         var status = JsonDocument.Parse((await workspace.RunAsync("status", "trial", "--json")).MustSucceed().Output).RootElement;
         Assert.Equal("finished", status.GetProperty("state").GetString());
+        var far = (await workspace.RunAsync(
+            "task", "list", "trial", "--output", "elsewhere", "--service", url, "--tunnel", "far", "--ssh-config", server.Configuration)).MustSucceed();
+        Assert.Contains("complete", far.Output, StringComparison.Ordinal);
         Assert.Empty(server.Clients);
     }
 

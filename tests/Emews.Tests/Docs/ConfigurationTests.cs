@@ -16,6 +16,7 @@ public sealed partial class ConfigurationTests
         ["fx_endpoints.*"] = "type: ssh",
         ["task_queues.*"] = "type: emews_service",
         ["task_queues.*.tunnel"] = "config_key: far",
+        ["task_queues.*.tls"] = "fingerprint: 00",
     };
 
     public static TheoryData<string, string> Keys =>
@@ -77,7 +78,7 @@ public sealed partial class ConfigurationTests
         {
             var isItem = segment.EndsWith("[]", StringComparison.Ordinal);
             var name = segment is "*" ? "ad8503e9-2de7-4577-acd2-f5df252b9a70" : segment.TrimEnd('[', ']');
-            var others = name is "tunnel" ? "type: emews_service, " : "";
+            var others = name is "tunnel" or "tls" ? "type: emews_service, " : "";
             (entry, path) = ($"{others}{name}: {(isItem ? $"[{{{entry}}}]" : $"{{{entry}}}")}", $"{name}{(isItem ? "[0]" : "")}.{path}");
         }
 

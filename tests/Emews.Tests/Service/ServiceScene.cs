@@ -4,6 +4,7 @@ using System.Text.Json;
 using Emews.Database;
 using Emews.Rest;
 using Emews.Service;
+using Emews.Tests.Shared;
 using Emews.Tests.Stores;
 
 namespace Emews.Tests.Service;
@@ -38,6 +39,11 @@ internal sealed class ServiceScene : IAsyncDisposable
 
     public Task<RestStore> OpenAsync(RestStoreOptions? options = null) =>
         RestStore.OpenAsync(Service.Address, (options ?? new()) with { Token = Secret }, Token);
+
+    public Task<EventReader> FollowAsync(string path, string? lastEventId = null) => EventReader.OpenAsync(Service.Address, path, Secret, lastEventId);
+
+    /// <summary>Changes the file by hand.</summary>
+    public void Run(string sql) => _file.Run(sql);
 
     public Task<HttpResponseMessage> GetAsync(string path, AuthenticationHeaderValue? shown) => SendAsync(new(HttpMethod.Get, Url(path)), shown);
 

@@ -89,7 +89,7 @@ internal sealed partial class InMemoryStore(InMemoryDatabase database, Action<st
         var count = ended.FindIndex(t => (bytes += t.Result is null ? 0 : Encoding.UTF8.GetByteCount(t.Result)) > request.MaxBytes);
         var page = ended.Take(count < 0 ? ended.Count : Math.Max(1, count)).ToList();
         var cursor = page.Count == 0 ? request.Cursor : page[^1].EndNumber;
-        return new TakenResults([.. page.Select(ToResult)], cursor, page.Count < ended.Count);
+        return new TakenResults([.. page.Select(ToResult)], cursor, page.Count < ended.Count, [.. page.Select(t => t.EndNumber)]);
     });
 
     public Task AcknowledgeAsync(AcknowledgeRequest request, CancellationToken cancellationToken = default) => Write(db =>
@@ -121,7 +121,7 @@ internal sealed partial class InMemoryStore(InMemoryDatabase database, Action<st
             [.. Known(db, taskIds).Where(t => t.State is TaskState.Complete or TaskState.Canceled).Select(ToResult)]);
 
     public Task WaitForResultsAsync(WaitForResultsRequest request, CancellationToken cancellationToken = default) => WaitAsync(
-        db => Uncollected(db, request.ExperimentId, request.First, request.Last).Count() > request.Known,
+        db => Uncollected(db, request.ExperimentId, request.First, request.Last).Count(t => t.EndNumber > request.Cursor) > request.Known,
         request.Timeout,
         cancellationToken);
 

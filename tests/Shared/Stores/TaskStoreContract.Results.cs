@@ -134,6 +134,32 @@ public abstract partial class TaskStoreContract
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task A_wait_counts_what_ended_after_its_cursor_alone()
+    {
+        var ids = await SubmitAsync([9, 8, 7, 6]);
+        var agent = await RegisterAsync();
+        var claimed = await agent.ClaimAsync(3);
+        await agent.CompleteAsync(claimed[0], claimed[1]);
+        var taken = await TakeAllAsync();
+        Assert.Equal(taken.Cursor, taken.Ends[1]);
+        Assert.InRange(taken.Ends[0], 1, taken.Cursor - 1);
+        Task WaitAsync(long cursor, int known, TimeSpan timeout) =>
+            Tasks.WaitForResultsAsync(new(Experiment, ids[0], ids[^1], known, timeout, cursor), Token);
+
+        var after = WaitAsync(taken.Cursor, 0, Timeout.InfiniteTimeSpan);
+        await WaitAsync(0, 1, Timeout.InfiniteTimeSpan);
+        await WaitAsync(taken.Ends[0], 0, Timeout.InfiniteTimeSpan);
+        Assert.False(after.IsCompleted);
+        await Tasks.AcknowledgeAsync(new(Experiment, [ids[0], ids[1]]), Token);
+        await Tasks.CancelAsync(new([ids[3]]), Token);
+        await after;
+        var next = WaitAsync(taken.Cursor, 1, Timeout.InfiniteTimeSpan);
+        Assert.False(next.IsCompleted);
+        await agent.CompleteAsync(claimed[2]);
+        await next;
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task A_wait_for_results_can_be_given_up()
     {
         using var source = CancellationTokenSource.CreateLinkedTokenSource(Token);

@@ -28,11 +28,7 @@ internal sealed class DatabaseOptions
 
     private readonly Option<string?> _configuration = new("--config") { Description = "A configuration whose 'dbs' names the database.", HelpName = "FILE" };
 
-    private readonly Option<string?> _service = new("--service")
-    {
-        Description = "An EMEWS service before the database, such as http://127.0.0.1:8080; never with a token.",
-        HelpName = "URL",
-    };
+    private readonly ServiceAddressOptions _service = new();
 
     private readonly Option<string?> _name = new("--db")
     {
@@ -74,13 +70,13 @@ internal sealed class DatabaseOptions
 
         if (_mayBeService)
         {
-            command.Add(_service);
+            _service.AddTo(command);
         }
 
         command.Validators.Add(result =>
         {
             // Values may not be there, and asking for one would throw.
-            var ways = ((Option[])[_connection, _path, _configuration, _service]).Where(way => result.GetResult(way) is not null).Select(way => way.Name);
+            var ways = Ways.Where(way => result.GetResult(way) is not null).Select(way => way.Name);
             List<string> given = [.. _subject is null && result.GetResult(_experiment) is { Tokens.Count: > 0 } ? [_experiment.Name] : Array.Empty<string>(), .. ways];
             if (given.Count > 1)
             {
@@ -94,13 +90,16 @@ internal sealed class DatabaseOptions
     }
 
     /// <summary>Whether an option names a database.</summary>
-    public bool IsNamedByOption(ParseResult parsed) => new[] { _connection, _path, _configuration, _service }.Any(way => parsed.GetValue(way) is not null);
+    public bool IsNamedByOption(ParseResult parsed) => Ways.Any(way => parsed.GetResult(way) is not null);
 
     /// <summary>Whether the command line or the environment names a database, or an experiment that has one.</summary>
     public bool IsNamed(ParseResult parsed) =>
         IsNamedByOption(parsed)
         || (_subject is null ? parsed.GetValue(_experiment) : parsed.GetValue(_subject)) is not null
         || Environment.GetEnvironmentVariable(Variable) is { Length: > 0 };
+
+    /// <summary>The options of which one names the database.</summary>
+    private IEnumerable<Option> Ways => [_connection, _path, _configuration, _service.Main];
 
     /// <summary>The folder that experiments lie in.</summary>
     public string OutputOf(ParseResult parsed) => parsed.GetRequiredValue(_output);
@@ -111,7 +110,7 @@ internal sealed class DatabaseOptions
     {
         _ when parsed.GetValue(_connection) is { } text => new(NamedDatabase.Server(text, _connection.Name), $"{_connection.Name} {ShellWord.Of(text)}"),
         _ when parsed.GetValue(_path) is { } path => new(NamedDatabase.File(path, _path.Name, _mayMake), $"{_path.Name} {ShellWord.Of(path)}"),
-        _ when parsed.GetValue(_service) is { } address => new(NamedDatabase.Service(address, _service.Name), $"{_service.Name} {ShellWord.Of(address)}"),
+        _ when _service.Find(parsed) is { } service => service,
         _ when parsed.GetValue(_configuration) is { } path => OfConfiguration(path, parsed.GetValue(_name)),
         _ when _subject is null && parsed.GetValue(_experiment) is { } experiment => await OfExperimentAsync(parsed.GetRequiredValue(_output), experiment),
         _ when Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } text => new(
@@ -141,6 +140,7 @@ internal sealed class DatabaseOptions
         var named = $"--config {ShellWord.Of(path)}{(name is null ? "" : $" --db {ShellWord.Of(name)}")}";
         return database switch
         {
+            _ when _mayBeService && AddressOfConfiguration.ServiceOf(configuration, chosen) is { } service => new(service, named),
             { Endpoint: { } endpoint } => throw new WorkflowRefusedException($"The database '{chosen}' is at endpoint '{endpoint}': run this command there."),
             DatabaseConfiguration.Sqlite { Path: null } => throw new WorkflowRefusedException(
                 $"Each experiment of {path} has its own database '{chosen}', a file in its folder. Name the experiment instead."),

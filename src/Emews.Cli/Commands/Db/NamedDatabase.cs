@@ -1,6 +1,5 @@
 using Emews.Database.Addresses;
 using Emews.Processes;
-using Emews.Rest;
 using Emews.Tasks;
 using Emews.Workflows;
 
@@ -42,21 +41,4 @@ internal static class NamedDatabase
     public static DatabaseAddress.Sqlite ExistingFile(string path, bool mayMake = false) => mayMake || System.IO.File.Exists(path)
         ? new DatabaseAddress.Sqlite(Path.GetFullPath(path))
         : throw new WorkflowRefusedException($"There is no database file {ShellWord.Of(path)}.");
-
-    /// <param name="text">What may hold a token: it is never repeated.</param>
-    /// <param name="from">What it stands in.</param>
-    /// <exception cref="WorkflowRefusedException">It is no address of a service.</exception>
-    public static DatabaseAddress.Service Service(string text, string from)
-    {
-        try
-        {
-            return new DatabaseAddress.Service(ServiceAddress.Check(new Uri(text, UriKind.RelativeOrAbsolute)));
-        }
-        catch (Exception error) when (error is ArgumentException or UriFormatException)
-        {
-            throw new WorkflowRefusedException(
-                $"{from} takes the address of an EMEWS service, such as http://127.0.0.1:8080. Its token is in EMEWS_TOKEN, or in a file that EMEWS_TOKEN_FILE names.",
-                error);
-        }
-    }
 }

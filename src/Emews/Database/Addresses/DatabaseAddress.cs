@@ -92,6 +92,12 @@ internal abstract record DatabaseAddress
         /// <summary>The way to the machine that sees the service at this address; null: it is seen from here.</summary>
         public SshRoute? Tunnel { get; init; }
 
+        /// <summary>The SHA-256 of the certificate that it shows; null: any for which an authority vouches.</summary>
+        public string? Fingerprint { get; init; }
+
+        /// <summary>Absolute path of the file with the authorities that may vouch for its certificate; null: those that the system trusts.</summary>
+        public string? AuthorityFile { get; init; }
+
         /// <summary>Absolute path of the file that has its token; null: wherever the user's own is.</summary>
         public string? TokenFile { get; init; }
 

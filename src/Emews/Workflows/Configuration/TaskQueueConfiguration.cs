@@ -24,9 +24,12 @@ public sealed record TaskQueueConfiguration
     /// <summary>The tunnel to the EMEWS service; null: none.</summary>
     public TunnelConfiguration? Tunnel { get; init; }
 
+    /// <summary>The TLS that the EMEWS service speaks; null: none.</summary>
+    public TlsConfiguration? Tls { get; init; }
+
     /// <summary>The address of an EMEWS service that others have started; null where the queue goes through none.</summary>
     internal Uri? ServiceAddress => Type is TaskQueueType.EmewsService && Endpoint is null && Port is { } port
-        ? new UriBuilder(Uri.UriSchemeHttp, Host ?? DefaultHost, port).Uri
+        ? new UriBuilder(Tls is null ? Uri.UriSchemeHttp : Uri.UriSchemeHttps, Host ?? DefaultHost, port).Uri
         : null;
 
     /// <summary>Whether the run itself starts the EMEWS service, on this machine.</summary>
@@ -53,3 +56,8 @@ public enum TaskQueueType
 /// <param name="SshConfig">Absolute path of the ssh configuration; OpenSSH's own when null.</param>
 /// <param name="Port">The local end's port; null: a free one.</param>
 public sealed record TunnelConfiguration(string ConfigKey, string? SshConfig, int? Port);
+
+/// <summary>How the certificate of the EMEWS service is known. With neither: an authority that the system trusts vouches for it.</summary>
+/// <param name="Fingerprint">Its SHA-256, in hexadecimal digits with or without colons; null: any that an authority vouches for.</param>
+/// <param name="CaFile">Absolute path of a PEM file with the authorities that may vouch for it; null: those that the system trusts.</param>
+public sealed record TlsConfiguration(string? Fingerprint, string? CaFile);

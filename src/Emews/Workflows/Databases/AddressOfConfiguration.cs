@@ -14,9 +14,18 @@ internal static class AddressOfConfiguration
     /// <param name="database">The database's name.</param>
     /// <param name="folder">The experiment's folder.</param>
     public static DatabaseAddress Of(WorkflowConfiguration configuration, string database, ExperimentFolder folder) =>
+        ServiceOf(configuration, database) ?? Of(configuration.Databases[database], folder);
+
+    /// <summary>The service through which the search reaches a database of a configuration; null where it goes there itself.</summary>
+    public static DatabaseAddress.Service? ServiceOf(WorkflowConfiguration configuration, string database) =>
         configuration.SearchQueue is { ServiceAddress: { } service } queue && string.Equals(queue.Database, database, StringComparison.Ordinal)
-            ? new DatabaseAddress.Service(service) { Tunnel = RouteOf(queue.Tunnel) }
-            : Of(configuration.Databases[database], folder);
+            ? new DatabaseAddress.Service(service)
+            {
+                Tunnel = RouteOf(queue.Tunnel),
+                Fingerprint = queue.Tls?.Fingerprint,
+                AuthorityFile = queue.Tls?.CaFile,
+            }
+            : null;
 
     /// <summary>The address of a database, which need not be there.</summary>
     /// <param name="database">What the configuration says of it.</param>

@@ -69,6 +69,8 @@ internal static class ExperimentFile
                 case DatabaseAddress.Service service:
                     json.WriteString("address", service.Address.AbsoluteUri);
                     WriteWhereGiven(json, "token_file", service.TokenFile ?? "");
+                    WriteWhereGiven(json, "fingerprint", service.Fingerprint ?? "");
+                    WriteWhereGiven(json, "ca_file", service.AuthorityFile ?? "");
                     Write(json, service.Tunnel);
                     break;
             }
@@ -122,6 +124,8 @@ internal static class ExperimentFile
         DatabaseAddress.Service.Word => new DatabaseAddress.Service(ServiceAddress.Check(new Uri(Text(file, "address"))))
         {
             TokenFile = (string?)file["token_file"],
+            Fingerprint = (string?)file["fingerprint"],
+            AuthorityFile = (string?)file["ca_file"],
             Tunnel = file["tunnel"] is { } tunnel ? new(Text(tunnel, "host"), (string?)tunnel["ssh_config"]) : null,
         },
         _ => null,

@@ -161,7 +161,7 @@ internal static class AnyConfiguration
             ReprioritizeEndpoint = "far",
             TaskQueues = Named(
                 (names[0], new TaskQueueConfiguration { Name = names[0], Database = names[0], Type = TaskQueueType.FuncX, Endpoint = "far" }),
-                (names[1], new TaskQueueConfiguration { Name = names[1], Database = names[0], Type = TaskQueueType.EmewsService, Host = "10.0.0.1", Port = 8080, Tunnel = new(names[3], "/ssh", null) })),
+                (names[1], new TaskQueueConfiguration { Name = names[1], Database = names[0], Type = TaskQueueType.EmewsService, Host = "10.0.0.1", Port = 8080, Tunnel = new(names[3], "/ssh", null), Tls = new(null, "/ca") })),
             Tasks =
             [
                 new TaskConfiguration { Type = 7, Database = names[0], Pools = [names[0], names[1]], Model = models[0], Retries = 2, RetryDelay = TimeSpan.Zero, KeepFailed = 0 },

@@ -91,6 +91,8 @@ public class MeaningTests
                 Tunnel = new("Cluster", "/home/me/.ssh/config", 11219),
             },
             _configuration.SearchQueue);
+        Assert.Equal((new TlsConfiguration(string.Concat(Enumerable.Repeat("00112233445566778899aabbccddeeff", 2)), null), new Uri("https://127.0.0.1:8080")), TlsOf("login"));
+        Assert.Equal((new TlsConfiguration(null, Path.Combine(Path.GetDirectoryName(Configurations.File("x"))!, "site-ca.pem")), new Uri("https://127.0.0.1:8080")), TlsOf("site"));
         Assert.Equal(new EndpointConfiguration.Local("near"), _configuration.Endpoints["near"]);
         Assert.Equal(new EndpointConfiguration.GlobusCompute("theta", Guid.Parse("7884f6e9-a324-4678-90cd-0658eecc8970")), _configuration.Endpoints["theta"]);
     }
@@ -176,4 +178,6 @@ public class MeaningTests
     [Fact]
     public void Equal_files_give_equal_configurations() =>
         Assert.Equal(_configuration, Configurations.ReadFile("every-key.yaml").Configuration);
+
+    private (TlsConfiguration? Tls, Uri? Address) TlsOf(string queue) => (_configuration.TaskQueues[queue].Tls, _configuration.TaskQueues[queue].ServiceAddress);
 }

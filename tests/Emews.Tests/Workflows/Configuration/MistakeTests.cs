@@ -163,6 +163,8 @@ public class MistakeTests
         { "task_queues:\n  sim: {type: emews_service}", 5, "task_queues.sim.port", "missing: say on which port the service listens" },
         { "task_queues:\n  sim: {type: emews_service, port: 0}", 5, "task_queues.sim.port", "must be at least 1" },
         { "task_queues:\n  sim: {type: emews_service, port: 80, host: \"login1:80\"}", 5, "task_queues.sim.host", "the port has a key of its own" },
+        { "task_queues:\n  sim: {type: emews_service, port: 80, tls: {fingerprint: 12ab}}", 5, "task_queues.sim.tls.fingerprint", "64 hexadecimal digits" },
+        { "task_queues:\n  sim: {type: emews_service, port: 80, tls: true}", 5, "task_queues.sim.tls", "or {} where the system trusts its authority" },
         { "task_queues: {a: {}, b: {}}", 1, "search.queue", "missing: there is more than one queue" },
         { "dbs: {one: {}, two: {}}\ntask_queues:\n  sim: {db: one}\ntasks: [{type: 0, db: two}]", 6, "task_queues.sim", "the tasks of type 0 in 'two': no pool would ever see them" },
         { "fx_endpoints:\n  far: nowhere", 5, "fx_endpoints.far", "expected the id of a Globus Compute endpoint" },

@@ -53,6 +53,14 @@ public sealed class ExperimentFileTests : IDisposable
     }
 
     [Fact]
+    public async Task How_a_service_proves_itself_reads_back()
+    {
+        var service = new DatabaseAddress.Service(new("https://login1:8080/")) { Fingerprint = "AB:CD", AuthorityFile = "/home/jane/ca.pem" };
+        await ExperimentFile.WriteAsync(_folder.Path, service, Token);
+        Assert.Equal(service, await ExperimentFile.ReadAsync(_folder.Path, Token));
+    }
+
+    [Fact]
     public async Task A_file_elsewhere_reads_back()
     {
         var file = new DatabaseAddress.Sqlite(Path.GetFullPath("/data/..here/emews.db"));

@@ -1,3 +1,5 @@
+using Emews.Rest;
+
 namespace Emews.Workflows.Configuration.Reading;
 
 /// <summary>Reads <c>task_queues</c>.</summary>
@@ -70,7 +72,7 @@ internal sealed class TaskQueuesReader
                 break;
             case TaskQueueType.FuncX:
                 section.CheckAvailable("type", "=funcx");
-                section.Unused("the type is funcx", "host", "port", "tunnel");
+                section.Unused("the type is funcx", "host", "port", "tunnel", "tls");
                 if (!section.Has("fx_endpoint"))
                 {
                     section.Missing("fx_endpoint", "type: funcx needs the name of an endpoint");
@@ -79,7 +81,7 @@ internal sealed class TaskQueuesReader
                 queue = queue with { Endpoint = endpoint };
                 break;
             default:
-                section.Unused("the type is local", "fx_endpoint", "host", "port", "tunnel");
+                section.Unused("the type is local", "fx_endpoint", "host", "port", "tunnel", "tls");
                 break;
         }
 
@@ -91,7 +93,7 @@ internal sealed class TaskQueuesReader
     {
         if (_endpoints.Find(queue.Endpoint) is EndpointConfiguration.Local)
         {
-            section.Unused("the run starts the service itself", "tunnel");
+            section.Unused("the run starts the service itself", "tunnel", "tls");
         }
 
         if (!section.Has("fx_endpoint") && !section.Has("port"))
@@ -104,6 +106,7 @@ internal sealed class TaskQueuesReader
             Host = Host(section),
             Port = section.OptionalInteger("port", section.Has("fx_endpoint") ? 0 : 1, 65535),
             Tunnel = Tunnel(section),
+            Tls = Tls(section),
         };
     }
 
@@ -135,5 +138,27 @@ internal sealed class TaskQueuesReader
             section.Text("config_key") ?? "", section.LocalPath("ssh_config"), section.OptionalInteger("port", 0, 65535));
         section.Close();
         return tunnel;
+    }
+
+    private static TlsConfiguration? Tls(Section queue)
+    {
+        if (queue.Child("tls", "{fingerprint: …}, or {ca_file: ca.pem}, or {} where the system trusts its authority") is not { } section)
+        {
+            return null;
+        }
+
+        var tls = new TlsConfiguration(section.Text("fingerprint"), section.LocalPath("ca_file"));
+        if (tls.Fingerprint is not null && !ServiceTrust.IsFingerprint(tls.Fingerprint))
+        {
+            section.Error("fingerprint", "is the SHA-256 of a certificate, 64 hexadecimal digits: 'emews service start --tls' prints it");
+        }
+
+        if (tls is { Fingerprint: not null, CaFile: not null })
+        {
+            section.Error("ca_file", "stands beside fingerprint, which accepts one certificate and no other: remove one");
+        }
+
+        section.Close();
+        return tls;
     }
 }

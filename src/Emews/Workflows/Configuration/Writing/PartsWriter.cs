@@ -24,6 +24,15 @@ internal sealed class PartsWriter(YamlText yaml)
                 yaml.Whole("port", tunnel.Port);
             });
         }
+
+        if (queue.Tls is { } tls)
+        {
+            yaml.Map("tls", () =>
+            {
+                yaml.Text("fingerprint", tls.Fingerprint);
+                yaml.Text("ca_file", tls.CaFile);
+            });
+        }
     });
 
     public void Task(TaskConfiguration task)
