@@ -1,3 +1,4 @@
+using Emews.Database;
 using Emews.Rest;
 using Emews.Service.Access;
 using Emews.Service.EqSql;
@@ -50,6 +51,13 @@ internal sealed class Routes(IEmewsDatabase database, ServiceMeter meter, Servic
     {
         await database.FindInQueueAsync(NoTask, context.RequestAborted);
         await context.Response.WriteAsJsonAsync(
-            new ServiceReadiness(ProgramVersion.Version), WireJson.Options, context.RequestAborted);
+            new ServiceReadiness(ProgramVersion.Version, await DescribeAsync(context.RequestAborted)), WireJson.Options, context.RequestAborted);
     }
+
+    private async Task<string?> DescribeAsync(CancellationToken clientGone) => database switch
+    {
+        INamedEngine engine => await engine.DescribeEngineAsync(clientGone),
+        RestStore service => (await service.GetReadinessAsync(clientGone)).Database,
+        _ => null,
+    };
 }

@@ -14,7 +14,7 @@ internal static class ServiceRoutes
     };
 
     public static readonly RouteDescription Readiness = new("readyz", Section.Service, "Whether the database answers, and what stands behind the service.", new(
-        schemas => schemas.OfAnswer(typeof(ServiceReadiness)), JsonSerializer.SerializeToNode(new ServiceReadiness("1.0.0"), WireJson.Options)));
+        schemas => schemas.OfAnswer(typeof(ServiceReadiness)), JsonSerializer.SerializeToNode(new ServiceReadiness("1.0.0", "PostgreSQL 15.14"), WireJson.Options)));
 
     public static readonly RouteDescription Metrics = new("metrics", Section.Service, "What the service has counted, and how full the database is.", RouteBody.Text(
         """
