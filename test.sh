@@ -18,7 +18,7 @@ EOF
 
 # ---- What tests need: one function a service, one `need COMMAND PACKAGE…` for each of its commands ----
 
-services=(tools postgresql r ssh)
+services=(tools postgresql r ssh jsonschema)
 
 tools() {
   need git git
@@ -39,6 +39,10 @@ ssh() {
   [ -x /usr/sbin/sshd ] || need sshd openssh-server
   need ip iproute2
   [ -x /usr/sbin/iptables ] || need iptables iptables
+}
+
+jsonschema() {
+  python3 -c 'import jsonschema' >/dev/null 2>&1 || need jsonschema-of-python python3-jsonschema
 }
 
 r() {
@@ -91,7 +95,11 @@ finish() {
 }
 
 # ATTRIBUTE REPORT: a number from the head of an xUnit report.
-number() {
+numbejsonschema() {
+  python3 -c 'import jsonschema' >/dev/null 2>&1 || need jsonschema-of-python python3-jsonschema
+}
+
+r() {
   sed -n "s/.*<assembly [^>]* $1=\"\([0-9]*\)\".*/\1/p" "$2"
 }
 

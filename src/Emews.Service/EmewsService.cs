@@ -7,6 +7,7 @@ using Emews.Tasks;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -39,6 +40,9 @@ public sealed class EmewsService : IAsyncDisposable
 
     /// <summary>Ends when a client with the token asks the service to stop, by EQ-SQL's <c>/shutdown</c>. Whoever started it decides.</summary>
     public Task StopWanted => _stopWanted.Task;
+
+    /// <summary>What it answers.</summary>
+    internal IEnumerable<RouteEndpoint> Endpoints => ((IEndpointRouteBuilder)_app).DataSources.SelectMany(source => source.Endpoints).OfType<RouteEndpoint>();
 
     /// <summary>Starts a service.</summary>
     /// <param name="database">What it serves. It stays its owner's, who closes it once the service has stopped.</param>

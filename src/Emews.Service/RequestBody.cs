@@ -8,6 +8,10 @@ namespace Emews.Service;
 /// <summary>Reads the record that a request brings.</summary>
 internal static class RequestBody
 {
+    public static readonly Problem NotJson = new(
+        ProblemTypes.Http, "Unsupported media type", (int)HttpStatusCode.UnsupportedMediaType,
+        "A request is JSON, and says so: Content-Type: application/json");
+
     /// <exception cref="ProblemException">It is not what the route takes.</exception>
     public static async Task<object> ReadAsync(HttpContext context, Type type)
     {
@@ -29,9 +33,7 @@ internal static class RequestBody
         // Also because a page in a browser may send a plain text anywhere, but JSON to its own site alone.
         if (!context.Request.HasJsonContentType())
         {
-            throw new ProblemException(new(
-                ProblemTypes.Http, "Unsupported media type", (int)HttpStatusCode.UnsupportedMediaType,
-                "A request is JSON, and says so: Content-Type: application/json"));
+            throw new ProblemException(NotJson);
         }
     }
 }

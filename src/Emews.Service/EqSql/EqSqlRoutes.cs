@@ -1,6 +1,7 @@
 using Emews.Rest;
 using Emews.Service.Access;
 using Emews.Service.Metrics;
+using Emews.Service.OpenApi;
 using Emews.Service.Streams;
 using Emews.Tasks;
 using Microsoft.AspNetCore.Builder;
@@ -20,6 +21,8 @@ namespace Emews.Service.EqSql;
 /// <param name="askToStop">Called when a client asks the service to stop.</param>
 internal sealed class EqSqlRoutes(IEmewsDatabase database, CollectionNews news, ServiceMeter meter, ServiceEnd end, Action askToStop)
 {
+    public const string Stopping = "The service stops.\n";
+
     private const int Success = 0;
     private const int Failure = 1;
 
@@ -28,21 +31,23 @@ internal sealed class EqSqlRoutes(IEmewsDatabase database, CollectionNews news, 
 
     public void MapTo(IEndpointRouteBuilder routes)
     {
-        Map<SubmitTasks>(routes, "/submit_tasks", VerbKind.Change, SubmitAsync);
-        Map<NamedTaskIds>(routes, "/get_status", VerbKind.Look, GetStatusAsync);
-        Map<NamedTaskIds>(routes, "/get_priorities", VerbKind.Look, GetPrioritiesAsync);
-        Map<UpdatePriorities>(routes, "/update_priorities", VerbKind.Change, UpdatePrioritiesAsync);
-        Map<NamedTaskIds>(routes, "/get_worker_pools", VerbKind.Look, GetWorkerPoolsAsync);
-        Map<NamedTaskIds>(routes, "/cancel_tasks", VerbKind.Change, CancelAsync);
-        Map<AreQueuesEmpty>(routes, "/are_queues_empty", VerbKind.Look, AreQueuesEmptyAsync);
-        routes.MapPost("/query_result", async context => await _results.QueryAsync(context, await ReadAsync<QueryResult>(context)));
-        routes.MapPost("/as_completed", async context => await _results.AsCompletedAsync(context, await ReadAsync<AsCompleted>(context)));
-        routes.MapGet("/ping", context => context.Response.WriteAsync("pong", context.RequestAborted));
+        Map<SubmitTasks>(routes, EqSqlDescriptions.SubmitTasks, VerbKind.Change, SubmitAsync);
+        Map<NamedTaskIds>(routes, EqSqlDescriptions.GetStatus, VerbKind.Look, GetStatusAsync);
+        Map<NamedTaskIds>(routes, EqSqlDescriptions.GetPriorities, VerbKind.Look, GetPrioritiesAsync);
+        Map<UpdatePriorities>(routes, EqSqlDescriptions.UpdatePriorities, VerbKind.Change, UpdatePrioritiesAsync);
+        Map<NamedTaskIds>(routes, EqSqlDescriptions.GetWorkerPools, VerbKind.Look, GetWorkerPoolsAsync);
+        Map<NamedTaskIds>(routes, EqSqlDescriptions.CancelTasks, VerbKind.Change, CancelAsync);
+        Map<AreQueuesEmpty>(routes, EqSqlDescriptions.AreQueuesEmpty, VerbKind.Look, AreQueuesEmptyAsync);
+        routes.MapPost("/query_result", async context => await _results.QueryAsync(context, await ReadAsync<QueryResult>(context)))
+            .Describe(EqSqlDescriptions.QueryResult);
+        routes.MapPost("/as_completed", async context => await _results.AsCompletedAsync(context, await ReadAsync<AsCompleted>(context)))
+            .Describe(EqSqlDescriptions.AsCompleted);
+        routes.MapGet("/ping", context => context.Response.WriteAsync("pong", context.RequestAborted)).Describe(EqSqlDescriptions.Ping);
         routes.MapGet("/shutdown", async context =>
         {
-            await context.Response.WriteAsync("The service stops.\n", context.RequestAborted);
+            await context.Response.WriteAsync(Stopping, context.RequestAborted);
             askToStop();
-        }).For(Audience.Users);
+        }).For(Audience.Users).Describe(EqSqlDescriptions.Shutdown);
     }
 
     private static object Done(object? result) => new { status = "ok", result };
@@ -103,9 +108,10 @@ internal sealed class EqSqlRoutes(IEmewsDatabase database, CollectionNews news, 
         return request;
     }
 
-    private void Map<T>(IEndpointRouteBuilder routes, string path, VerbKind kind, Func<T, CancellationToken, Task<object>> call)
-        where T : class, IEqSqlRequest => routes.MapPost(path, context => AnswerAsync(context, kind, call))
-            .For(kind is VerbKind.Look ? Audience.Watchers : Audience.Users);
+    private void Map<T>(IEndpointRouteBuilder routes, RouteDescription route, VerbKind kind, Func<T, CancellationToken, Task<object>> call)
+        where T : class, IEqSqlRequest => routes.MapPost($"/{route.Name}", context => AnswerAsync(context, kind, call))
+            .For(kind is VerbKind.Look ? Audience.Watchers : Audience.Users)
+            .Describe(route);
 
     private async Task AnswerAsync<T>(HttpContext context, VerbKind kind, Func<T, CancellationToken, Task<object>> call)
         where T : class, IEqSqlRequest

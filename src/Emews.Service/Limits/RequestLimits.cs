@@ -37,9 +37,7 @@ internal sealed class RequestLimits(int rate, int atOnce) : IDisposable
         using var lease = _limiter.AttemptAcquire(context);
         if (!lease.IsAcquired)
         {
-            await ProblemAnswer.WriteAsync(context, new(
-                ProblemTypes.TooMany, "Too many requests", (int)HttpStatusCode.TooManyRequests,
-                string.Create(CultureInfo.InvariantCulture, $"A client may send {rate} requests a second. Verbs take many tasks at once; or wait, and send it again.")));
+            await ProblemAnswer.WriteAsync(context, TooFast(rate));
             return;
         }
 
@@ -54,6 +52,11 @@ internal sealed class RequestLimits(int rate, int atOnce) : IDisposable
             Interlocked.Decrement(ref _underWay);
         }
     }
+
+    /// <param name="rate">How many requests a second a client may send.</param>
+    public static Problem TooFast(int rate) => new(
+        ProblemTypes.TooMany, "Too many requests", (int)HttpStatusCode.TooManyRequests,
+        string.Create(CultureInfo.InvariantCulture, $"A client may send {rate} requests a second. Verbs take many tasks at once; or wait, and send it again."));
 
     public void Dispose() => _limiter.Dispose();
 }

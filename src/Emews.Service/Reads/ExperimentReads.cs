@@ -1,3 +1,4 @@
+using Emews.Rest;
 using Emews.Tasks;
 
 namespace Emews.Service.Reads;
@@ -28,17 +29,3 @@ internal static class ExperimentReads
             : throw KnownExperiment.Unknown(name);
     }
 }
-
-/// <summary>Experiments.</summary>
-/// <param name="Experiments">All of them.</param>
-internal sealed record ExperimentList(IReadOnlyList<ExperimentSummary> Experiments);
-
-/// <summary>An experiment. What only a record tells is null for one of EQ-SQL's, which keeps none.</summary>
-/// <param name="ExperimentId">Its name (<c>exp_id</c>).</param>
-/// <param name="WorkType">The work type its search submits.</param>
-/// <param name="Registered">When it was put on record.</param>
-/// <param name="Canceled">When it was given up; null where it was not.</param>
-/// <param name="Counts">Its tasks by state.</param>
-/// <param name="Configuration">Its configuration, as YAML.</param>
-internal sealed record ExperimentDetails(
-    string ExperimentId, int? WorkType, DateTimeOffset? Registered, DateTimeOffset? Canceled, TaskCounts Counts, string? Configuration);

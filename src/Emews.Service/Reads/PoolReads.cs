@@ -1,4 +1,5 @@
 using Emews.Database;
+using Emews.Rest;
 using Emews.Tasks;
 
 namespace Emews.Service.Reads;
@@ -43,13 +44,3 @@ internal static class PoolReads
         return experiments.SelectMany(experiment => experiment.WorkTypes).Union(load.Pools.Select(pool => pool.WorkType));
     }
 }
-
-/// <summary>Worker pools.</summary>
-/// <param name="Pools">By name and work type.</param>
-internal sealed record PoolList(IReadOnlyList<PoolView> Pools);
-
-/// <summary>A worker pool.</summary>
-/// <param name="Pool">Its name (<c>CFG_POOL_ID</c>).</param>
-/// <param name="WorkType">What it takes.</param>
-/// <param name="Agents">Its processes, in the order they registered.</param>
-internal sealed record PoolView(string Pool, int WorkType, IReadOnlyList<AgentView> Agents);

@@ -32,15 +32,3 @@ internal static class QueueReads
         }),
     ]);
 }
-
-/// <summary>The queues of all work types that have tasks in one.</summary>
-/// <param name="Queues">By work type.</param>
-internal sealed record QueueList(IReadOnlyList<QueueView> Queues);
-
-/// <summary>The queues of a work type.</summary>
-/// <param name="WorkType">The type.</param>
-/// <param name="Queued">Tasks that wait for a pool.</param>
-/// <param name="Backoff">Tasks that wait to be tried again.</param>
-/// <param name="Running">Tasks that pools of ours own.</param>
-/// <param name="Uncollected">Tasks that ended, and whose results nobody has acknowledged.</param>
-internal sealed record QueueView(int WorkType, long Queued, long Backoff, long Running, long Uncollected);

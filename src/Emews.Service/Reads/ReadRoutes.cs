@@ -12,5 +12,5 @@ internal static class ReadRoutes
         [.. ExperimentReads.Of(database), .. TaskReads.Of(database), .. streams.All, .. PoolReads.Of(database), .. QueueReads.Of(database)];
 
     public static void MapTo(this ReadRoute route, IEndpointRouteBuilder routes) =>
-        routes.MapGet(route.Path, context => route.AnswerAsync(context, new RouteValues(context, route)));
+        routes.MapGet(route.Path, context => route.AnswerAsync(context, new RouteValues(context, route))).WithMetadata(route);
 }

@@ -55,8 +55,3 @@ internal static class TaskReads
         ProblemTypes.NotFound, "Not found", (int)HttpStatusCode.NotFound,
         string.Create(CultureInfo.InvariantCulture, $"There is no task {id}. Those of an experiment: /v1/experiments/{{id}}/tasks")));
 }
-
-/// <summary>A page of tasks.</summary>
-/// <param name="Tasks">The tasks.</param>
-/// <param name="Next">Where the next page is, on the same service; null where this is the last.</param>
-internal sealed record TaskPage(IReadOnlyList<TaskRecord> Tasks, string? Next);

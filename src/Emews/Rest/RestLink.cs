@@ -63,14 +63,14 @@ internal sealed class RestLink : IAsyncDisposable
     public TimeSpan? AwayFor => _outage.Length;
 
     /// <summary>Asks whether an EMEWS service is there, lets us in, and reaches its database.</summary>
-    /// <returns>The service's version.</returns>
+    /// <returns>What it says of itself.</returns>
     /// <exception cref="EmewsException">It does not.</exception>
-    public async Task<string> CheckAsync(CancellationToken cancellationToken)
+    public async Task<ServiceReadiness> CheckAsync(CancellationToken cancellationToken)
     {
         var patience = _patience != Timeout.InfiniteTimeSpan && _patience < OpeningPatience ? _patience : OpeningPatience;
         var answer = await RunAsync(() => new(HttpMethod.Get, Readiness), ReadAsync<ServiceReadiness>, patience, cancellationToken)
             .ConfigureAwait(false);
-        return answer?.Emews ?? throw RestErrors.NoService(Place);
+        return answer is { Emews: not null } ? answer : throw RestErrors.NoService(Place);
     }
 
     /// <summary>Carries out a verb.</summary>

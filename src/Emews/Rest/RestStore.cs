@@ -55,8 +55,8 @@ public sealed partial class RestStore : IEmewsDatabase
         }
     }
 
-    /// <summary>The version of the service.</summary>
-    internal Task<string> GetVersionAsync(CancellationToken cancellationToken) => _link.CheckAsync(cancellationToken);
+    /// <summary>What the service says of itself and of what is behind it.</summary>
+    internal Task<ServiceReadiness> GetReadinessAsync(CancellationToken cancellationToken) => _link.CheckAsync(cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _link.DisposeAsync();

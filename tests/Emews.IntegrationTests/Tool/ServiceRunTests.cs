@@ -40,6 +40,8 @@ public sealed class ServiceRunTests : IAsyncLifetime
         Assert.Equal((40, 40, 0, 0, 0), run.Counts);
         Assert.Equal("service", run.Summary.GetProperty("db").GetString());
         Assert.False(run.Has("emews.db"));
+        Assert.Matches(@"^\d+\.\d+\.\d+.*, SQLite 3\.\d+\.\d+ behind it$", Json(run.Read("provenance.json")).GetProperty("database").GetProperty("version").GetString());
+        Assert.Matches(@"EMEWS service \d+\.\d+\.\d+.*, SQLite 3\.\d+\.\d+ behind it", run.Read("report.html"));
         Assert.Equal($"http://127.0.0.1:{port}/", Json(run.Read("experiment.json")).GetProperty("address").GetString());
 
         var status = Json(await OutputAsync("status", "trial", "--json"));

@@ -4,7 +4,6 @@ using System.Text.Json;
 using Emews.Database;
 using Emews.Rest;
 using Emews.Service;
-using Emews.Service.Reads;
 using Emews.Tasks;
 using Emews.Tests.Stores;
 

@@ -8,9 +8,9 @@ namespace Emews.Database.Upkeep;
 internal sealed class ServiceLook(RestStore store, bool isOwner) : IExperimentLook
 {
     /// <inheritdoc/>
-    /// <remarks>Which engine is behind it, and with which schema, is the service's own business.</remarks>
+    /// <remarks>Which schema the database behind it has is the service's own business.</remarks>
     public async Task<DatabaseCondition> LookAsync(CancellationToken cancellationToken = default) =>
-        new("EMEWS service", await store.GetVersionAsync(cancellationToken).ConfigureAwait(false), Schema: null, NewestSchema: 0, HasTasks: true);
+        new("EMEWS service", $"{await store.GetReadinessAsync(cancellationToken).ConfigureAwait(false)}", Schema: null, NewestSchema: 0, HasTasks: true);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<ExperimentState>> ListExperimentsAsync(string? only = null, CancellationToken cancellationToken = default)

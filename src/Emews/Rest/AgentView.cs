@@ -1,6 +1,6 @@
 using Emews.Tasks;
 
-namespace Emews.Service.Reads;
+namespace Emews.Rest;
 
 /// <summary>An agent, with the fields of <c>emews pool list --json</c>.</summary>
 /// <param name="AgentId">Its number.</param>
