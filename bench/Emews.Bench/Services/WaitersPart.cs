@@ -14,9 +14,6 @@ internal sealed class WaitersPart : IServicePart
 
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(2);
 
-    // Longer than a notification waits for others.
-    private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(60);
-
     public string Name => "waiters";
 
     public async Task<IReadOnlyList<MeasurementRow>> RunAsync(ServiceBench bench)
@@ -75,10 +72,10 @@ internal sealed class WaitersPart : IServicePart
 
     private static async Task<Samples> ReportOneByOneAsync(Agent pool, WaitingClients clients, IEnumerable<ClaimedTask> tasks)
     {
-        var times = new Samples();
+        var (times, quiet) = (new Samples(), new Quiet());
         foreach (var task in tasks)
         {
-            await Task.Delay(Quiet);
+            await quiet.PassAsync();
             var begun = Stopwatch.GetTimestamp();
             await pool.ReportAsync([task]);
             times.Add(Stopwatch.GetElapsedTime(begun, await clients.HeardAsync(task.TaskId)).TotalMilliseconds);

@@ -61,7 +61,14 @@ internal sealed class WaitingClients : IAsyncDisposable
 
     private async Task<long> WaitAsync(IEmewsDatabase store, TaskId taskId)
     {
-        await store.WaitForResultsAsync(new(Work.Experiment, taskId, taskId, 0, Timeout.InfiniteTimeSpan), _end.Token);
-        return Stopwatch.GetTimestamp();
+        while (true)
+        {
+            await store.WaitForResultsAsync(new(Work.Experiment, taskId, taskId, 0, Timeout.InfiniteTimeSpan), _end.Token);
+            var heard = Stopwatch.GetTimestamp();
+            if (await store.GetResultsAsync([taskId], _end.Token) is [_])
+            {
+                return heard;
+            }
+        }
     }
 }
