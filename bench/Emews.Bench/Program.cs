@@ -1,9 +1,10 @@
 using Emews.Bench;
 using Emews.Bench.Pools;
 using Emews.Bench.Queue;
+using Emews.Bench.Services;
 using Emews.Tasks;
 
-IMeasurement[] measurements = [new Reprioritization(), new QueueMeasurement(), new PoolMeasurement()];
+IMeasurement[] measurements = [new Reprioritization(), new QueueMeasurement(), new PoolMeasurement(), new ServiceMeasurement()];
 
 const string json = "--json";
 const string markdown = "--markdown";

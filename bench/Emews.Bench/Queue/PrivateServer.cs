@@ -102,21 +102,32 @@ internal sealed class PrivateServer : IAsyncDisposable
         GssEncryptionMode = GssEncryptionMode.Disable,
     };
 
-    public async Task RunSqlAsync(string sql)
-    {
-        var settings = ConnectionTo("postgres");
-        settings.Pooling = false;
-        await using var connection = new NpgsqlConnection(settings.ConnectionString);
-        await connection.OpenAsync();
-        await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync();
-    }
+    public Task RunSqlAsync(string sql) => RunSqlAsync(sql, command => command.ExecuteNonQueryAsync());
+
+    /// <summary>How many connections programs of this name hold.</summary>
+    public async Task<long> CountConnectionsAsync(string application) => (long)(await RunSqlAsync(
+        "SELECT count(*) FROM pg_stat_activity WHERE application_name = $1",
+        command =>
+        {
+            command.Parameters.Add(new() { Value = application });
+            return command.ExecuteScalarAsync();
+        }))!;
 
     public async ValueTask DisposeAsync()
     {
         _keeper.StandardInput.Close();
         await _keeper.WaitForExitAsync();
         _keeper.Dispose();
+    }
+
+    private async Task<T> RunSqlAsync<T>(string sql, Func<NpgsqlCommand, Task<T>> run)
+    {
+        var settings = ConnectionTo("postgres");
+        settings.Pooling = false;
+        await using var connection = new NpgsqlConnection(settings.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        return await run(command);
     }
 
     private async Task StartClusterAsync()

@@ -8,6 +8,9 @@ internal static class WaitTurn
 {
     public static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
 
+    // The timers of a service may go off a little early by the clock of its client. News that come then are there in the next turn.
+    private const double Whole = 0.99;
+
     /// <summary>The turn of a wait that has this long to go, or for ever. What no wait can have stays as it is, for the store to refuse.</summary>
     public static TimeSpan Of(TimeSpan timeout) => timeout == Timeout.InfiniteTimeSpan || timeout > Longest ? Longest : timeout;
 
@@ -25,7 +28,7 @@ internal static class WaitTurn
             await waitAsync(turn).ConfigureAwait(false);
             left = timeout == Timeout.InfiniteTimeSpan ? timeout : timeout - time.GetElapsedTime(begun);
             var isOver = timeout != Timeout.InfiniteTimeSpan && left <= TimeSpan.Zero;
-            if (isOver || time.GetElapsedTime(asked) < turn)
+            if (isOver || time.GetElapsedTime(asked) < turn * Whole)
             {
                 return;
             }

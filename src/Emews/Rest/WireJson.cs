@@ -8,6 +8,9 @@ namespace Emews.Rest;
 /// <summary>How the stores' records are written as JSON: snake_case, times in UTC, durations in seconds, enumerations as words.</summary>
 internal static class WireJson
 {
+    // A text that does not fit into the buffer is looked through anew with every piece that arrives.
+    private const int BufferSize = 64 * 1024;
+
     /// <summary>Writes whatever goes over the wire, and reads answers: those of a newer service may tell more than is understood here.</summary>
     public static readonly JsonSerializerOptions Options = Create();
 
@@ -27,6 +30,7 @@ internal static class WireJson
     private static JsonSerializerOptions Create() => new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        DefaultBufferSize = BufferSize,
         // Payloads are JSON in JSON: a quotation mark as \" is two bytes, and as \u0022 six. No browser takes this for HTML.
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         Converters =

@@ -29,6 +29,15 @@ public sealed class WaitTurnTests
         Assert.Equal([30, 30, 30, 30, 30, 15], _turns);
     }
 
+    [Fact]
+    public async Task A_turn_that_is_over_a_moment_early_is_no_news()
+    {
+        var early = TimeSpan.FromMilliseconds(20);
+        await WaitTurn.TakeTurnsAsync(
+            Timeout.InfiniteTimeSpan, turn => WaitItOutAsync(_turns.Count < 2 ? turn - early : turn / 2), _time);
+        Assert.Equal([29.98, 29.98, 15], _turns);
+    }
+
     private Task WaitItOutAsync(TimeSpan turn)
     {
         _turns.Add(turn.TotalSeconds);

@@ -1,0 +1,39 @@
+using System.Diagnostics;
+using Emews.Bench.Queue;
+using Emews.Tasks;
+
+namespace Emews.Bench.Services;
+
+/// <summary>Submits many tasks at once.</summary>
+internal sealed class SubmitPart : IServicePart
+{
+    public string Name => "submit";
+
+    public async Task<IReadOnlyList<MeasurementRow>> RunAsync(ServiceBench bench)
+    {
+        var rows = new List<MeasurementRow>();
+        foreach (var engine in bench.Engines)
+        {
+            await using var database = await engine.ServeAsync();
+            await using var direct = await Way.DirectAsync(database);
+            await using var rest = await Way.RestAsync(database);
+            foreach (var kind in new[] { Payloads.Usual, Payloads.Large })
+            {
+                var payloads = kind.Make(bench.Some(kind.Count));
+                rows.AddRange(await Comparison.RunAsync(
+                    bench, $"{engine.Name}, submit {payloads.Length} tasks{kind.Name}", payloads.Length, 21, [direct, rest],
+                    way => SubmitAsync(way, payloads)));
+            }
+        }
+
+        return rows;
+    }
+
+    private static async Task<TimeSpan> SubmitAsync(Way way, string[] payloads)
+    {
+        await using var queue = new TaskQueue(way.Search, Work.Experiment);
+        var watch = Stopwatch.StartNew();
+        await queue.SubmitAsync(0, payloads);
+        return watch.Elapsed;
+    }
+}
