@@ -95,11 +95,7 @@ finish() {
 }
 
 # ATTRIBUTE REPORT: a number from the head of an xUnit report.
-numbejsonschema() {
-  python3 -c 'import jsonschema' >/dev/null 2>&1 || need jsonschema-of-python python3-jsonschema
-}
-
-r() {
+number() {
   sed -n "s/.*<assembly [^>]* $1=\"\([0-9]*\)\".*/\1/p" "$2"
 }
 
