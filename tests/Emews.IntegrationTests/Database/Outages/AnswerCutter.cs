@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Net;
 using System.Net.Sockets;
 using Emews.Tests.Stores;
 
@@ -12,21 +11,13 @@ internal sealed class AnswerCutter : IAsyncDisposable
     private const byte Idle = (byte)'I';
     private const int SslRequest = 80877103;
     private const int GssRequest = 80877104;
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource _end = new();
-    private readonly int _server;
-    private readonly Task _accepting;
+    private readonly TcpRelay _relay;
     private CutAt _place;
     private int _left;
 
-    public AnswerCutter(int server)
-    {
-        _server = server;
-        _listener.Start();
-        _accepting = AcceptAsync();
-    }
+    public AnswerCutter(int server) => _relay = new(server, CarryAsync);
 
-    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
+    public int Port => _relay.Port;
 
     /// <summary>Whether the last cut that was ordered has been made.</summary>
     public bool HasCut => Volatile.Read(ref _left) <= 0;
@@ -40,104 +31,55 @@ internal sealed class AnswerCutter : IAsyncDisposable
 
     public void Disarm() => Volatile.Write(ref _left, 0);
 
-    public async ValueTask DisposeAsync()
-    {
-        await _end.CancelAsync();
-        _listener.Stop();
-        await _accepting;
-        _end.Dispose();
-    }
+    public ValueTask DisposeAsync() => _relay.DisposeAsync();
 
     private bool IsTime(CutAt place) => place == _place && Volatile.Read(ref _left) > 0 && Interlocked.Decrement(ref _left) == 0;
 
-    private async Task AcceptAsync()
+    private async Task CarryAsync(NetworkStream near, NetworkStream far, CancellationToken end)
     {
-        var wires = new List<Task>();
-        try
-        {
-            while (true)
-            {
-                wires.Add(CarryAsync(await _listener.AcceptTcpClientAsync(_end.Token)));
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            await Task.WhenAll(wires);
-        }
-    }
-
-    private async Task CarryAsync(TcpClient client)
-    {
-        using var near = client;
-        using var far = new TcpClient { NoDelay = true };
-        near.NoDelay = true;
-        try
-        {
-            await far.ConnectAsync(IPAddress.Loopback, _server, _end.Token);
-            await BeginAsync(near.GetStream(), far.GetStream());
-            await Task.WhenAny(CarryRequestsAsync(near.GetStream(), far.GetStream()), CarryAnswersAsync(far.GetStream(), near.GetStream()));
-        }
-        catch (Exception e) when (e is SocketException or IOException or OperationCanceledException)
-        {
-            // The server or the client is gone, or the test over.
-        }
+        await BeginAsync(near, far, end);
+        await Task.WhenAny(TcpRelay.CarryAsync(near, far, _ => IsTime(CutAt.Request), end), CarryAnswersAsync(far, near, end));
     }
 
     /// <summary>Who asks for encryption hears that there is none; what else is said first goes to the server.</summary>
-    private async Task BeginAsync(NetworkStream near, NetworkStream far)
+    private static async Task BeginAsync(NetworkStream near, NetworkStream far, CancellationToken end)
     {
         var first = new byte[8];
         while (true)
         {
-            await near.ReadExactlyAsync(first, _end.Token);
+            await near.ReadExactlyAsync(first, end);
             if (BinaryPrimitives.ReadInt32BigEndian(first.AsSpan(4)) is not (SslRequest or GssRequest))
             {
-                await far.WriteAsync(first, _end.Token);
+                await far.WriteAsync(first, end);
                 return;
             }
 
-            await near.WriteAsync("N"u8.ToArray(), _end.Token);
-        }
-    }
-
-    private async Task CarryRequestsAsync(NetworkStream from, NetworkStream to)
-    {
-        var buffer = new byte[64 * 1024];
-        try
-        {
-            while (await from.ReadAsync(buffer, _end.Token) is > 0 and var count && !IsTime(CutAt.Request))
-            {
-                await to.WriteAsync(buffer.AsMemory(0, count), _end.Token);
-            }
-        }
-        catch (Exception e) when (e is IOException or OperationCanceledException)
-        {
-            // Whoever hangs up ends both directions.
+            await near.WriteAsync("N"u8.ToArray(), end);
         }
     }
 
     // Messages are a letter, the length of the rest, and the rest.
-    private async Task CarryAnswersAsync(NetworkStream from, NetworkStream to)
+    private async Task CarryAnswersAsync(NetworkStream from, NetworkStream to, CancellationToken end)
     {
         var head = new byte[5];
         try
         {
             while (true)
             {
-                await from.ReadExactlyAsync(head, _end.Token);
+                await from.ReadExactlyAsync(head, end);
                 var body = new byte[BinaryPrimitives.ReadInt32BigEndian(head.AsSpan(1)) - 4];
-                await from.ReadExactlyAsync(body, _end.Token);
+                await from.ReadExactlyAsync(body, end);
                 if (head[0] == ReadyForQuery && body[0] == Idle && IsTime(CutAt.Answer))
                 {
                     return;
                 }
 
-                await to.WriteAsync((byte[])[.. head, .. body], _end.Token);
+                await to.WriteAsync((byte[])[.. head, .. body], end);
             }
         }
         catch (Exception e) when (e is IOException or OperationCanceledException)
         {
-            // As above.
+            // Whoever hangs up ends both directions.
         }
     }
 }
