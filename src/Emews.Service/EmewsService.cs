@@ -16,7 +16,8 @@ namespace Emews.Service;
 
 /// <summary>
 /// An EMEWS DB over HTTP: every verb of its two sides as a POST of JSON to <c>/v1/…</c>. It carries what the database does, and decides
-/// nothing. <see cref="Rest.RestStore"/> is its client. EQ-SQL's own routes stand beside these, for its Python client.
+/// nothing. <see cref="Rest.RestStore"/> is its client. GETs of experiments, tasks, pools and queues are for people, one tells results as they
+/// come. EQ-SQL's own routes stand beside these, for its Python client.
 /// </summary>
 public sealed class EmewsService : IAsyncDisposable
 {

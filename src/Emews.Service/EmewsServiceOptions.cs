@@ -29,7 +29,7 @@ public sealed record EmewsServiceOptions
     /// </summary>
     public int MaxRequestsPerSecond { get; init; } = 5_000;
 
-    /// <summary>How many requests may be under way, those that wait included; from 1. Further ones are answered with 503.</summary>
+    /// <summary>How many requests may be under way, those that wait and streams included; from 1. Further ones are answered with 503.</summary>
     public int MaxRequestsAtOnce { get; init; } = 10_000;
 
     /// <summary>How large a request may be, in bytes, from 1. A submit is one request.</summary>

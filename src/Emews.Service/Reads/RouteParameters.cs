@@ -14,7 +14,9 @@ internal static class RouteParameters
     public static RouteParameter<long> Number(string name, string meaning, long smallest, long largest, long unlessGiven) =>
         new(name, meaning, InRange(smallest, largest), (string text, out long value) => TryParse(text, smallest, largest, out value))
         {
-            Smallest = smallest, Largest = largest, Default = unlessGiven,
+            Smallest = smallest,
+            Largest = largest,
+            Default = unlessGiven,
         };
 
     /// <summary>A whole number, for which nothing stands where it is left out.</summary>
@@ -27,7 +29,8 @@ internal static class RouteParameters
             return isOne;
         })
     {
-        Smallest = int.MinValue, Largest = int.MaxValue,
+        Smallest = int.MinValue,
+        Largest = int.MaxValue,
     };
 
     public static RouteParameter<bool?> Flag(string name, string meaning) => new(

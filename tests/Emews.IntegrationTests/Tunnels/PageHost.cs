@@ -3,14 +3,14 @@ using Emews.IntegrationTests.Tool;
 
 namespace Emews.IntegrationTests.Tunnels;
 
-/// <summary>A host on which somebody types what stands on a page.</summary>
+/// <summary>A host on which somebody types what stands on a page: this one, or one with a network of its own.</summary>
 internal sealed class PageHost : IDisposable
 {
-    private readonly string _network;
+    private readonly string? _network;
     private readonly List<Process> _staying = [];
     private int _said;
 
-    public PageHost(string network)
+    public PageHost(string? network = null)
     {
         _network = network;
         Directory.CreateDirectory(PathOf("tools"));
@@ -19,7 +19,7 @@ internal sealed class PageHost : IDisposable
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("emews-host-").FullName;
 
-    private string Output => PathOf($"said-{_said}");
+    private string Output => OutputOf(_said);
 
     public void Write(string file, string text) => File.WriteAllText(PathOf(file), text);
 
@@ -31,7 +31,8 @@ internal sealed class PageHost : IDisposable
         _said++;
 
         // What stays behind, such as an ssh in the background, keeps no pipe of ours open.
-        var start = new ProcessStartInfo("ip", ["netns", "exec", _network, "bash", "-e", "-c", $"exec </dev/null >{Output} 2>&1\n{commands}"])
+        string[] shell = ["bash", "-e", "-c", $"exec </dev/null >{Output} 2>&1\n{commands}"];
+        var start = new ProcessStartInfo(_network is null ? shell[0] : "ip", _network is null ? shell[1..] : ["netns", "exec", _network, .. shell])
         {
             WorkingDirectory = Folder,
             UseShellExecute = false,
@@ -48,13 +49,16 @@ internal sealed class PageHost : IDisposable
         }
     }
 
-    /// <summary>Waits until the commands that were typed last have said these lines, as far as each goes before an ellipsis.</summary>
-    public async Task SaysAsync(string lines)
+    /// <summary>Waits until commands have said these lines, as far as each goes before an ellipsis.</summary>
+    /// <param name="lines">The lines.</param>
+    /// <param name="earlier">How many other commands were typed after those that say them.</param>
+    public async Task SaysAsync(string lines, int earlier = 0)
     {
+        var output = OutputOf(_said - earlier);
         foreach (var line in lines.TrimEnd('\n').Split('\n').Select(line => line.TrimEnd('…')))
         {
             await Eventually.TrueAsync(
-                () => File.Exists(Output) && File.ReadAllText(Output).Contains(line, StringComparison.Ordinal), () => $"It never says '{line}'.\n{File.ReadAllText(Output)}");
+                () => File.Exists(output) && File.ReadAllText(output).Contains(line, StringComparison.Ordinal), () => $"It never says '{line}'.\n{File.ReadAllText(output)}");
         }
     }
 
@@ -73,6 +77,8 @@ internal sealed class PageHost : IDisposable
 
         Directory.Delete(Folder, recursive: true);
     }
+
+    private string OutputOf(int number) => PathOf($"said-{number}");
 
     private string PathOf(string file) => Path.Combine(Folder, file);
 }

@@ -33,6 +33,7 @@ internal static class ServiceStartCommand
             "Without TLS it goes over the network as it is. To serve another machine, keep to the default address and let an SSH tunnel lead to it,",
             "or speak TLS: --tls makes a certificate beside the token and prints its fingerprint, by which clients know it.",
             "Verbs are POSTs of JSON to /v1/…; /healthz tells whether the service lives, /readyz whether its database answers.",
+            "To look: GET /v1/experiments, /v1/experiments/ID, …/ID/tasks, /v1/tasks/ID, /v1/pools, /v1/queues; …/ID/results tells results as they come.",
             "EQ-SQL's own routes stand beside them: give its Python client the URL http://any:TOKEN@127.0.0.1:PORT. What it says of a database is",
             "compared with the one that is served, and GET /shutdown stops the service.",
             "Who shows the token in --read-token-file, or in EMEWS_READ_TOKEN, may look and changes nothing. /metrics is for Prometheus.",
@@ -42,7 +43,7 @@ internal static class ServiceStartCommand
             "emews service start quickstart",
             "emews service start --connection postgresql://me@host:5432/emews --port 8080",
             "emews service start --db-path emews.db --token-file ./token --json",
-            "curl -H \"Authorization: Bearer $(cat ~/.emews/service-token)\" http://127.0.0.1:8080/readyz");
+            "curl -H \"Authorization: Bearer $(cat ~/.emews/service-token)\" http://127.0.0.1:8080/v1/experiments");
     }
 
     private static async Task<int> RunAsync(DatabaseOptions database, ServiceOptions service, ParseResult parsed, bool json)
