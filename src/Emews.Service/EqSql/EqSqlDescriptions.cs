@@ -52,7 +52,7 @@ internal static class EqSqlDescriptions
     public static readonly RouteDescription Ping = new("ping", Section.EqSql, "Whether the service lives.", RouteBody.Text("pong"));
 
     public static readonly RouteDescription Shutdown = new(
-        "shutdown", Section.EqSql, "Asks the service to stop.", RouteBody.Text(EqSqlRoutes.Stopping)) { Details = "Whoever started it decides." };
+        "shutdown", Section.EqSql, "Asks the service to stop; whoever started it decides.", RouteBody.Text(EqSqlRoutes.Stopping));
 
     private static RouteDescription Of<T>(string name, string summary, string request, string schema, string answer, string details = "")
         where T : IEqSqlRequest => new(name, Section.EqSql, summary, new(_ => Node(schema), Node(answer)))

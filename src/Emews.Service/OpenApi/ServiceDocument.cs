@@ -3,7 +3,6 @@ using Emews.Rest;
 using Emews.Service.Access;
 using Emews.Service.Reads;
 using Emews.Workflows.Outputs;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.OpenApi;
 
@@ -34,19 +33,26 @@ internal sealed partial class ServiceDocument
         var made = new ServiceDocument();
         made.AddSecurity();
         made.AddProblems();
-        foreach (var endpoint in endpoints)
-        {
-            made.Add(endpoint);
-        }
-
+        made.AddRoutes([.. endpoints.Select(endpoint => (endpoint, made.Describe(endpoint)))]);
         made.AddSchemas();
         return made._document;
     }
 
-    private void Add(RouteEndpoint endpoint)
+    private void AddRoutes(IReadOnlyList<(RouteEndpoint Endpoint, RouteDescription Route)> routes)
     {
-        var route = Describe(endpoint.Metadata)
-            ?? throw new InvalidOperationException($"{endpoint.RoutePattern.RawText} says nothing of what it is.");
+        foreach (var request in routes.Select(route => route.Route.Request).OfType<RouteBody>())
+        {
+            request.Schema(_schemas);
+        }
+
+        foreach (var (endpoint, route) in routes)
+        {
+            Add(endpoint, route);
+        }
+    }
+
+    private void Add(RouteEndpoint endpoint, RouteDescription route)
+    {
         var path = Constraint().Replace(endpoint.RoutePattern.RawText!, "");
         if (!_document.Paths.TryGetValue(path, out var item))
         {
@@ -59,10 +65,11 @@ internal sealed partial class ServiceDocument
         }
     }
 
-    private RouteDescription? Describe(EndpointMetadataCollection metadata) =>
-        metadata.GetMetadata<StoreVerb>() is { } verb ? VerbDescription.Of(verb, _meanings)
-        : metadata.GetMetadata<ReadRoute>() is { } read ? ReadDescription.Of(read, _meanings)
-        : metadata.GetMetadata<RouteDescription>();
+    private RouteDescription Describe(RouteEndpoint endpoint) =>
+        endpoint.Metadata.GetMetadata<StoreVerb>() is { } verb ? VerbDescription.Of(verb, _meanings)
+        : endpoint.Metadata.GetMetadata<ReadRoute>() is { } read ? ReadDescription.Of(read, _meanings)
+        : endpoint.Metadata.GetMetadata<RouteDescription>()
+            ?? throw new InvalidOperationException($"{endpoint.RoutePattern.RawText} says nothing of what it is.");
 
     private OpenApiOperation Operation(RouteDescription route, Audience audience) => new()
     {

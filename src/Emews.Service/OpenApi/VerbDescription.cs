@@ -10,12 +10,16 @@ internal static class VerbDescription
 {
     public static RouteDescription Of(StoreVerb verb, Meanings meanings)
     {
-        var (summary, details, answer) = meanings.OfMethod(VerbMethods.Of(verb));
+        var (summary, details, returns) = meanings.OfMethod(VerbMethods.Of(verb));
         var isOfPools = PoolVerbs.All.Contains(verb);
         var example = VerbExamples.Of(verb);
         var (answerMayBeNull, valueMayBeNull) = VerbMethods.Nullable(verb);
-        return new(verb.Name, isOfPools ? Section.Pools : Section.Tasks, summary, new(
-            schemas => schemas.OfAnswer(verb.AnswerType, answerMayBeNull, valueMayBeNull), Node(example.Answer, verb.AnswerType)) { Meaning = answer.Length > 0 ? answer : OfAnswer(verb, meanings) ?? summary })
+        var answer = new RouteBody(
+            schemas => schemas.OfAnswer(verb.AnswerType, answerMayBeNull, valueMayBeNull), Node(example.Answer, verb.AnswerType))
+        {
+            Meaning = returns.Length > 0 ? returns : OfAnswer(verb, meanings) ?? summary,
+        };
+        return new(verb.Name, isOfPools ? Section.Pools : Section.Tasks, summary, answer)
         {
             Details = $"{details} {OnRepeats(verb.Kind)}".Trim(),
             Request = new(schemas => schemas.OfRequest(verb.RequestType), Node(example.Request, verb.RequestType)),
