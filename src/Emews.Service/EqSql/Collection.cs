@@ -1,3 +1,4 @@
+using Emews.Database;
 using Emews.Tasks;
 
 namespace Emews.Service.EqSql;
@@ -79,18 +80,33 @@ internal sealed class Collection(IEmewsDatabase database, Handovers handovers, I
         await news;
     }
 
-    /// <summary>Has the database know that the results were collected.</summary>
-    public async Task AcknowledgeAsync(CancellationToken cancellationToken)
+    /// <summary>Delivers the results, and has the database know that they were collected.</summary>
+    /// <param name="deliverAsync">Delivers them; what it throws leaves them where they are.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>Whether they are delivered; false where another service has handed over one of them.</returns>
+    public Task<bool> HandOverAsync(Func<Task> deliverAsync, CancellationToken cancellationToken)
     {
-        var rideOut = new RideOut(TimeProvider.System);
-        foreach (var group in _held.GroupBy(held => held.Experiment, held => held.Result.TaskId, StringComparer.Ordinal))
-        {
-            await rideOut.RunAsync(() => database.AcknowledgeAsync(new(group.Key, [.. group]), cancellationToken), cancellationToken);
-        }
+        var results = _held.GroupBy(held => held.Experiment, held => held.Result.TaskId, StringComparer.Ordinal)
+            .Select(group => new AcknowledgeRequest(group.Key, [.. group])).ToList();
+        var handover = new Handover(results, deliverAsync);
+        return new RideOut(TimeProvider.System).RunAsync(
+            () => database is IHandoverStore store ? store.HandOverAsync(handover, cancellationToken) : HandOverAsync(handover, cancellationToken), cancellationToken);
     }
 
     /// <summary>Lets go what was not acknowledged.</summary>
     public void Dispose() => LetGo(0);
+
+    /// <summary>For a database that is served by one service alone.</summary>
+    private async Task<bool> HandOverAsync(Handover handover, CancellationToken cancellationToken)
+    {
+        await handover.DeliverAsync();
+        foreach (var result in handover.Results)
+        {
+            await database.AcknowledgeAsync(result, cancellationToken);
+        }
+
+        return true;
+    }
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 

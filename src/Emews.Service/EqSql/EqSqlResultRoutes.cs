@@ -21,10 +21,10 @@ internal sealed class EqSqlResultRoutes(IEmewsDatabase database, CollectionNews 
     {
         try
         {
-            using var collection = await CollectAsync(context, [request.EqTaskId], 1, request.Timeout, TimeSpan.Zero);
-            await (collection is null
-                ? WriteAsync(context, One(Failure, TimedOut))
-                : HandOverAsync(context, One(Success, collection.Results.Single().Text), collection));
+            if (!await TryAnswerAsync(context, new([request.EqTaskId], 1, request.Timeout, TimeSpan.Zero), results => One(Success, results.Single().Text)))
+            {
+                await WriteAsync(context, One(Failure, TimedOut));
+            }
         }
         catch (EmewsException error) when (error.IsTransient && !context.Response.HasStarted)
         {
@@ -46,32 +46,49 @@ internal sealed class EqSqlResultRoutes(IEmewsDatabase database, CollectionNews 
             return;
         }
 
-        using var collection = await CollectAsync(context, pending, needed, request.Timeout, request.Sleep ?? TimeSpan.Zero);
-        await (collection is null
-            ? WriteAsync(context, new { status = "timeout_error" })
-            : HandOverAsync(context, Done(collection.Results.Select(ToAnswer)), collection));
+        var wanted = new WantedResults(pending, needed, request.Timeout, request.Sleep ?? TimeSpan.Zero);
+        if (!await TryAnswerAsync(context, wanted, results => Done(results.Select(ToAnswer))))
+        {
+            await WriteAsync(context, new { status = "timeout_error" });
+        }
     }
 
     private static object Done(IEnumerable<object> result) => new { status = "ok", result };
 
     private static object[] ToAnswer(TaskResult result) => [result.TaskId, (int)result.State, Success, result.Text ?? ""];
 
+    private static TimeSpan? Left(TimeSpan? timeout, TimeSpan gone) => timeout > gone ? timeout - gone : timeout is null ? null : TimeSpan.Zero;
+
     private static Task WriteAsync(HttpContext context, object answer) =>
         context.Response.WriteAsJsonAsync(answer, WireJson.Options, context.RequestAborted);
 
-    private async Task<Collection?> CollectAsync(
-        HttpContext context, IReadOnlyList<TaskId> tasks, int needed, TimeSpan? timeout, TimeSpan pause)
+    /// <summary>Collects until there is enough, and answers with it. What another service takes meanwhile is not there any more.</summary>
+    /// <returns>Whether there was enough before the time was over.</returns>
+    private async Task<bool> TryAnswerAsync(HttpContext context, WantedResults wanted, Func<IEnumerable<TaskResult>, object> toAnswer)
     {
-        using var waiting = meter.Wait();
-        return await end.RunAsync(
-            VerbKind.Wait, token => _collector.CollectAsync(tasks, needed, timeout, pause, token), context.RequestAborted);
+        var begun = TimeProvider.System.GetTimestamp();
+        while (true)
+        {
+            var left = wanted with { Timeout = Left(wanted.Timeout, TimeProvider.System.GetElapsedTime(begun)) };
+            using var collection = await CollectAsync(context, left);
+            if (collection is null || await new CollectedAnswer(context, collection).WriteAsync(toAnswer(collection.Results), end.Over))
+            {
+                Tell(collection);
+                return collection is not null;
+            }
+        }
     }
 
-    private async Task HandOverAsync(HttpContext context, object answer, Collection collection)
+    private async Task<Collection?> CollectAsync(HttpContext context, WantedResults wanted)
     {
-        await CollectedAnswer.WriteAsync(context, answer, collection, end.Over);
-        meter.Collected(collection.Results.Count());
-        foreach (var experiment in collection.Experiments)
+        using var waiting = meter.Wait();
+        return await end.RunAsync(VerbKind.Wait, token => _collector.CollectAsync(wanted, token), context.RequestAborted);
+    }
+
+    private void Tell(Collection? collection)
+    {
+        meter.Collected(collection?.Results.Count() ?? 0);
+        foreach (var experiment in collection?.Experiments ?? [])
         {
             news.Tell(experiment);
         }

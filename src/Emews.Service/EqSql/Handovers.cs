@@ -4,7 +4,7 @@ namespace Emews.Service.EqSql;
 
 /// <summary>
 /// Results on their way to a client. Two requests that ask for the same one at once must not both get it: it is reserved before it is
-/// read, and let go after it was acknowledged, or when its client is gone.
+/// read, and let go after it was acknowledged, or when its client is gone. Those of another service meet in the database.
 /// </summary>
 internal sealed class Handovers
 {

@@ -11,20 +11,16 @@ internal sealed class ResultCollector(IEmewsDatabase database)
     private readonly Handovers _handovers = new();
 
     /// <summary>Collects results. A database that is gone meanwhile is waited for.</summary>
-    /// <param name="tasks">The tasks, each once.</param>
-    /// <param name="needed">How many of their results, from 1.</param>
-    /// <param name="timeout">How long to wait; null for ever.</param>
-    /// <param name="pause">How long to pause between two looks, at least.</param>
+    /// <param name="wanted">Which.</param>
     /// <param name="cancellationToken">Ends the wait; no result is taken then.</param>
     /// <returns>The results, to be acknowledged; null when the time is over, and all of them stay where they are.</returns>
     /// <exception cref="EmewsException">The time is over, and the database is gone.</exception>
-    public async Task<Collection?> CollectAsync(
-        IReadOnlyList<TaskId> tasks, int needed, TimeSpan? timeout, TimeSpan pause, CancellationToken cancellationToken)
+    public async Task<Collection?> CollectAsync(WantedResults wanted, CancellationToken cancellationToken)
     {
-        var collection = new Collection(database, _handovers, tasks, needed);
+        var collection = new Collection(database, _handovers, wanted.Tasks, wanted.Needed);
         try
         {
-            if (await WaitAsync(collection, timeout, pause, cancellationToken))
+            if (await WaitAsync(collection, wanted.Timeout, wanted.Pause, cancellationToken))
             {
                 return collection;
             }

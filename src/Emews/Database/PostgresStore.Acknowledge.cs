@@ -40,20 +40,24 @@ public sealed partial class PostgresStore
             return;
         }
 
+        await ChangeAsync(
+            session => CollectAsync(session, request, work => session.InTransactionAsync(work, cancellationToken), cancellationToken),
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Puts results on the record of what was collected; those that do not simply wait for it as one transaction.</summary>
+    private static async Task<bool> CollectAsync(
+        PostgresSession session, AcknowledgeRequest request, Func<Func<Task<bool>>, Task<bool>> inTransaction, CancellationToken cancellationToken)
+    {
         var ids = Ids(request.TaskIds.Distinct());
         var (first, last) = (ids.Min(), ids.Max());
         var sql = (last - first) / Dense < ids.Length ? CollectByRangeSql : CollectByKeySql;
         object[] values = [request.ExperimentId, first, last, ids];
-        await ChangeAsync(
-            async session =>
-            {
-                var collected = await session.ScalarAsync<int>(sql, cancellationToken, values).ConfigureAwait(false);
-                return collected == ids.Length || await session.InTransactionAsync(() => OthersAsync(session), cancellationToken).ConfigureAwait(false);
-            },
-            cancellationToken).ConfigureAwait(false);
+        var collected = await session.ScalarAsync<int>(sql, cancellationToken, values).ConfigureAwait(false);
+        return collected == ids.Length || await inTransaction(OthersAsync).ConfigureAwait(false);
 
         // One at a time, so that a call and its repeat do not both find that these are not on record.
-        async Task<bool> OthersAsync(PostgresSession session)
+        async Task<bool> OthersAsync()
         {
             await session.ExecuteAsync($"SELECT pg_advisory_xact_lock({PostgresLocks.Collect})", cancellationToken).ConfigureAwait(false);
             await session.ExecuteAsync(DequeueRetriedSql, cancellationToken, request.ExperimentId, ids).ConfigureAwait(false);
