@@ -2,6 +2,7 @@ using System.Net;
 using Emews.Rest;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 
 namespace Emews.Service.Access;
 
@@ -32,9 +33,10 @@ internal sealed class Doorkeeper(TokenGuard guard)
     }
 
     /// <summary>Keeps those who may only watch from the routes of others: of all but what only looks.</summary>
+    /// <remarks>A method that a route does not take has an endpoint that is no route, and says so to whoever asks.</remarks>
     public static Task LetDoAsync(HttpContext context, RequestDelegate next)
     {
-        return context.GetEndpoint() is not { } endpoint || context.Features.Get<Visitor>()?.Who >= endpoint.AudienceFor(context.Request.Method)
+        return context.GetEndpoint() is not RouteEndpoint endpoint || context.Features.Get<Visitor>()?.Who >= endpoint.AudienceFor(context.Request.Method)
             ? next(context)
             : ProblemAnswer.WriteAsync(context, LookingAlone);
     }
@@ -52,5 +54,5 @@ internal static class RouteAudienceMarks
         where TBuilder : IEndpointConventionBuilder => route.WithMetadata(new RouteAudience(audience));
 
     public static Audience AudienceFor(this Endpoint endpoint, string method) => endpoint.Metadata.GetMetadata<RouteAudience>()?.Audience
-        ?? (HttpMethods.IsGet(method) || endpoint.RequestDelegate is null ? Audience.Watchers : Audience.Users);
+        ?? (HttpMethods.IsGet(method) ? Audience.Watchers : Audience.Users);
 }

@@ -25,10 +25,10 @@ internal sealed class ServiceMeter : IDisposable
     public ServiceMeter()
     {
         Export = new PrometheusExport(_meter);
-        _submitted = _meter.CreateCounter<long>("emews_tasks_submitted_total", description: "Tasks submitted.");
+        _submitted = _meter.CreateCounter<long>("emews_tasks_submitted_total", description: "Tasks that submits asked for, each time one was sent.");
         _claimed = _meter.CreateCounter<long>("emews_tasks_claimed_total", description: "Tasks given to agents.");
         _reports = _meter.CreateCounter<long>("emews_reports_total", description: "Reports of agents, by what became of them.");
-        _collected = _meter.CreateCounter<long>("emews_results_collected_total", description: "Results that reached their collector.");
+        _collected = _meter.CreateCounter<long>("emews_results_collected_total", description: "Results that acknowledgements named, each time one was sent.");
         _rescued = _meter.CreateCounter<long>("emews_tasks_rescued_total", description: "Tasks taken back from lost agents, by what became of them.");
         _requests = _meter.CreateCounter<long>("emews_http_requests_total", description: "HTTP requests answered.");
         _verbs = _meter.CreateHistogram("emews_verb_duration_seconds", description: "How long verbs took in the database; waits left out.", advice: Latencies);

@@ -70,7 +70,7 @@ public sealed partial class PostgresStore
             : await session.InTransactionAsync(InsertAllAsync, cancellationToken).ConfigureAwait(false);
         return ids.Count > 0
             ? ids
-            : await FindRequestAsync(session, request.RequestId, cancellationToken).ConfigureAwait(false);
+            : StoreArguments.CheckRepeat(request, await FindRequestAsync(session, request.RequestId, cancellationToken).ConfigureAwait(false));
 
         Task<List<TaskId>> InsertAsync(TextPart part) => session.QueryAsync(
             SubmitSql, ReadId, cancellationToken, request.RequestId, request.ExperimentId, request.WorkType,

@@ -13,7 +13,7 @@ public sealed partial class SqliteStore
             {
                 if (FindRequest(session, request.RequestId) is { } earlier)
                 {
-                    return earlier;
+                    return StoreArguments.CheckRepeat(request, earlier);
                 }
 
                 var ids = TakeIds(session, request.RequestId, request.Payloads.Count);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Emews.Tasks;
 
 namespace Emews.Database;
@@ -41,6 +42,14 @@ internal static class StoreArguments
             }
         }
     }
+
+    /// <summary>The ids that a request was given before, where it may be the same request.</summary>
+    /// <exception cref="ArgumentException">It cannot be: it was about another number of tasks.</exception>
+    public static IReadOnlyList<TaskId> CheckRepeat(SubmitRequest request, IReadOnlyList<TaskId> earlier) => earlier.Count == request.Payloads.Count
+        ? earlier
+        : throw Wrong(
+            string.Create(CultureInfo.InvariantCulture, $"The request id is that of another submit, of {earlier.Count} tasks: make a new one for each submit."),
+            nameof(request.RequestId));
 
     public static void Check(ListCollectedRequest request)
     {

@@ -35,7 +35,9 @@ public sealed record RenameExperimentRequest(Guid RequestId, string ExperimentId
 public sealed record CanceledTasks(long Queued, long Running);
 
 /// <summary>Tasks to submit.</summary>
-/// <param name="RequestId">Made once by the caller: a repeat with the same id gives the same task ids and adds nothing.</param>
+/// <param name="RequestId">
+/// Made once by the caller: a repeat with the same id gives the same task ids and adds nothing. Another number of tasks is no repeat, and refused.
+/// </param>
 /// <param name="ExperimentId">Whose tasks these are.</param>
 /// <param name="WorkType">Which pools may take them (<c>eq_task_type</c>).</param>
 /// <param name="Payloads">One JSON text a task; none may hold the character NUL, or be a stop message.</param>

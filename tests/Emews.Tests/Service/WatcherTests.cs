@@ -46,6 +46,11 @@ public sealed class WatcherTests
             Assert.False(await IsForbiddenAsync(HttpMethod.Get, path), path);
         }
 
+        foreach (var (method, path) in new[] { (HttpMethod.Head, "v1/queues"), (HttpMethod.Options, "v1/submit"), (HttpMethod.Post, "healthz"), (HttpMethod.Put, "metrics") })
+        {
+            Assert.False(await IsForbiddenAsync(method, path), path);
+        }
+
         Assert.True(await IsForbiddenAsync(HttpMethod.Get, "shutdown"));
         Assert.False(scene.Service.StopWanted.IsCompleted);
 

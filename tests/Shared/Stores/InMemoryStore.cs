@@ -69,9 +69,9 @@ internal sealed partial class InMemoryStore(InMemoryDatabase database, Action<st
     public Task<IReadOnlyList<TaskId>> SubmitAsync(SubmitRequest request, CancellationToken cancellationToken = default)
     {
         StoreArguments.Check(request);
-        return Write<IReadOnlyList<TaskId>>(db => Add(
+        return Write(db => StoreArguments.CheckRepeat(request, Add(
             db, request.RequestId, request.ExperimentId, request.WorkType, request.Tag,
-            request.Payloads.Select((payload, i) => (payload, request.Priorities[request.Priorities.Count == 1 ? 0 : i]))));
+            request.Payloads.Select((payload, i) => (payload, request.Priorities[request.Priorities.Count == 1 ? 0 : i])))));
     }
 
     public Task StopPoolsAsync(StopPoolsRequest request, CancellationToken cancellationToken = default)

@@ -49,6 +49,16 @@ public abstract partial class TaskStoreContract(IStoreCarrier carrier) : StoreCo
     }
 
     [Fact]
+    public async Task A_submit_of_other_tasks_by_the_same_request_id_is_refused_and_adds_nothing()
+    {
+        var request = new SubmitRequest(Guid.NewGuid(), Experiment, WorkType, ["1", "2", "3"], [0]);
+        await Tasks.SubmitAsync(request, Token);
+        var error = await Assert.ThrowsAsync<ArgumentException>(() => Tasks.SubmitAsync(request with { Payloads = ["4"] }, Token));
+        Assert.Contains("that of another submit, of 3 tasks", error.Message, StringComparison.Ordinal);
+        Assert.Equal(3, (await Tasks.CountTasksAsync(Experiment, Token)).Total);
+    }
+
+    [Fact]
     public async Task A_submit_of_nothing_is_a_submit()
     {
         var request = new SubmitRequest(Guid.NewGuid(), Experiment, WorkType, [], [0]);
