@@ -65,6 +65,19 @@ public sealed class ServiceRunTests : IAsyncLifetime
         Assert.Equal((40, 40, 0, 0, 0), run.Counts);
     }
 
+    [Fact]
+    public async Task A_name_that_others_have_made_up_commands_no_terminal()
+    {
+        await using (var store = await SqliteStore.OpenAsync(workspace.PathOf("far.db"), null, TestContext.Current.CancellationToken))
+        {
+            await store.SubmitAsync(new(Guid.NewGuid(), "a\e[2J\nb" + new string('x', 1000), 0, ["1"], [0]), TestContext.Current.CancellationToken);
+        }
+
+        var lines = (await OutputAsync("experiment", "list", "--service", $"http://127.0.0.1:{port}")).Split('\n');
+        Assert.All(lines, line => Assert.True(line.Length < 400 && !line.Any(char.IsControl), line));
+        Assert.Contains(lines, line => line.Contains("a\uFFFD[2J\uFFFDbxxx", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("ftp://127.0.0.1")]
     [InlineData("http://a-secret@127.0.0.1")]
