@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 using Emews.Database;
@@ -15,6 +17,7 @@ namespace Emews.IntegrationTests.Service;
 public sealed class HardRequestTests : IAsyncLifetime
 {
     private const int Requests = 10_000;
+    private const int Looks = 1_500;
     private const int AtOnce = 16;
     private const long MuchMemory = 64 * 1024 * 1024;
     private const int Megabyte = 1024 * 1024;
@@ -92,6 +95,29 @@ public sealed class HardRequestTests : IAsyncLifetime
         await ForgottenAsync(before);
     }
 
+    [Fact]
+    public async Task Spoilt_looks_are_refused_or_right()
+    {
+        string[] targets =
+        [
+            "/v1/experiments", "/v1/experiments/exp", "/v1/experiments/exp/tasks?state=queued&failed=false&pool=p&after=0&limit=10",
+            "/v1/experiments/exp/results?first=1&last=2", "/v1/tasks/1", "/v1/pools?work_type=1&all=true", "/v1/queues", "/openapi/v1.json", "/readyz", "/metrics",
+        ];
+        await _store.SubmitAsync(new(Guid.NewGuid(), "exp", 1, ["1", "2"], [0]), Token);
+        var spoiler = new Spoiler(RandomStream.For(8, "spoilt"));
+        var statuses = new List<int>();
+        for (var i = 0; i < Looks; i++)
+        {
+            var target = targets[i % targets.Length];
+            statuses.Add(await LookAsync(i < targets.Length ? target : spoiler.Spoil(target)));
+        }
+
+        Assert.All(statuses.Take(targets.Length), status => Assert.Equal(200, status));
+        Assert.All(statuses, status => Assert.InRange(status, 200, 499));
+        Assert.InRange(statuses.Count(status => status >= 400), Looks / 4, Looks);
+        Assert.Empty(_told);
+    }
+
     [Theory]
     [InlineData(99, HttpStatusCode.BadRequest)]
     [InlineData(101, HttpStatusCode.RequestEntityTooLarge)]
@@ -119,6 +145,18 @@ public sealed class HardRequestTests : IAsyncLifetime
         body.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         using var answer = await _client.PostAsync(new Uri("v1/submit", UriKind.Relative), body, Token);
         return answer.StatusCode;
+    }
+
+    /// <summary>As no client library would send it.</summary>
+    private async Task<int> LookAsync(string target)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, _service.Address.Port, Token);
+        await using var stream = client.GetStream();
+        await stream.WriteAsync(Encoding.UTF8.GetBytes($"GET {target} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n"), Token);
+        using var reader = new StreamReader(stream);
+        var line = await reader.ReadLineAsync(Token);
+        return int.Parse(line!.Split(' ')[1], CultureInfo.InvariantCulture);
     }
 
     /// <returns>The status; null where the answer was not waited for.</returns>
