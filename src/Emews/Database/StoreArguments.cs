@@ -38,7 +38,7 @@ internal static class StoreArguments
             CheckText(payload, "A payload", nameof(request.Payloads));
             if (payload is Stop)
             {
-                throw Wrong($"The payload {Stop} tells a pool to stop: use StopPoolsAsync.", nameof(request.Payloads));
+                throw Wrong($"The payload {Stop} tells a pool to stop: ask for that with StopPoolsAsync (stop-pools over HTTP).", nameof(request.Payloads));
             }
         }
     }
@@ -139,8 +139,11 @@ internal static class StoreArguments
 
     public static void CheckExperiment(string experimentId, string field = nameof(SubmitRequest.ExperimentId))
     {
-        ArgumentException.ThrowIfNullOrEmpty(experimentId, field);
         CheckText(experimentId, "The experiment's name", field);
+        if (experimentId.Length == 0)
+        {
+            throw Wrong("An experiment has a name: here is none.", field);
+        }
     }
 
     /// <summary>Names the field of a request that is wrong, as whoever has sent the request knows it.</summary>

@@ -18,8 +18,8 @@ internal static class RestErrors
     public static EmewsException Explain(string place, Exception error) => error switch
     {
         HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => new(
-            $"{place} shows a TLS certificate that is not accepted here, or speaks no TLS ({Innermost(error).Message}) "
-            + "`emews service start --tls` says by which fingerprint a service is known.", error),
+            $"{place} shows a TLS certificate that is not accepted here, or speaks no TLS. The fingerprint that `emews service start --tls` prints "
+            + "is told by tls: {fingerprint: …} of a task queue in a configuration, and by --fingerprint on a command line.", error),
         HttpRequestException { HttpRequestError: HttpRequestError.InvalidResponse or HttpRequestError.VersionNegotiationError } => NoService(place),
         _ => new($"{place} cannot be reached: {InWords(error)}", error, isTransient: true),
     };
