@@ -17,7 +17,8 @@ internal sealed class SubmitPart : IServicePart
             await using var database = await engine.ServeAsync();
             await using var direct = await Way.DirectAsync(database);
             await using var rest = await Way.RestAsync(database);
-            foreach (var kind in new[] { Payloads.Usual, Payloads.Large })
+            // Every fourth submit of 10 MB has SQLite move its log into the file, and in turns that would always be the same one's.
+            foreach (var kind in engine is ServedPostgres ? [Payloads.Usual, Payloads.Large] : new[] { Payloads.Usual })
             {
                 var payloads = kind.Make(bench.Some(kind.Count));
                 rows.AddRange(await Comparison.RunAsync(
