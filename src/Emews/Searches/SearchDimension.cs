@@ -1,3 +1,5 @@
+using Emews.Numerics.Sampling;
+
 namespace Emews.Searches;
 
 /// <summary>One parameter of a search space: what values it takes, how they are drawn, and how a surrogate sees them.</summary>
@@ -16,6 +18,18 @@ public abstract record SearchDimension
     /// <summary>The coordinate that a draw from the box stands for.</summary>
     internal abstract double FromDraw(double drawn);
 
+    /// <summary>The coordinate that a number from [0, 1) stands for.</summary>
+    internal double FromUnit(double unit)
+    {
+        var drawn = Lower + unit * (Upper - Lower);
+        // The sum may round up to the open end.
+        return FromDraw(drawn < Upper ? drawn : Math.Max(Lower, Math.BitDecrement(Upper)));
+    }
+
+    /// <summary>The coordinates of a grid: both bounds, and as evenly between them as can be.</summary>
+    /// <param name="levels">How many at most, at least 1; of values without an order there are all.</param>
+    internal abstract IReadOnlyList<double> Levels(int levels);
+
     /// <summary>The coordinate as the inputs of a surrogate.</summary>
     internal abstract IEnumerable<double> ToFeatures(double coordinate);
 
@@ -30,6 +44,19 @@ public abstract record SearchDimension
         internal override double Upper => Logarithmic ? Math.Log(Max) : Max;
 
         internal override double FromDraw(double drawn) => Logarithmic ? Math.Clamp(Math.Exp(drawn), Min, Max) : drawn;
+
+        internal override IReadOnlyList<double> Levels(int levels)
+        {
+            double[] drawn = Grid.Even(Lower, Upper, levels);
+            double[] values = [.. drawn.Select(FromDraw)];
+            if (Logarithmic && levels > 1)
+            {
+                // To the logarithm and back is not always whence it came.
+                (values[0], values[^1]) = (Min, Max);
+            }
+
+            return values;
+        }
 
         internal override IEnumerable<double> ToFeatures(double coordinate) => [Logarithmic ? Math.Log(coordinate) : coordinate];
     }
@@ -47,6 +74,17 @@ public abstract record SearchDimension
         internal override double FromDraw(double drawn) =>
             Math.Clamp(Logarithmic ? Math.Round(Math.Exp(drawn)) : Min + Math.Floor(drawn), Min, Max);
 
+        internal override IReadOnlyList<double> Levels(int levels)
+        {
+            if (Max - (double)Min < levels)
+            {
+                return [.. Enumerable.Range(0, (int)(Max - Min) + 1).Select(i => (double)(Min + i))];
+            }
+
+            var even = Logarithmic ? Grid.Even(Math.Log(Min), Math.Log(Max), levels).Select(Math.Exp) : Grid.Even(Min, Max, levels);
+            return [.. even.Select(value => Math.Clamp(Math.Round(value), Min, Max)).Distinct()];
+        }
+
         internal override IEnumerable<double> ToFeatures(double coordinate) => [Logarithmic ? Math.Log(coordinate) : coordinate];
     }
 
@@ -59,6 +97,8 @@ public abstract record SearchDimension
         internal override double Upper => Count;
 
         internal override double FromDraw(double drawn) => Math.Floor(drawn);
+
+        internal override IReadOnlyList<double> Levels(int levels) => [.. Enumerable.Range(0, Count).Select(index => (double)index)];
 
         // Two values need one column to tell them apart; more get one each, so that none lies between two others.
         internal override IEnumerable<double> ToFeatures(double coordinate) =>

@@ -31,6 +31,17 @@ public sealed record SearchSpace(IReadOnlyList<SearchDimension> Dimensions)
         return points;
     }
 
+    /// <summary>The point that one of the unit cube stands for: even there is even here, in the logarithm where the scale is logarithmic.</summary>
+    /// <param name="unit">A number from [0, 1) a coordinate.</param>
+    /// <exception cref="ArgumentException">There are more or fewer numbers than dimensions.</exception>
+    public double[] FromUnit(IReadOnlyList<double> unit)
+    {
+        ArgumentNullException.ThrowIfNull(unit);
+        return unit.Count == Dimensions.Count
+            ? [.. Dimensions.Select((dimension, d) => dimension.FromUnit(unit[d]))]
+            : throw new ArgumentException($"There are {unit.Count} numbers for {Dimensions.Count} dimensions.", nameof(unit));
+    }
+
     /// <summary>A point as a surrogate sees it: logarithms where the scale is logarithmic, a column a value where there is no order.</summary>
     public double[] ToFeatures(double[] point)
     {

@@ -36,6 +36,17 @@ public sealed class SearchSpaceTests
     }
 
     [Fact]
+    public void The_unit_cube_leads_to_every_value_evenly()
+    {
+        Assert.Equal([0.1, 0.01, 1, 1, 0], Mixed.FromUnit([0, 0, 0, 0, 0]), (a, b) => Math.Abs(a - b) < 1e-12);
+        Assert.Equal([0.5, 0.1, 11, 22, 1], Mixed.FromUnit([0.5, 0.5, 0.5, 0.5, 0.5]), (a, b) => Math.Abs(a - b) < 1e-12);
+        var last = Mixed.FromUnit([.. Enumerable.Repeat(Math.BitDecrement(1.0), 5)]);
+        Assert.Equal([20.0, 1000, 2], last[2..]);
+        Assert.InRange(last[0], 0.89, Math.BitDecrement(0.9));
+        Assert.Throws<ArgumentException>(() => Mixed.FromUnit([0.5]));
+    }
+
+    [Fact]
     public void Whole_numbers_and_choices_come_up_equally_often_and_both_ends_do()
     {
         var points = Mixed.Draw(RandomStream.For(2, "points"), 20_000);
