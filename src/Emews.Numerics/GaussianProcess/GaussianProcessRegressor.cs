@@ -55,7 +55,7 @@ public static class GaussianProcessRegressor
         InputChecks.CheckStandardErrors(standardErrors, values.Count);
         var training = new TrainingSet(points, values, standardErrors);
         var likelihood = new MarginalLikelihood(settings, training, product);
-        var search = new HyperparameterSearch(likelihood, training.Dimensions);
+        var search = new HyperparameterSearch(likelihood, training.Dimensions, settings.Restarts);
         if (training.Normalizer.IsConstant)
         {
             search.Notes.Add("All values are equal: the model knows nothing but their mean.");
