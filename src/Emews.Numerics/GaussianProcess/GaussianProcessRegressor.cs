@@ -61,7 +61,7 @@ public static class GaussianProcessRegressor
             search.Notes.Add("All values are equal: the model knows nothing but their mean.");
         }
 
-        var (theta, value) = search.Run(startFrom, cancellationToken);
-        return new(settings, training, likelihood, product, theta, value, [.. search.Notes]);
+        var (_, value) = search.Run(startFrom, cancellationToken);
+        return new(settings, likelihood.ToPosterior(), value, [.. search.Notes]);
     }
 }
