@@ -9,7 +9,7 @@ namespace Emews.Numerics.GaussianProcess;
 /// the BFGS formula for the inverse Hessian and a backtracking line search along the projected path (Nocedal and Wright,
 /// "Numerical Optimization", 2006, equations 6.17 and 3.4).
 /// </remarks>
-internal sealed class BoundedMaximizer(IObjective objective, double lower, double upper)
+internal sealed class BoundedMaximizer(IObjective objective, double[] lower, double[] upper)
 {
     private const int MaxIterations = 100;
     private const int MaxTrials = 20;
@@ -89,7 +89,7 @@ internal sealed class BoundedMaximizer(IObjective objective, double lower, doubl
         var free = new bool[x.Length];
         for (var i = 0; i < free.Length; i++)
         {
-            free[i] = !(x[i] <= lower && gradient[i] < 0) && !(x[i] >= upper && gradient[i] > 0);
+            free[i] = !(x[i] <= lower[i] && gradient[i] < 0) && !(x[i] >= upper[i] && gradient[i] > 0);
         }
 
         curvature.Apply(gradient, free, direction);
@@ -152,7 +152,7 @@ internal sealed class BoundedMaximizer(IObjective objective, double lower, doubl
         var norm = 0.0;
         for (var i = 0; i < x.Length; i++)
         {
-            norm = Math.Max(norm, Math.Abs(Math.Clamp(x[i] + gradient[i], lower, upper) - x[i]));
+            norm = Math.Max(norm, Math.Abs(Math.Clamp(x[i] + gradient[i], lower[i], upper[i]) - x[i]));
         }
 
         return norm;
@@ -160,9 +160,9 @@ internal sealed class BoundedMaximizer(IObjective objective, double lower, doubl
 
     private void Project(Span<double> x)
     {
-        foreach (ref var value in x)
+        for (var i = 0; i < x.Length; i++)
         {
-            value = Math.Clamp(value, lower, upper);
+            x[i] = Math.Clamp(x[i], lower[i], upper[i]);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Emews.Numerics.LinearAlgebra;
 
@@ -16,7 +17,7 @@ internal static class Correlation
         var constant = Vector512.Create(c);
         foreach (ref var item in RowKernels.Vectors(squaredDistances))
         {
-            item = kernel == KernelFamily.Rbf ? Rbf(constant, item) : Matern52(constant, item).Value;
+            item = Both(kernel, constant, item).Value;
         }
     }
 
@@ -28,19 +29,24 @@ internal static class Correlation
         var results = RowKernels.Vectors(values);
         for (var i = 0; i < slopes.Length; i++)
         {
-            if (kernel == KernelFamily.Rbf)
-            {
-                results[i] = slopes[i] = Rbf(constant, slopes[i]);
-            }
-            else
-            {
-                (results[i], slopes[i]) = Matern52(constant, slopes[i]);
-            }
+            (results[i], slopes[i]) = Both(kernel, constant, slopes[i]);
         }
     }
 
-    private static Vector512<double> Rbf(Vector512<double> c, Vector512<double> squaredDistance) =>
-        c * VectorMath.ExpOfNegative(squaredDistance * Vector512.Create(-0.5));
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (Vector512<double> Value, Vector512<double> Slope) Both(
+        KernelFamily kernel, Vector512<double> c, Vector512<double> squaredDistance) => kernel switch
+        {
+            KernelFamily.Rbf => Rbf(c, squaredDistance),
+            KernelFamily.Matern52 => Matern52(c, squaredDistance),
+            _ => Matern32(c, squaredDistance),
+        };
+
+    private static (Vector512<double> Value, Vector512<double> Slope) Rbf(Vector512<double> c, Vector512<double> squaredDistance)
+    {
+        var value = c * VectorMath.ExpOfNegative(squaredDistance * Vector512.Create(-0.5));
+        return (value, value);
+    }
 
     private static (Vector512<double> Value, Vector512<double> Slope) Matern52(Vector512<double> c, Vector512<double> squaredDistance)
     {
@@ -49,5 +55,12 @@ internal static class Correlation
         var linear = Vector512<double>.One + a;
         var value = decay * Vector512.FusedMultiplyAdd(squaredDistance, Vector512.Create(5.0 / 3), linear);
         return (value, decay * linear * Vector512.Create(5.0 / 3));
+    }
+
+    private static (Vector512<double> Value, Vector512<double> Slope) Matern32(Vector512<double> c, Vector512<double> squaredDistance)
+    {
+        var a = Vector512.Sqrt(squaredDistance * Vector512.Create(3.0));
+        var decay = c * VectorMath.ExpOfNegative(-a);
+        return (decay * (Vector512<double>.One + a), decay * Vector512.Create(3.0));
     }
 }

@@ -55,13 +55,13 @@ public static class GaussianProcessRegressor
         InputChecks.CheckStandardErrors(standardErrors, values.Count);
         var training = new TrainingSet(points, values, standardErrors);
         var likelihood = new MarginalLikelihood(settings, training, product);
-        var search = new HyperparameterSearch(likelihood, training.Dimensions);
+        var search = new HyperparameterSearch(likelihood, training.Dimensions, settings.Restarts);
         if (training.Normalizer.IsConstant)
         {
             search.Notes.Add("All values are equal: the model knows nothing but their mean.");
         }
 
-        var (theta, value) = search.Run(startFrom, cancellationToken);
-        return new(settings, training, likelihood, product, theta, value, [.. search.Notes]);
+        var (_, value) = search.Run(startFrom, cancellationToken);
+        return new(settings, likelihood.ToPosterior(), value, [.. search.Notes]);
     }
 }

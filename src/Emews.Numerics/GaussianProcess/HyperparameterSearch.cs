@@ -1,7 +1,7 @@
 namespace Emews.Numerics.GaussianProcess;
 
 /// <summary>Finds the hyperparameters of the largest likelihood by climbing from a few starting points, always the same.</summary>
-internal sealed class HyperparameterSearch(MarginalLikelihood likelihood, int dimensions)
+internal sealed class HyperparameterSearch(MarginalLikelihood likelihood, int dimensions, int restarts)
 {
     // A fit must make the values e times as likely as pure noise does; with less, the length scale found is an accident.
     private const double LeastEvidence = 1;
@@ -23,6 +23,7 @@ internal sealed class HyperparameterSearch(MarginalLikelihood likelihood, int di
             Notes.Add($"The start was left out: it has {startFrom.Count} hyperparameters and this surrogate {likelihood.Layout.Count}.");
         }
 
+        starts.AddRange(new RandomStarts(likelihood.Layout, dimensions).Draw(restarts));
         var (best, bestValue) = ClimbFrom(starts, cancellationToken);
         if (likelihood.Layout.HasNoise && bestValue < LikelihoodOfNoise() + LeastEvidence)
         {
@@ -36,7 +37,7 @@ internal sealed class HyperparameterSearch(MarginalLikelihood likelihood, int di
 
     private (double[] Theta, double Value) ClimbFrom(List<double[]> starts, CancellationToken cancellationToken)
     {
-        var climber = new BoundedMaximizer(likelihood, Hyperparameters.Lower, Hyperparameters.Upper);
+        var climber = new BoundedMaximizer(likelihood, likelihood.Layout.LowerBounds, likelihood.Layout.UpperBounds);
         var best = starts[0];
         var bestValue = double.NegativeInfinity;
         foreach (var start in starts)

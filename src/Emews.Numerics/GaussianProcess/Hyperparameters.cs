@@ -4,23 +4,36 @@ namespace Emews.Numerics.GaussianProcess;
 /// What each element of θ means: the natural logarithms of the length scales (one, or one a coordinate), of the constant, and
 /// of the noise variance where there is noise.
 /// </summary>
-internal sealed class Hyperparameters(SurrogateSettings settings, int dimensions)
+internal sealed class Hyperparameters
 {
-    /// <summary>ln 10⁻⁵ and ln 10⁵, scikit-learn's bounds of every hyperparameter.</summary>
-    public const double Lower = -11.512925464970229;
+    public Hyperparameters(SurrogateSettings settings, int dimensions)
+    {
+        LengthScales = settings.Ard ? dimensions : 1;
+        HasNoise = settings.Noise;
+        ConstantBounds = settings.ConstantBounds;
+        Bounds[] bounds = [.. Enumerable.Repeat(settings.LengthScaleBounds, LengthScales), settings.ConstantBounds];
+        bounds = HasNoise ? [.. bounds, settings.NoiseBounds] : bounds;
+        LowerBounds = Array.ConvertAll(bounds, bound => Math.Log(bound.Lower));
+        UpperBounds = Array.ConvertAll(bounds, bound => Math.Log(bound.Upper));
+    }
 
-    /// <inheritdoc cref="Lower"/>
-    public const double Upper = 11.512925464970229;
+    public int LengthScales { get; }
 
-    public int LengthScales { get; } = settings.Ard ? dimensions : 1;
+    public bool HasNoise { get; }
 
-    public bool HasNoise { get; } = settings.Noise;
-
-    public int Count => LengthScales + (HasNoise ? 2 : 1);
+    public int Count => LowerBounds.Length;
 
     public int ConstantIndex => LengthScales;
 
     public int NoiseIndex => LengthScales + 1;
+
+    public Bounds ConstantBounds { get; }
+
+    /// <summary>The smallest that each element of θ may be.</summary>
+    public double[] LowerBounds { get; }
+
+    /// <summary>The largest that each element of θ may be.</summary>
+    public double[] UpperBounds { get; }
 
     public double Constant(ReadOnlySpan<double> theta) => Math.Exp(theta[ConstantIndex]);
 
@@ -30,7 +43,7 @@ internal sealed class Hyperparameters(SurrogateSettings settings, int dimensions
     public double DistanceWeight(ReadOnlySpan<double> theta, int dimension) =>
         Math.Exp(-2 * theta[LengthScales == 1 ? 0 : dimension]);
 
-    /// <summary>A θ with the same length scale for every coordinate.</summary>
+    /// <summary>The θ with the same length scale for every coordinate, moved into the bounds.</summary>
     public double[] Create(double lengthScale, double constant, double noiseVariance)
     {
         var theta = new double[Count];
@@ -41,6 +54,18 @@ internal sealed class Hyperparameters(SurrogateSettings settings, int dimensions
             theta[NoiseIndex] = Math.Log(noiseVariance);
         }
 
-        return theta;
+        return Bounded(theta);
+    }
+
+    /// <summary>The nearest θ within the bounds.</summary>
+    public double[] Bounded(ReadOnlySpan<double> theta)
+    {
+        var bounded = theta.ToArray();
+        for (var i = 0; i < bounded.Length; i++)
+        {
+            bounded[i] = Math.Clamp(bounded[i], LowerBounds[i], UpperBounds[i]);
+        }
+
+        return bounded;
     }
 }

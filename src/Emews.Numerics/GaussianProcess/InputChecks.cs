@@ -53,7 +53,7 @@ internal static class InputChecks
         }
     }
 
-    private static void CheckValues(IReadOnlyList<double> values, int count, string name)
+    public static void CheckValues(IReadOnlyList<double> values, int count, string name)
     {
         if (values.Count != count)
         {

@@ -8,4 +8,7 @@ public enum KernelFamily
 
     /// <summary>(1 + a + a²/3)·exp(−a), a = √5·r: twice differentiable functions. scikit-learn's <c>Matern(nu=2.5)</c>.</summary>
     Matern52,
+
+    /// <summary>(1 + a)·exp(−a), a = √3·r: once differentiable functions. scikit-learn's <c>Matern(nu=1.5)</c>.</summary>
+    Matern32,
 }

@@ -59,6 +59,9 @@ internal sealed class MarginalLikelihood : IObjective
     /// <summary>K⁻¹y at the θ last evaluated, zero in the padding.</summary>
     public ReadOnlySpan<double> Weights => _weights;
 
+    /// <summary>What is known at the θ last evaluated. It takes over the factor: nothing may be evaluated any more.</summary>
+    public Posterior ToPosterior() => new(_training, _kernel, Layout, [.. _theta], _covariance, [.. _weights], _product);
+
     /// <summary>The log marginal likelihood; −∞ where the covariance matrix is not positive definite to working precision.</summary>
     public double Evaluate(ReadOnlySpan<double> theta)
     {

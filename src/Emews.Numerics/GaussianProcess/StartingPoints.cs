@@ -48,9 +48,9 @@ internal sealed class StartingPoints(MarginalLikelihood likelihood, int dimensio
     private (double Constant, double Value) AtBestConstant(double[] theta)
     {
         var value = likelihood.Evaluate(theta);
-        var (low, high) = (Math.Exp(Hyperparameters.Lower), Math.Exp(Hyperparameters.Upper));
+        var bounds = likelihood.Layout.ConstantBounds;
         var quotient = likelihood.Misfit / likelihood.Count;
-        var constant = Math.Clamp(quotient, low, high);
+        var constant = Math.Clamp(quotient, bounds.Lower, bounds.Upper);
         return (constant, value + 0.5 * likelihood.Count * (quotient - quotient / constant - Math.Log(constant)));
     }
 
@@ -61,6 +61,8 @@ internal sealed class StartingPoints(MarginalLikelihood likelihood, int dimensio
         {
             scaled[i] += Math.Log(constant);
         }
+
+        scaled = likelihood.Layout.Bounded(scaled);
         // What is always added to the diagonal does not grow with the constant, and for a large one it may not be enough. With a
         // constant of 1 it is, for any points.
         return double.IsFinite(likelihood.Evaluate(scaled)) ? scaled : theta;

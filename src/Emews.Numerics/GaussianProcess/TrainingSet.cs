@@ -25,6 +25,27 @@ internal sealed class TrainingSet
         }
     }
 
+    private TrainingSet(TrainingSet known, IReadOnlyList<double[]> points, IReadOnlyList<double> values, double variance)
+    {
+        (Scaler, Normalizer, Count) = (known.Scaler, known.Normalizer, known.Count + points.Count);
+        Columns = new(known.Columns.Rows, Matrix.Padded(Count));
+        var further = Scaler.ToColumns(points.ToArray());
+        for (var d = 0; d < Dimensions; d++)
+        {
+            known.Columns.Row(d)[..known.Count].CopyTo(Columns.Row(d));
+            further.Row(d)[..points.Count].CopyTo(Columns.Row(d)[known.Count..]);
+        }
+
+        Values = new double[Columns.Columns];
+        known.Values.AsSpan(0, known.Count).CopyTo(Values);
+        for (var i = known.Count; i < Count; i++)
+        {
+            Values[i] = Normalizer.NormalizeFurther(values[i - known.Count]);
+        }
+
+        KnownVariances = [.. known.KnownVariances, .. Enumerable.Repeat(variance, points.Count)];
+    }
+
     public MinMaxScaler Scaler { get; }
 
     public ValueNormalizer Normalizer { get; }
@@ -42,4 +63,11 @@ internal sealed class TrainingSet
 
     /// <summary>The variance of each normalised value as far as it is known beforehand; zeros where it is not.</summary>
     public double[] KnownVariances { get; }
+
+    /// <summary>These observations and further ones behind them, scaled in the same way.</summary>
+    /// <param name="points">The further points.</param>
+    /// <param name="values">Their values.</param>
+    /// <param name="variance">The known variance of each of their normalised values.</param>
+    public TrainingSet Append(IReadOnlyList<double[]> points, IReadOnlyList<double> values, double variance) =>
+        new(this, points, values, variance);
 }

@@ -4,6 +4,7 @@ namespace Emews.Numerics.GaussianProcess;
 internal sealed class ValueNormalizer
 {
     private const double Epsilon = 2.220446049250313e-16;
+    private const double Farthest = 1e100;
 
     public ValueNormalizer(IReadOnlyList<double> values)
     {
@@ -25,6 +26,10 @@ internal sealed class ValueNormalizer
     public double StandardDeviation { get; }
 
     public double Normalize(double value) => IsConstant ? 0 : (value - Mean) / StandardDeviation;
+
+    /// <summary>A value that this was not made from. However far it is from those, it is a number whose square is finite.</summary>
+    public double NormalizeFurther(double value) =>
+        Math.Clamp(value / StandardDeviation - Mean / StandardDeviation, -Farthest, Farthest);
 
     /// <summary>A normalised mean in the units of the values.</summary>
     public double Restore(double normalized) =>

@@ -10,6 +10,19 @@ internal static class CholeskyFactorization
     /// <returns>False if the matrix is not positive definite to working precision; its contents are lost then.</returns>
     public static bool TryFactor(Matrix matrix, BlockProduct product) => TryFactorRows(matrix, product, new(0, matrix.Rows));
 
+    /// <summary>Goes on with a factorization when columns were added.</summary>
+    /// <param name="matrix">U in the first rows and columns; in the further columns the matrix to factor, its upper triangle.</param>
+    /// <param name="finished">How many rows of U there are, whole tiles.</param>
+    /// <param name="product">The kernel to use.</param>
+    /// <returns>As <see cref="TryFactor"/>.</returns>
+    public static bool TryExtend(Matrix matrix, int finished, BlockProduct product)
+    {
+        var added = new Interval(finished, matrix.Columns);
+        TriangularSolver.SolveTransposed(matrix, new(0, finished), matrix, added, product);
+        product.Run(matrix, matrix, matrix, new(new(0, finished), added, added) { Subtract = true, UpperOnly = true });
+        return TryFactorRows(matrix, product, added);
+    }
+
     private static bool TryFactorRows(Matrix matrix, BlockProduct product, Interval rows)
     {
         var height = rows.End - rows.Start;

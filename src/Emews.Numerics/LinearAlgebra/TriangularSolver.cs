@@ -39,7 +39,14 @@ internal static class TriangularSolver
 
     /// <summary>Replaces each column b of a matrix by the solution x of Uᵀx = b.</summary>
     public static void SolveTransposed(Matrix factor, Matrix columns, BlockProduct product) =>
-        SolveRows(factor, columns, product, new(0, factor.Rows), lowerTriangular: false);
+        SolveTransposed(factor, new(0, factor.Rows), columns, new(0, columns.Columns), product);
+
+    /// <summary>
+    /// Replaces b, some columns of the first rows of a matrix, by the solution x of Uᵀx = b with as many first rows and columns of U. The
+    /// matrix may be that of the factor.
+    /// </summary>
+    public static void SolveTransposed(Matrix factor, Interval rows, Matrix x, Interval columns, BlockProduct product) =>
+        SolveRows(factor, x, product, rows, columns, lowerTriangular: false);
 
     /// <summary>Fills a square matrix with the inverse of Uᵀ, which is lower triangular; the rest becomes zero.</summary>
     public static void InvertTransposed(Matrix factor, Matrix inverse, BlockProduct product)
@@ -50,33 +57,33 @@ internal static class TriangularSolver
             inverse[row, row] = 1;
         }
 
-        SolveRows(factor, inverse, product, new(0, factor.Rows), lowerTriangular: true);
+        SolveRows(factor, inverse, product, new(0, factor.Rows), new(0, inverse.Columns), lowerTriangular: true);
     }
 
-    private static void SolveRows(Matrix factor, Matrix x, BlockProduct product, Interval rows, bool lowerTriangular)
+    private static void SolveRows(Matrix factor, Matrix x, BlockProduct product, Interval rows, Interval columns, bool lowerTriangular)
     {
         var height = rows.End - rows.Start;
         if (height <= Matrix.Tile)
         {
-            SolveTile(factor, x, rows, lowerTriangular ? rows.End : x.Columns);
+            SolveTile(factor, x, rows, lowerTriangular ? new(0, rows.End) : columns);
             return;
         }
 
         var middle = rows.Start + Matrix.Padded(height / 2);
-        SolveRows(factor, x, product, new(rows.Start, middle), lowerTriangular);
-        var update = new ProductTask(new(rows.Start, middle), new(middle, rows.End), new(0, lowerTriangular ? middle : x.Columns));
+        SolveRows(factor, x, product, new(rows.Start, middle), columns, lowerTriangular);
+        var update = new ProductTask(new(rows.Start, middle), new(middle, rows.End), lowerTriangular ? new(0, middle) : columns);
         product.Run(x, factor, x, update with { Subtract = true, LowerTriangularB = lowerTriangular });
-        SolveRows(factor, x, product, new(middle, rows.End), lowerTriangular);
+        SolveRows(factor, x, product, new(middle, rows.End), columns, lowerTriangular);
     }
 
-    private static void SolveTile(Matrix factor, Matrix x, Interval rows, int columns)
+    private static void SolveTile(Matrix factor, Matrix x, Interval rows, Interval columns)
     {
         for (var row = rows.Start; row < rows.End; row++)
         {
-            var target = x.Row(row)[..columns];
+            var target = x.Row(row)[columns.Start..columns.End];
             for (var above = rows.Start; above < row; above++)
             {
-                RowKernels.AddScaled(target, -factor[above, row], x.Row(above)[..columns]);
+                RowKernels.AddScaled(target, -factor[above, row], x.Row(above)[columns.Start..columns.End]);
             }
 
             RowKernels.Divide(target, factor[row, row]);

@@ -12,7 +12,7 @@ public sealed class BoundedMaximizerTests
             x => -100 * Math.Pow(x[1] - x[0] * x[0], 2) - Math.Pow(1 - x[0], 2),
             x => [400 * x[0] * (x[1] - x[0] * x[0]) + 2 * (1 - x[0]), -200 * (x[1] - x[0] * x[0])]);
         double[] x = [-1.2, 1];
-        Assert.Equal(0, new BoundedMaximizer(ridge, -5, 5).Climb(x, TestContext.Current.CancellationToken), 1e-9);
+        Assert.Equal(0, Climber(ridge, -5, 5).Climb(x, TestContext.Current.CancellationToken), 1e-9);
         Assert.All(x, value => Assert.Equal(1, value, 1e-4));
     }
 
@@ -24,7 +24,7 @@ public sealed class BoundedMaximizerTests
             x => -Math.Pow(x[0] - 3, 2) - Math.Pow(x[1] - 7, 2) - (x[0] - 3) * (x[1] - 7),
             x => [-2 * (x[0] - 3) - (x[1] - 7), -2 * (x[1] - 7) - (x[0] - 3)]);
         double[] x = [-4, -4];
-        _ = new BoundedMaximizer(hill, -5, 5).Climb(x, TestContext.Current.CancellationToken);
+        _ = Climber(hill, -5, 5).Climb(x, TestContext.Current.CancellationToken);
         Assert.Equal(4, x[0], 1e-5);
         Assert.Equal(5, x[1]);
     }
@@ -37,7 +37,7 @@ public sealed class BoundedMaximizerTests
             x => x[0] < 0.5 ? 1e6 * (x[0] - 0.5) : x[0] < 4 ? Math.Sin(x[0] - 0.5) : -1,
             x => [x[0] < 0.5 ? 1e6 : x[0] < 4 ? Math.Cos(x[0] - 0.5) : 0]);
         double[] x = [0];
-        Assert.Equal(1, new BoundedMaximizer(well, -10, 10).Climb(x, TestContext.Current.CancellationToken), 1e-9);
+        Assert.Equal(1, Climber(well, -10, 10).Climb(x, TestContext.Current.CancellationToken), 1e-9);
         Assert.Equal(0.5 + Math.PI / 2, x[0], 1e-4);
     }
 
@@ -46,10 +46,10 @@ public sealed class BoundedMaximizerTests
     {
         var cliff = new Objective(x => x[0] > 1 ? double.NegativeInfinity : x[0] + Math.Log(1 - x[0]), x => [1 - 1 / (1 - x[0])]);
         double[] x = [-3];
-        Assert.Equal(0, new BoundedMaximizer(cliff, -10, 10).Climb(x, TestContext.Current.CancellationToken), 1e-9);
+        Assert.Equal(0, Climber(cliff, -10, 10).Climb(x, TestContext.Current.CancellationToken), 1e-9);
         double[] undefined = [2];
         Assert.Equal(
-            double.NegativeInfinity, new BoundedMaximizer(cliff, -10, 10).Climb(undefined, TestContext.Current.CancellationToken));
+            double.NegativeInfinity, Climber(cliff, -10, 10).Climb(undefined, TestContext.Current.CancellationToken));
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class BoundedMaximizerTests
         // A bell far away; on its foot the slope is tiny and grows.
         var bell = new Objective(x => Math.Exp(-x[0] * x[0] / 8), x => [-x[0] / 4 * Math.Exp(-x[0] * x[0] / 8)]);
         double[] x = [-9];
-        Assert.Equal(1, new BoundedMaximizer(bell, -10, 10).Climb(x, TestContext.Current.CancellationToken), 1e-9);
+        Assert.Equal(1, Climber(bell, -10, 10).Climb(x, TestContext.Current.CancellationToken), 1e-9);
         Assert.InRange(bell.Evaluations, 5, 40);
     }
 
@@ -79,9 +79,24 @@ public sealed class BoundedMaximizerTests
             },
             x => [-4 * x[0] * x[0] * x[0]]);
         await Assert.ThrowsAsync<OperationCanceledException>(
-            () => Task.Run(() => new BoundedMaximizer(hill, -10, 10).Climb([9.0], source.Token), TestContext.Current.CancellationToken));
+            () => Task.Run(() => Climber(hill, -10, 10).Climb([9.0], source.Token), TestContext.Current.CancellationToken));
         Assert.Equal(3, calls);
     }
+
+    [Fact]
+    public void Each_variable_keeps_within_bounds_of_its_own()
+    {
+        var hill = new Objective(
+            x => -Math.Pow(x[0] - 3, 2) - Math.Pow(x[1] - 3, 2) - Math.Pow(x[2] - 3, 2),
+            x => [-2 * (x[0] - 3), -2 * (x[1] - 3), -2 * (x[2] - 3)]);
+        double[] x = [0, 0, 0];
+        _ = new BoundedMaximizer(hill, [-5, -1, 0.5], [5, 1, 0.5]).Climb(x, TestContext.Current.CancellationToken);
+        Assert.Equal(3, x[0], 1e-5);
+        Assert.Equal([1, 0.5], x[1..]);
+    }
+
+    private static BoundedMaximizer Climber(IObjective objective, double lower, double upper) =>
+        new(objective, [lower, lower], [upper, upper]);
 
     private sealed class Objective(Func<double[], double> value, Func<double[], double[]> gradient) : IObjective
     {

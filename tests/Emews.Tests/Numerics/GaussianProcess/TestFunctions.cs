@@ -26,6 +26,6 @@ internal static class TestFunctions
     {
         var likelihood = Likelihood(points, values, settings);
         var value = likelihood.Evaluate(theta);
-        return new(settings, new(points, values), likelihood, BlockProduct.Widest, theta, value, []);
+        return new(settings, likelihood.ToPosterior(), value, []);
     }
 }
