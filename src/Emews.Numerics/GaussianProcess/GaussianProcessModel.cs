@@ -60,6 +60,16 @@ public sealed class GaussianProcessModel
         return new(means, standardDeviations);
     }
 
+    /// <summary>What the model expects at some points together, which can then be told of values there, one after the other.</summary>
+    /// <param name="points">The points, in the original units. The memory it takes is their number times that of the points fitted to.</param>
+    /// <exception cref="ArgumentException">A point has another number of coordinates, or one that is not finite.</exception>
+    public PosteriorPoints PosteriorAt(IReadOnlyList<double[]> points)
+    {
+        ArgumentNullException.ThrowIfNull(points);
+        InputChecks.CheckPoints(points, _posterior.Training.Dimensions, nameof(points));
+        return new PosteriorPoints(_posterior, points.ToArray());
+    }
+
     /// <summary>
     /// What the model, with its hyperparameters, predicts at each of its own points from all the others: how well it can be trusted.
     /// </summary>

@@ -42,6 +42,17 @@ internal static class RowKernels
         }
     }
 
+    /// <summary>sums −= x · x, element by element.</summary>
+    public static void SubtractSquares(Span<double> sums, ReadOnlySpan<double> x)
+    {
+        var from = Vectors(x);
+        var to = Vectors(sums);
+        for (var i = 0; i < to.Length; i++)
+        {
+            to[i] = Vector512.FusedMultiplyAdd(-from[i], from[i], to[i]);
+        }
+    }
+
     /// <summary>sums += weight · (x − centre)², element by element.</summary>
     public static void AddSquaredDistances(Span<double> sums, ReadOnlySpan<double> x, double centre, double weight)
     {
