@@ -19,6 +19,7 @@ internal sealed class PythonPeer : IDisposable
         var start = new ProcessStartInfo(python, [Path.Combine(AppContext.BaseDirectory, script), .. arguments])
         {
             RedirectStandardInput = true,
+            UseShellExecute = false,
             RedirectStandardOutput = true,
         };
         _process = Process.Start(start)!;

@@ -7,6 +7,8 @@ internal sealed class SearchMeasurement : IMeasurement
 {
     private const double AckleyGoal = 1;
 
+    private const string Ours = "streaming";
+
     private static readonly int[] Looks = [100, 200, 400];
     private static readonly string[] Samplers = ["random", "tpe", "cmaes"];
 
@@ -44,7 +46,7 @@ internal sealed class SearchMeasurement : IMeasurement
         var rows = new List<MeasurementRow>();
         var searches = new List<(string Name, Func<long, IProposer> Make)>
         {
-            ("streaming", seed => new SearchProposer(Streaming(problem, seed))),
+            (Ours, seed => new SearchProposer(Streaming(problem, seed))),
         };
         if (python is not null)
         {
@@ -68,7 +70,7 @@ internal sealed class SearchMeasurement : IMeasurement
             {
                 rows.Add(new($"{problem.Name}, {search}: below {AckleyGoal} within {Looks[^1]}", found.Count(best => best[^1] < AckleyGoal), $"of {seeds} seeds")
                 {
-                    Goal = search == "streaming" ? $"≥ {0.75 * seeds:0.#}" : null,
+                    Goal = ReferenceEquals(search, Ours) ? $"≥ {0.75 * seeds:0.#}" : null,
                 });
             }
         }

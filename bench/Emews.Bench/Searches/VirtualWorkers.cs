@@ -1,5 +1,4 @@
 using Emews.Numerics.Randomness;
-using Emews.Searches;
 
 namespace Emews.Bench.Searches;
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Emews.Numerics.GaussianProcess;
 using Emews.Numerics.Randomness;
 using Emews.Numerics.Surrogates;
