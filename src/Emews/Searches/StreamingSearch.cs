@@ -23,8 +23,8 @@ public sealed class StreamingSearch : ISearch
     private const int Incumbents = 5;
     private const double ShareNearIncumbents = 0.7;
 
-    // Boxes as small as 4⁻¹⁶ are beyond what a parameter's value is good for.
-    private const int DeepestLevel = 16;
+    // A box of a sixty-fourth is small enough: steps in it are smaller still, and more levels leave less for the rest of the space.
+    private const int DeepestLevel = 3;
 
     private readonly StreamingSettings _settings;
     private readonly int _proposeAfter;
