@@ -25,9 +25,9 @@ internal static class Conditioning
         {
             var training = known.Training.Append(points, values, added * known.PriorVariance);
             var factor = Copy(known, training);
-            if (CholeskyFactorization.TryExtend(factor, Finished(known), known.Product))
+            if (CholeskyFactorization.TryExtend(factor, Finished(known), known.Execution))
             {
-                return (new(training, known.Kernel, known.Layout, known.Theta, factor, Posterior.Solve(factor, training), known.Product), added);
+                return (new(training, known.Kernel, known.Layout, known.Theta, factor, Posterior.Solve(factor, training), known.Execution), added);
             }
 
             // It ends: the diagonal comes to outweigh all the rest.

@@ -68,13 +68,13 @@ public sealed class GaussianProcessModel
     public Prediction PredictLeftOut()
     {
         var (training, known) = (_posterior.Training, _posterior.Factor);
-        Matrix factor = new(known.Rows, known.Columns), work = new(known.Rows, known.Columns), inverse = new(known.Rows, known.Columns);
+        Matrix factor = new(known.Rows, known.Rows), work = new(known.Rows, known.Rows), inverse = new(known.Rows, known.Rows);
         for (var i = 0; i < known.Rows; i++)
         {
-            known.Row(i).CopyTo(factor.Row(i));
+            known.Row(i)[i..known.Rows].CopyTo(factor.Row(i)[i..]);
         }
 
-        PositiveDefiniteInverse.FromFactor(factor, work, inverse, _posterior.Product);
+        PositiveDefiniteInverse.FromFactor(factor, work, inverse, _posterior.Execution);
         var means = new double[training.Count];
         var standardDeviations = new double[training.Count];
         for (var i = 0; i < means.Length; i++)
@@ -159,7 +159,7 @@ public sealed class GaussianProcessModel
         }
 
         sums.AsSpan().Clear();
-        TriangularSolver.SolveTransposed(_posterior.Factor, cross, _posterior.Product);
+        TriangularSolver.SolveTransposed(_posterior.Factor, cross, _posterior.Execution);
         for (var i = 0; i < _posterior.Training.Count; i++)
         {
             RowKernels.AddSquares(sums, cross.Row(i));

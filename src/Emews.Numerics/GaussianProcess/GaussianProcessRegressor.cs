@@ -39,7 +39,7 @@ public static class GaussianProcessRegressor
     {
         ArgumentNullException.ThrowIfNull(points);
         ArgumentNullException.ThrowIfNull(values);
-        return Fit(points, values, settings ?? SurrogateSettings.Default, startFrom, standardErrors, BlockProduct.Widest, cancellationToken);
+        return Fit(points, values, settings ?? SurrogateSettings.Default, startFrom, standardErrors, Execution.Everything, cancellationToken);
     }
 
     internal static GaussianProcessModel Fit(
@@ -48,13 +48,13 @@ public static class GaussianProcessRegressor
         SurrogateSettings settings,
         IReadOnlyList<double>? startFrom,
         IReadOnlyList<double>? standardErrors,
-        BlockProduct product,
+        Execution execution,
         CancellationToken cancellationToken)
     {
         InputChecks.Check(points, values);
         InputChecks.CheckStandardErrors(standardErrors, values.Count);
         var training = new TrainingSet(points, values, standardErrors);
-        var likelihood = new MarginalLikelihood(settings, training, product);
+        var likelihood = new MarginalLikelihood(settings, training, execution.With(cancellationToken));
         var search = new HyperparameterSearch(likelihood, training.Dimensions, settings.Restarts);
         if (training.Normalizer.IsConstant)
         {
@@ -62,6 +62,6 @@ public static class GaussianProcessRegressor
         }
 
         var (_, value) = search.Run(startFrom, cancellationToken);
-        return new(settings, likelihood.ToPosterior(), value, [.. search.Notes]);
+        return new(settings, likelihood.ToPosterior(execution), value, [.. search.Notes]);
     }
 }

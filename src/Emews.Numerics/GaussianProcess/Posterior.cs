@@ -9,7 +9,7 @@ namespace Emews.Numerics.GaussianProcess;
 /// <param name="theta">The hyperparameters.</param>
 /// <param name="factor">The factor U of the covariance matrix K of the observations.</param>
 /// <param name="weights">K⁻¹y, zero in the padding.</param>
-/// <param name="product">The kernel that does the heavy work.</param>
+/// <param name="execution">How the heavy work is done.</param>
 internal sealed class Posterior(
     TrainingSet training,
     KernelFamily kernel,
@@ -17,11 +17,13 @@ internal sealed class Posterior(
     double[] theta,
     Matrix factor,
     double[] weights,
-    BlockProduct product)
+    Execution execution)
 {
     public TrainingSet Training { get; } = training;
 
     public KernelFamily Kernel { get; } = kernel;
+
+    public Correlation Correlation { get; } = Correlation.Of(kernel);
 
     public Hyperparameters Layout { get; } = layout;
 
@@ -31,7 +33,7 @@ internal sealed class Posterior(
 
     public double[] Weights { get; } = weights;
 
-    public BlockProduct Product { get; } = product;
+    public Execution Execution { get; } = execution;
 
     /// <summary>The variance of the function where nothing is known of it.</summary>
     public double PriorVariance => Layout.Constant(Theta);
@@ -55,7 +57,7 @@ internal sealed class Posterior(
             RowKernels.AddSquaredDistances(row, columns.Row(d)[start..], centres[d, centre], Layout.DistanceWeight(Theta, d));
         }
 
-        Correlation.Evaluate(Kernel, PriorVariance, row);
+        Correlation.Evaluate(PriorVariance, row);
     }
 
     /// <summary>The normalised means k*ᵀα of points by their rows of <see cref="FillCross"/>.</summary>

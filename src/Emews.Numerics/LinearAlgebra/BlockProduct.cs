@@ -17,4 +17,10 @@ internal abstract class BlockProduct
 
     /// <summary>Changes the block of <paramref name="c"/>, which may be a part of a matrix that is also read.</summary>
     public abstract void Run(Matrix c, Matrix a, Matrix b, ProductTask task);
+
+    /// <summary>
+    /// Replaces b, the given rows and columns of <paramref name="x"/>, by the solution of Uᵀx = b with the block of U on its diagonal
+    /// in these rows. Meant for up to <see cref="Blocks.Rows"/> rows, whole tiles.
+    /// </summary>
+    public abstract void SolveBlock(Matrix factor, Matrix x, Interval rows, Interval columns);
 }
