@@ -45,7 +45,7 @@ internal static class PosteriorDraw
         }
 
         var all = new Interval(0, covariance.Rows);
-        posterior.Execution.Product.Run(covariance, solved, solved, new(new(0, solved.Rows), all, all) { Subtract = true, UpperOnly = true });
+        posterior.Execution.Multiply(covariance, solved, solved, new(new(0, solved.Rows), all, all) { Subtract = true, UpperOnly = true });
         for (var i = 0; i < covariance.Rows; i++)
         {
             covariance.Row(i)[(i < count ? count : 0)..].Clear();

@@ -10,30 +10,37 @@ namespace Emews.Numerics.LinearAlgebra;
 internal sealed class BlockProduct<TLane> : BlockProduct
     where TLane : struct, ILane<TLane>
 {
-    // As many inner rows at a time as leave the strip of B in the first-level cache and the block of A in the second.
-    private const int Depth = 128;
+    // Rows of larger matrices lie so far apart that a copy of what is read often pays, if it is read often enough.
+    private const int LeastStrideToCopy = 320;
+    private const int LeastSidesToCopy = 48;
 
     private static int WideCount => 3 * TLane.Count;
 
     private static bool HasManyRegisters => TLane.Count == 8;
 
-    public override void Run(Matrix c, Matrix a, Matrix b, ProductTask task)
+    public override void Run(Matrix c, Matrix a, Matrix b, ProductTask task, Scratch scratch)
     {
-        for (var start = task.Inner.Start; start < task.Inner.End; start += Depth)
+        var copies = b.Stride >= LeastStrideToCopy
+            && task.Rows.End - task.Rows.Start >= LeastSidesToCopy
+            && task.Columns.End - task.Columns.Start >= LeastSidesToCopy;
+        for (var start = task.Inner.Start; start < task.Inner.End; start += Scratch.Depth)
         {
-            var end = Math.Min(start + Depth, task.Inner.End);
-            for (var column = task.Columns.Start; column < task.Columns.End;)
+            var inner = new Interval(start, Math.Min(start + Scratch.Depth, task.Inner.End));
+            for (var column = task.Columns.Start; column < task.Columns.End; column += Scratch.Columns)
             {
-                var wide = column + WideCount <= task.Columns.End;
-                var columnEnd = column + (wide ? WideCount : TLane.Count);
-                var rowEnd = task.UpperOnly ? Math.Min(task.Rows.End, Matrix.Padded(columnEnd)) : task.Rows.End;
-                var first = task.LowerTriangularB ? Math.Max(start, column) : start;
-                for (var row = task.Rows.Start; row < rowEnd && first < end; row += Matrix.Tile)
+                var columns = new Interval(column, Math.Min(column + Scratch.Columns, task.Columns.End));
+                if (task.LowerTriangularB && columns.Start >= inner.End)
                 {
-                    RunTile(c, a, b, row, column, new(first, end), task.Subtract, wide);
+                    break;
                 }
 
-                column = columnEnd;
+                var right = copies ? CopyStrips(b, inner, columns, scratch.Right, Scratch.StripColumns) : new Strips(b, inner.Start, columns.Start, 0);
+                for (var row = task.Rows.Start; row < task.Rows.End && !(task.UpperOnly && row >= columns.End); row += Scratch.Rows)
+                {
+                    var rows = new Interval(row, Math.Min(row + Scratch.Rows, task.Rows.End));
+                    var left = copies ? CopyStrips(a, inner, rows, scratch.Left, Matrix.Tile) : new Strips(a, inner.Start, rows.Start, 0);
+                    RunPart(c, left, right, task with { Inner = inner, Rows = rows, Columns = columns });
+                }
             }
         }
     }
@@ -54,7 +61,7 @@ internal sealed class BlockProduct<TLane> : BlockProduct
             {
                 if (row > rows.Start)
                 {
-                    RunTile(x, factor, x, row, column, new(rows.Start, row), subtract: true, wide);
+                    RunTile(new(x, row, column), new(factor, rows.Start, row), new(x, rows.Start, column), row - rows.Start, subtract: true, wide);
                 }
 
                 for (var part = column; part < columnEnd; part += TLane.Count)
@@ -67,36 +74,75 @@ internal sealed class BlockProduct<TLane> : BlockProduct
         }
     }
 
+    private static Strips CopyStrips(Matrix source, Interval inner, Interval columns, Matrix room, int width)
+    {
+        var strips = new Strips(room, 0, 0, width);
+        for (var k = inner.Start; k < inner.End; k++)
+        {
+            for (var column = columns.Start; column < columns.End; column += Matrix.Tile)
+            {
+                ref var from = ref source.At(k, column);
+                ref var to = ref strips.At(k - inner.Start, column - columns.Start).First;
+                for (var i = 0; i < Matrix.Tile; i += TLane.Count)
+                {
+                    TLane.Load(ref Unsafe.Add(ref from, i)).Store(ref Unsafe.Add(ref to, i));
+                }
+            }
+        }
+
+        return strips;
+    }
+
+    private static void RunPart(Matrix c, Strips left, Strips right, ProductTask task)
+    {
+        for (var column = task.Columns.Start; column < task.Columns.End;)
+        {
+            var wide = column + WideCount <= task.Columns.End;
+            var columnEnd = column + (wide ? WideCount : TLane.Count);
+            var rowEnd = task.UpperOnly ? Math.Min(task.Rows.End, Matrix.Padded(columnEnd)) : task.Rows.End;
+            var skipped = task.LowerTriangularB ? Math.Max(0, column - task.Inner.Start) : 0;
+            var count = task.Inner.End - task.Inner.Start - skipped;
+            for (var row = task.Rows.Start; row < rowEnd && count > 0; row += Matrix.Tile)
+            {
+                var x = left.At(skipped, row - task.Rows.Start);
+                var y = right.At(skipped, column - task.Columns.Start);
+                RunTile(new(c, row, column), x, y, count, task.Subtract, wide);
+            }
+
+            column = columnEnd;
+        }
+    }
+
     /// <summary>A tile of 8 rows.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void RunTile(Matrix c, Matrix a, Matrix b, int row, int column, Interval inner, bool subtract, bool wide)
+    private static void RunTile(Corner c, Corner left, Corner right, int count, bool subtract, bool wide)
     {
         if (!wide)
         {
-            NarrowTile(c, a, b, row, column, inner, subtract);
+            NarrowTile(c, left, right, count, subtract);
         }
         else if (HasManyRegisters)
         {
-            TallTile(c, a, b, row, column, inner, subtract);
+            TallTile(c, left, right, count, subtract);
         }
         else
         {
-            WideTile(c, a, b, row, column, inner, subtract);
-            WideTile(c, a, b, row + 4, column, inner, subtract);
+            WideTile(c, left, right, count, subtract);
+            WideTile(c.Down(4), left.Right(4), right, count, subtract);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void TallTile(Matrix c, Matrix a, Matrix b, int row, int column, Interval inner, bool subtract)
+    private static void TallTile(Corner c, Corner a, Corner b, int count, bool subtract)
     {
         TLane s00 = default, s01 = default, s02 = default, s10 = default, s11 = default, s12 = default;
         TLane s20 = default, s21 = default, s22 = default, s30 = default, s31 = default, s32 = default;
         TLane s40 = default, s41 = default, s42 = default, s50 = default, s51 = default, s52 = default;
         TLane s60 = default, s61 = default, s62 = default, s70 = default, s71 = default, s72 = default;
-        ref var left = ref a.At(inner.Start, row);
-        ref var right = ref b.At(inner.Start, column);
+        ref var left = ref a.First;
+        ref var right = ref b.First;
         int leftStride = a.Stride, rightStride = b.Stride;
-        for (var k = inner.Start; k < inner.End; k++)
+        for (var k = 0; k < count; k++)
         {
             var b0 = TLane.Load(ref right);
             var b1 = TLane.Load(ref Unsafe.Add(ref right, TLane.Count));
@@ -137,25 +183,25 @@ internal sealed class BlockProduct<TLane> : BlockProduct
             right = ref Unsafe.Add(ref right, rightStride);
         }
 
-        Finish(ref c.At(row, column), s00, s01, s02, subtract);
-        Finish(ref c.At(row + 1, column), s10, s11, s12, subtract);
-        Finish(ref c.At(row + 2, column), s20, s21, s22, subtract);
-        Finish(ref c.At(row + 3, column), s30, s31, s32, subtract);
-        Finish(ref c.At(row + 4, column), s40, s41, s42, subtract);
-        Finish(ref c.At(row + 5, column), s50, s51, s52, subtract);
-        Finish(ref c.At(row + 6, column), s60, s61, s62, subtract);
-        Finish(ref c.At(row + 7, column), s70, s71, s72, subtract);
+        Finish(ref c.First, s00, s01, s02, subtract);
+        Finish(ref c.Row(1), s10, s11, s12, subtract);
+        Finish(ref c.Row(2), s20, s21, s22, subtract);
+        Finish(ref c.Row(3), s30, s31, s32, subtract);
+        Finish(ref c.Row(4), s40, s41, s42, subtract);
+        Finish(ref c.Row(5), s50, s51, s52, subtract);
+        Finish(ref c.Row(6), s60, s61, s62, subtract);
+        Finish(ref c.Row(7), s70, s71, s72, subtract);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void WideTile(Matrix c, Matrix a, Matrix b, int row, int column, Interval inner, bool subtract)
+    private static void WideTile(Corner c, Corner a, Corner b, int count, bool subtract)
     {
         TLane s00 = default, s01 = default, s02 = default, s10 = default, s11 = default, s12 = default;
         TLane s20 = default, s21 = default, s22 = default, s30 = default, s31 = default, s32 = default;
-        ref var left = ref a.At(inner.Start, row);
-        ref var right = ref b.At(inner.Start, column);
+        ref var left = ref a.First;
+        ref var right = ref b.First;
         int leftStride = a.Stride, rightStride = b.Stride;
-        for (var k = inner.Start; k < inner.End; k++)
+        for (var k = 0; k < count; k++)
         {
             var b0 = TLane.Load(ref right);
             var b1 = TLane.Load(ref Unsafe.Add(ref right, TLane.Count));
@@ -180,20 +226,20 @@ internal sealed class BlockProduct<TLane> : BlockProduct
             right = ref Unsafe.Add(ref right, rightStride);
         }
 
-        Finish(ref c.At(row, column), s00, s01, s02, subtract);
-        Finish(ref c.At(row + 1, column), s10, s11, s12, subtract);
-        Finish(ref c.At(row + 2, column), s20, s21, s22, subtract);
-        Finish(ref c.At(row + 3, column), s30, s31, s32, subtract);
+        Finish(ref c.First, s00, s01, s02, subtract);
+        Finish(ref c.Row(1), s10, s11, s12, subtract);
+        Finish(ref c.Row(2), s20, s21, s22, subtract);
+        Finish(ref c.Row(3), s30, s31, s32, subtract);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void NarrowTile(Matrix c, Matrix a, Matrix b, int row, int column, Interval inner, bool subtract)
+    private static void NarrowTile(Corner c, Corner a, Corner b, int count, bool subtract)
     {
         TLane s0 = default, s1 = default, s2 = default, s3 = default, s4 = default, s5 = default, s6 = default, s7 = default;
-        ref var left = ref a.At(inner.Start, row);
-        ref var right = ref b.At(inner.Start, column);
+        ref var left = ref a.First;
+        ref var right = ref b.First;
         int leftStride = a.Stride, rightStride = b.Stride;
-        for (var k = inner.Start; k < inner.End; k++)
+        for (var k = 0; k < count; k++)
         {
             var b0 = TLane.Load(ref right);
             s0 = TLane.MultiplyAdd(TLane.Broadcast(left), b0, s0);
@@ -208,14 +254,14 @@ internal sealed class BlockProduct<TLane> : BlockProduct
             right = ref Unsafe.Add(ref right, rightStride);
         }
 
-        Finish(ref c.At(row, column), s0, subtract);
-        Finish(ref c.At(row + 1, column), s1, subtract);
-        Finish(ref c.At(row + 2, column), s2, subtract);
-        Finish(ref c.At(row + 3, column), s3, subtract);
-        Finish(ref c.At(row + 4, column), s4, subtract);
-        Finish(ref c.At(row + 5, column), s5, subtract);
-        Finish(ref c.At(row + 6, column), s6, subtract);
-        Finish(ref c.At(row + 7, column), s7, subtract);
+        Finish(ref c.First, s0, subtract);
+        Finish(ref c.Row(1), s1, subtract);
+        Finish(ref c.Row(2), s2, subtract);
+        Finish(ref c.Row(3), s3, subtract);
+        Finish(ref c.Row(4), s4, subtract);
+        Finish(ref c.Row(5), s5, subtract);
+        Finish(ref c.Row(6), s6, subtract);
+        Finish(ref c.Row(7), s7, subtract);
     }
 
     /// <summary>Replaces b, 8 rows and one register wide, by the solution x of Uᵀx = b with a tile of U on its diagonal.</summary>

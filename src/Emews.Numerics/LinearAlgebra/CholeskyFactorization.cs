@@ -29,9 +29,8 @@ internal static class CholeskyFactorization
 
     private static bool TryFactorFrom(Matrix matrix, int start, Execution execution)
     {
-        var product = execution.Product;
         var block = new Interval(start, Math.Min(start + Blocks.Rows, matrix.Rows));
-        var ok = block.Start == block.End || TryFinishDiagonal(matrix, block, product);
+        var ok = block.Start == block.End || TryFinishDiagonal(matrix, block, execution);
         while (ok && block.End < matrix.Columns)
         {
             var rows = block;
@@ -42,11 +41,11 @@ internal static class CholeskyFactorization
             execution.Run(Blocks.Count(rest.End - rest.Start, Blocks.Columns), operations, number =>
             {
                 var columns = Blocks.Part(rest, Blocks.Columns, number);
-                product.Run(matrix, matrix, matrix, new(new(0, rows.Start), rows, columns) { Subtract = true });
-                product.SolveBlock(matrix, matrix, rows, columns);
+                execution.Multiply(matrix, matrix, matrix, new(new(0, rows.Start), rows, columns) { Subtract = true });
+                execution.SolveBlock(matrix, matrix, rows, columns);
                 if (number == 0)
                 {
-                    ok = TryFinishDiagonal(matrix, next, product);
+                    ok = TryFinishDiagonal(matrix, next, execution);
                 }
             });
             block = next;
@@ -60,19 +59,19 @@ internal static class CholeskyFactorization
     }
 
     /// <summary>Finishes the square of a block on the diagonal, above which all is finished.</summary>
-    private static bool TryFinishDiagonal(Matrix matrix, Interval block, BlockProduct product)
+    private static bool TryFinishDiagonal(Matrix matrix, Interval block, Execution execution)
     {
-        product.Run(matrix, matrix, matrix, new(new(0, block.Start), block, block) { Subtract = true, UpperOnly = true });
+        execution.Multiply(matrix, matrix, matrix, new(new(0, block.Start), block, block) { Subtract = true, UpperOnly = true });
         for (var start = block.Start; start < block.End; start += Matrix.Tile)
         {
             var tile = new Interval(start, start + Matrix.Tile);
-            product.Run(matrix, matrix, matrix, new(new(block.Start, start), tile, new(start, block.End)) { Subtract = true });
+            execution.Multiply(matrix, matrix, matrix, new(new(block.Start, start), tile, new(start, block.End)) { Subtract = true });
             if (!TryFactorTile(matrix, start))
             {
                 return false;
             }
 
-            product.SolveBlock(matrix, matrix, tile, new(tile.End, block.End));
+            execution.SolveBlock(matrix, matrix, tile, new(tile.End, block.End));
         }
 
         return true;

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Emews.Numerics.LinearAlgebra;
 
 /// <summary>
@@ -15,10 +17,25 @@ internal sealed class Execution(BlockProduct product, int cores, CancellationTok
     /// <summary>All the machine has.</summary>
     public static Execution Everything { get; } = new(BlockProduct.Widest, Environment.ProcessorCount);
 
-    public BlockProduct Product { get; } = product;
+    private readonly ConcurrentBag<Scratch> _scratches = [];
+
+    /// <summary>Changes the block of <paramref name="c"/>, which may be a part of a matrix that is also read.</summary>
+    public void Multiply(Matrix c, Matrix a, Matrix b, ProductTask task)
+    {
+        if (!_scratches.TryTake(out var scratch))
+        {
+            scratch = new();
+        }
+
+        product.Run(c, a, b, task, scratch);
+        _scratches.Add(scratch);
+    }
+
+    /// <inheritdoc cref="BlockProduct.SolveBlock"/>
+    public void SolveBlock(Matrix factor, Matrix x, Interval rows, Interval columns) => product.SolveBlock(factor, x, rows, columns);
 
     /// <summary>The same that ends with a token.</summary>
-    public Execution With(CancellationToken token) => new(Product, cores, token);
+    public Execution With(CancellationToken token) => new(product, cores, token);
 
     /// <summary>Does each part of a step once, in any order and several at once.</summary>
     /// <param name="parts">How many there are.</param>

@@ -27,7 +27,7 @@ internal static class PositiveDefiniteInverse
             }
 
             var task = new ProductTask(new(columns.Start, factor.Rows), rows, columns);
-            execution.Product.Run(inverse, work, work, task with { UpperOnly = true, LowerTriangularB = true });
+            execution.Multiply(inverse, work, work, task with { UpperOnly = true, LowerTriangularB = true });
             finished?.Invoke(number, rows, columns);
         });
     }

@@ -52,7 +52,7 @@ internal static class TriangularSolver
         execution.Run(
             Blocks.Count(width, Blocks.Columns),
             height * height * width,
-            number => SolvePart(factor, rows, x, Blocks.Part(columns, Blocks.Columns, number), execution.Product));
+            number => SolvePart(factor, rows, x, Blocks.Part(columns, Blocks.Columns, number), execution, lowerTriangular: false));
     }
 
     /// <summary>Fills a square matrix with the inverse of Uᵀ, which is lower triangular; the rest becomes zero.</summary>
@@ -72,18 +72,19 @@ internal static class TriangularSolver
                 }
             }
 
-            SolvePart(factor, new(columns.Start, factor.Rows), inverse, columns, execution.Product);
+            SolvePart(factor, new(columns.Start, factor.Rows), inverse, columns, execution, lowerTriangular: true);
         });
     }
 
     /// <summary>Solves for some columns, which are zero above the rows given.</summary>
-    private static void SolvePart(Matrix factor, Interval rows, Matrix x, Interval columns, BlockProduct product)
+    private static void SolvePart(Matrix factor, Interval rows, Matrix x, Interval columns, Execution execution, bool lowerTriangular)
     {
         for (var start = rows.Start; start < rows.End; start += Blocks.Rows)
         {
             var block = new Interval(start, Math.Min(start + Blocks.Rows, rows.End));
-            product.Run(x, factor, x, new(new(rows.Start, start), block, columns) { Subtract = true });
-            product.SolveBlock(factor, x, block, columns);
+            execution.Multiply(
+                x, factor, x, new(new(rows.Start, start), block, columns) { Subtract = true, LowerTriangularB = lowerTriangular });
+            execution.SolveBlock(factor, x, block, columns);
         }
     }
 }
