@@ -10,8 +10,8 @@ namespace Emews.Numerics.LinearAlgebra;
 internal sealed class BlockProduct<TLane> : BlockProduct
     where TLane : struct, ILane<TLane>
 {
-    // Rows of larger matrices lie so far apart that a copy of what is read often pays, if it is read often enough.
-    private const int LeastStrideToCopy = 320;
+    // Rows of larger matrices lie so far apart that a copy pays of what is read, if it is read often enough.
+    private const int LeastStrideToCopy = 1200;
     private const int LeastSidesToCopy = 48;
 
     private static int WideCount => 3 * TLane.Count;
@@ -76,21 +76,24 @@ internal sealed class BlockProduct<TLane> : BlockProduct
 
     private static Strips CopyStrips(Matrix source, Interval inner, Interval columns, Matrix room, int width)
     {
-        var strips = new Strips(room, 0, 0, width);
         for (var k = inner.Start; k < inner.End; k++)
         {
-            for (var column = columns.Start; column < columns.End; column += Matrix.Tile)
+            ref var from = ref source.At(k, columns.Start);
+            ref var strip = ref room.At(k - inner.Start, 0);
+            for (var left = columns.End - columns.Start; left > 0; left -= width)
             {
-                ref var from = ref source.At(k, column);
-                ref var to = ref strips.At(k - inner.Start, column - columns.Start).First;
-                for (var i = 0; i < Matrix.Tile; i += TLane.Count)
+                var count = Math.Min(left, width);
+                for (var i = 0; i < count; i += TLane.Count)
                 {
-                    TLane.Load(ref Unsafe.Add(ref from, i)).Store(ref Unsafe.Add(ref to, i));
+                    TLane.Load(ref Unsafe.Add(ref from, i)).Store(ref Unsafe.Add(ref strip, i));
                 }
+
+                from = ref Unsafe.Add(ref from, width);
+                strip = ref Unsafe.Add(ref strip, Scratch.Depth * width);
             }
         }
 
-        return strips;
+        return new(room, 0, 0, width);
     }
 
     private static void RunPart(Matrix c, Strips left, Strips right, ProductTask task)
