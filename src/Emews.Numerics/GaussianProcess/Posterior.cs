@@ -19,6 +19,9 @@ internal sealed class Posterior(
     double[] weights,
     Execution execution)
 {
+    private readonly double[] _distanceWeights =
+        [.. Enumerable.Range(0, training.Dimensions).Select(d => layout.DistanceWeight(theta, d))];
+
     public TrainingSet Training { get; } = training;
 
     public KernelFamily Kernel { get; } = kernel;
@@ -54,7 +57,7 @@ internal sealed class Posterior(
         row.Clear();
         for (var d = 0; d < Training.Dimensions; d++)
         {
-            RowKernels.AddSquaredDistances(row, columns.Row(d)[start..], centres[d, centre], Layout.DistanceWeight(Theta, d));
+            RowKernels.AddSquaredDistances(row, columns.Row(d)[start..], centres[d, centre], _distanceWeights[d]);
         }
 
         Correlation.Evaluate(PriorVariance, row);
