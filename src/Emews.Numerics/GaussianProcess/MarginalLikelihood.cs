@@ -19,7 +19,7 @@ internal sealed class MarginalLikelihood : IObjective
     // About as much work as a step of this many multiplications: the exponentials and the sums over a pair of points.
     private const double WorkOfPair = 30;
 
-    private readonly KernelFamily _kernel;
+    private readonly SurrogateSettings _settings;
     private readonly PairDistances _distances;
     private readonly Execution _execution;
     private readonly TrainingSet _training;
@@ -39,9 +39,9 @@ internal sealed class MarginalLikelihood : IObjective
     {
         var order = training.Columns.Columns;
         Layout = new(settings, training.Dimensions);
-        _kernel = settings.Kernel;
+        _settings = settings;
         _training = training;
-        _distances = new(training, Layout, _kernel, execution);
+        _distances = new(training, Layout, settings.Kernel, execution);
         _execution = execution;
         _weights = new double[order];
         _theta = new double[Layout.Count];
@@ -60,14 +60,20 @@ internal sealed class MarginalLikelihood : IObjective
     /// <summary>yᵀK⁻¹y at the θ last evaluated, where its likelihood was finite.</summary>
     public double Misfit { get; private set; }
 
+    /// <summary>What the likelihood is of.</summary>
+    public TrainingSet Training => _training;
+
     /// <summary>How many values there are.</summary>
     public int Count => _training.Count;
+
+    /// <summary>The likelihood of some of the training data, scaled in the same way.</summary>
+    public MarginalLikelihood OfPart(int[] chosen) => new(_settings, _training.Part(chosen), _execution);
 
     /// <summary>What is known at the θ last evaluated. It takes over the factor: nothing may be evaluated any more.</summary>
     public Posterior ToPosterior(Execution execution)
     {
         FindWeights();
-        return new(_training, _kernel, Layout, [.. _theta], _covariance, [.. _weights], execution);
+        return new(_training, _settings.Kernel, Layout, [.. _theta], _covariance, [.. _weights], execution);
     }
 
     /// <summary>The log marginal likelihood; −∞ where the covariance matrix is not positive definite to working precision.</summary>

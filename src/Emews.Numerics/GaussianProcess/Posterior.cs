@@ -41,6 +41,9 @@ internal sealed class Posterior(
     /// <summary>The variance of the function where nothing is known of it.</summary>
     public double PriorVariance => Layout.Constant(Theta);
 
+    /// <summary>The same, with the work done in another way.</summary>
+    public Posterior With(Execution other) => new(Training, Kernel, Layout, Theta, Factor, Weights, other);
+
     /// <summary>Fills c·k(r) between the observations, a row each, and points laid out as columns. Rows of padding become zero.</summary>
     public void FillCross(Matrix columns, Matrix cross)
     {
