@@ -30,6 +30,12 @@ internal sealed class BoundedMaximizer(IObjective objective, double[] lower, dou
     /// <summary>Stop where a step gains less than this part of the value: rounding is all that is left.</summary>
     public double GainTolerance { get; init; } = 1e-12;
 
+    /// <summary>How the function probably curves at the start; null where nothing is known of it.</summary>
+    public InverseCurvature? Start { get; init; }
+
+    /// <summary>How the function curved at the end of the last climb; null where nothing was learnt of it.</summary>
+    public InverseCurvature? Curvature { get; private set; }
+
     /// <summary>Climbs from <paramref name="x"/>, which is moved into the box first, and leaves it at the best point found.</summary>
     /// <returns>The value there; −∞ if the start had none.</returns>
     /// <exception cref="OperationCanceledException">The token was cancelled; it is looked at before each evaluation.</exception>
@@ -46,7 +52,8 @@ internal sealed class BoundedMaximizer(IObjective objective, double[] lower, dou
 
         Span<double> gradient = new double[n], direction = new double[n];
         Span<double> trial = new double[n], trialGradient = new double[n];
-        var curvature = new InverseCurvature(n);
+        var curvature = Start?.Scaled(1) ?? new InverseCurvature(n);
+        Curvature = curvature;
         objective.GetGradient(gradient);
         for (var iteration = 0; iteration < MaxIterations; iteration++)
         {

@@ -6,7 +6,8 @@ namespace Emews.Numerics.GaussianProcess;
 /// <remarks>scikit-learn's <c>MinMaxScaler((-1, 1))</c>: x·s + (−1 − min·s) with s = 2/(max − min).</remarks>
 internal sealed class MinMaxScaler
 {
-    // A range smaller than this is a constant coordinate and counts as 1, as in scikit-learn.
+    // A range smaller than this part of the numbers is rounding: the coordinate is constant, and the range counts as 1. (scikit-learn asks
+    // for as much beside 1, whatever the numbers.)
     private const double SmallestRange = 10 * 2.220446049250313e-16;
 
     private readonly double[] _scale;
@@ -25,13 +26,24 @@ internal sealed class MinMaxScaler
                 (min, max) = (Math.Min(min, point[d]), Math.Max(max, point[d]));
             }
 
-            var range = max - min;
-            _scale[d] = 2 / (range < SmallestRange ? 1 : range);
+            // Halved first where it would overflow.
+            var isConstant = max / 2 - min / 2 <= SmallestRange / 2 * Math.Max(Math.Abs(min), Math.Abs(max));
+            var scale = double.IsFinite(max - min) ? 2 / (max - min) : 1 / (max / 2 - min / 2);
+            isConstant |= !double.IsFinite(scale);
+            _scale[d] = isConstant ? 2 : scale;
+            if (isConstant && max > min)
+            {
+                RoundedAway.Add(d);
+            }
+
             _shift[d] = -1 - min * _scale[d];
         }
     }
 
     public int Dimensions => _scale.Length;
+
+    /// <summary>Coordinates that were taken as constant although they are not all the same.</summary>
+    public List<int> RoundedAway { get; } = [];
 
     /// <summary>Lays scaled points out as columns: row d holds coordinate d of every point. Padding is zero.</summary>
     public Matrix ToColumns(ReadOnlySpan<double[]> points)

@@ -67,15 +67,33 @@ internal static class RowKernels
         }
     }
 
-    /// <summary>x *= y, element by element.</summary>
-    public static void Multiply(Span<double> x, ReadOnlySpan<double> y)
+    /// <summary>z = (factor · x − z) · y, element by element.</summary>
+    public static void OuterLess(double factor, ReadOnlySpan<double> x, Span<double> z, ReadOnlySpan<double> y)
     {
-        var by = Vectors(y);
-        var to = Vectors(x);
+        var scale = Vector512.Create(factor);
+        var to = Vectors(z);
+        var left = Vectors(x)[..to.Length];
+        var by = Vectors(y)[..to.Length];
         for (var i = 0; i < to.Length; i++)
         {
-            to[i] *= by[i];
+            to[i] = Vector512.FusedMultiplyAdd(scale, left[i], -to[i]) * by[i];
         }
+    }
+
+    /// <summary>The sum of (factor · x − z) · y. Added up as <see cref="Dot"/> does.</summary>
+    public static double SumOuterLess(double factor, ReadOnlySpan<double> x, ReadOnlySpan<double> z, ReadOnlySpan<double> y)
+    {
+        var scale = Vector512.Create(factor);
+        var less = Vectors(z);
+        var left = Vectors(x)[..less.Length];
+        var by = Vectors(y)[..less.Length];
+        var sums = Vector512<double>.Zero;
+        for (var i = 0; i < less.Length; i++)
+        {
+            sums = Vector512.FusedMultiplyAdd(Vector512.FusedMultiplyAdd(scale, left[i], -less[i]), by[i], sums);
+        }
+
+        return AddUp(sums);
     }
 
     /// <summary>The sum of weight · (x − centre)². Added up as <see cref="Dot"/> does.</summary>
