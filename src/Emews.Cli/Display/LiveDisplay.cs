@@ -94,12 +94,14 @@ internal sealed class LiveDisplay : IRunDisplay
     private string Bar(WorkflowProgress progress)
     {
         var width = Math.Clamp(_console.Profile.Width - _experiment.Length - BesideBar, ShortestBar, LongestBar);
-        var share = progress.EndAfter == 0 ? 1 : (double)progress.Ended / progress.EndAfter;
+        // Where nobody knows how many points there will be, those submitted so far are the measure.
+        var end = progress.EndAfter ?? progress.Counts.Total;
+        var share = end == 0 ? 1 : (double)progress.Ended / end;
         var filled = (int)(Math.Clamp(share, 0, 1) * width);
-        var left = progress.Remaining is { } remaining && progress.Ended < progress.EndAfter ? $"   about {Words.Time(remaining)} left" : string.Empty;
+        var left = progress.Remaining is { } remaining && progress.Ended < end ? $"   about {Words.Time(remaining)} left" : string.Empty;
         return
             $"[bold]{Markup.Escape(_experiment)}[/]  [green]{new string('━', filled)}[/][grey]{new string('━', width - filled)}[/]  "
-            + $"{progress.Ended} of {progress.EndAfter}   {Words.Time(progress.Elapsed)}{left}";
+            + $"{Words.Ended(progress)}   {Words.Time(progress.Elapsed)}{left}";
     }
 
     /// <summary>Over several lines where the terminal is narrow: how many have failed is never cut off.</summary>

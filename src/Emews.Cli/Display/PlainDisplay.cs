@@ -49,7 +49,7 @@ internal sealed class PlainDisplay(TextWriter output, TimeProvider time) : IRunD
         var away = progress.DatabaseAwayFor is { } length ? $"database away for {Words.Time(length)}; before that " : "";
         var parts = new List<string>
         {
-            $"{Words.Time(progress.Elapsed)}: {away}{progress.Ended} of {progress.EndAfter} ended",
+            $"{Words.Time(progress.Elapsed)}: {away}{Words.Ended(progress)} ended",
             $"{progress.Counts.Queued + progress.Counts.Requeued} queued{Words.Again(progress.Counts)}",
             $"{progress.Counts.Running} running",
         };

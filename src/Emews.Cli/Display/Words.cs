@@ -19,6 +19,10 @@ internal static class Words
     public static string Time(TimeSpan time, int sessions) => sessions > 1 ? $"{Time(time)} over {sessions} sessions" : Time(time);
 
     /// <summary>A short time span, to a hundredth of a second.</summary>
+    /// <summary>How many points have ended, and of how many where that is known.</summary>
+    public static string Ended(WorkflowProgress progress) => progress.EndAfter is { } end
+        ? string.Create(CultureInfo.InvariantCulture, $"{progress.Ended} of {end}") : Count(progress.Ended, "point");
+
     public static string Seconds(double seconds) => seconds.ToString("0.00", CultureInfo.InvariantCulture) + " s";
 
     public static string Value(double value) => value.ToString("G6", CultureInfo.InvariantCulture);

@@ -57,4 +57,8 @@ public readonly record struct PointPriority(int Point, int Priority);
 /// <param name="Value">Its objective, smaller is better: the mean of its finished runs; null where all failed or were canceled.</param>
 /// <param name="Runs">How many runs that mean is of.</param>
 /// <param name="StandardError">The standard error of that mean; null for fewer than two runs.</param>
-public readonly record struct EndedPoint(int Point, double? Value, int Runs = 1, double? StandardError = null);
+public readonly record struct EndedPoint(int Point, double? Value, int Runs = 1, double? StandardError = null)
+{
+    /// <summary>Why there is no value, in a word: <c>canceled</c>, or the kind of its first run's failure; null where there is one.</summary>
+    public string? Error { get; init; }
+}

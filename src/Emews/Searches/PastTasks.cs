@@ -11,6 +11,9 @@ internal sealed class PastTasks(TaskQueue queue, SearchHistory history, Func<Poi
     /// <summary>The tasks taken so far, in the order submitted.</summary>
     public IReadOnlyList<SubmittedTask> Taken => _taken;
 
+    /// <summary>Whether all of them are taken.</summary>
+    public bool IsUsedUp => _taken.Count == history.Tasks.Count;
+
     /// <summary>Takes the next tasks for the next runs.</summary>
     /// <exception cref="EmewsException">They are not of these runs.</exception>
     public IReadOnlyList<TaskFuture> Take(IReadOnlyList<PointRun> runs)
@@ -18,7 +21,7 @@ internal sealed class PastTasks(TaskQueue queue, SearchHistory history, Func<Poi
         var futures = new List<TaskFuture>(runs.Count);
         foreach (var run in runs)
         {
-            if (_taken.Count == history.Tasks.Count)
+            if (IsUsedUp)
             {
                 throw Other($"the search has more points than the {history.Tasks.Count} tasks there");
             }
@@ -44,5 +47,6 @@ internal sealed class PastTasks(TaskQueue queue, SearchHistory history, Func<Poi
         : throw Other($"task {taskId} was collected, and the search knows nothing of it");
 
     private EmewsException Other(string what) =>
-        new($"The database's tasks of {queue.ExperimentId} are not those of this search: {what}. Begin anew: --replace, or another exp_id.");
+        new($"The database's tasks of {queue.ExperimentId} are not those of this search: {what}. A search that is taken up is told its results again, "
+            + "and must come to the same points. Begin anew: --replace, or another exp_id.");
 }

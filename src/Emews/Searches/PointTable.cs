@@ -6,6 +6,8 @@ namespace Emews.Searches;
 /// <param name="replicates">How often each point is run.</param>
 internal sealed class PointTable(int replicates)
 {
+    private const string Canceled = "canceled";
+
     private readonly List<Entry> _points = [];
     private readonly Dictionary<TaskId, PointRun> _runs = [];
     private int _planned;
@@ -54,14 +56,14 @@ internal sealed class PointTable(int replicates)
     /// <summary>Notes how a task ended.</summary>
     /// <param name="taskId">The task; each ends once.</param>
     /// <param name="value">Its objective; null without one.</param>
-    /// <param name="hasFailed">Whether that is a failure; a task that was canceled is none.</param>
+    /// <param name="errorKind">Why there is no value; null where there is one. A task that was canceled has not failed.</param>
     /// <returns>The point, where this was the last of its runs.</returns>
-    public EndedPoint? End(TaskId taskId, double? value, bool hasFailed)
+    public EndedPoint? End(TaskId taskId, double? value, string? errorKind)
     {
         var run = _runs[taskId];
         var point = _points[run.Point - 1];
         point.Values[run.Replicate - 1] = value;
-        point.HasFailure |= hasFailed;
+        point.Errors[run.Replicate - 1] = errorKind;
         if (++point.EndedRuns < replicates)
         {
             return null;
@@ -82,14 +84,16 @@ internal sealed class PointTable(int replicates)
 
         public int EndedRuns { get; set; }
 
-        public bool HasFailure { get; set; }
+        public string?[] Errors { get; } = new string?[replicates];
+
+        public bool HasFailure => Errors.Any(error => error is not null and not Canceled);
 
         public EndedPoint ToEnded(int number)
         {
             double[] values = [.. Values.OfType<double>()];
             if (values.Length == 0)
             {
-                return new EndedPoint(number, null, 0);
+                return new EndedPoint(number, null, 0) { Error = Errors.FirstOrDefault(error => error is not null) };
             }
 
             var (mean, error) = MeanOfRuns.Of(values);

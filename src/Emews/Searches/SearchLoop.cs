@@ -44,7 +44,8 @@ public sealed class SearchLoop(
     public async Task<SearchEnd> RunAsync(SearchHistory? history, CancellationToken cancellationToken = default)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await BeginAsync(history, end.Token).ConfigureAwait(false);
+        // A search may think for long before its first point, too, and does not keep from ending.
+        await Task.Run(() => BeginAsync(history, end.Token), CancellationToken.None).WaitAsync(cancellationToken).ConfigureAwait(false);
         _observed.Writer.TryWrite(_order);
         var thinking = Task.Run(() => ThinkAsync(end.Token), CancellationToken.None);
         var counting = CountAsync(end.Token);
@@ -60,7 +61,10 @@ public sealed class SearchLoop(
     {
         if (history is null or { Tasks.Count: 0 })
         {
-            await CarryOutAsync(search.Begin(), after: 0, cancellationToken).ConfigureAwait(false);
+            var first = search.Begin();
+            cancellationToken.ThrowIfCancellationRequested();
+            await CarryOutAsync(first, after: 0, past: null, cancellationToken).ConfigureAwait(false);
+            _isDone = first.IsDone;
             return;
         }
 
@@ -93,7 +97,7 @@ public sealed class SearchLoop(
         }
         else if (Decide(new Completion(completed.PointEnded, completed.Order), cancellationToken) is { } due)
         {
-            await CarryOutAsync(due, completed.Order, cancellationToken).ConfigureAwait(false);
+            await CarryOutAsync(due, completed.Order, past, cancellationToken).ConfigureAwait(false);
             _isDone |= due.IsDone;
         }
     }
@@ -101,9 +105,14 @@ public sealed class SearchLoop(
     /// <summary>Takes the tasks that a decision of earlier has become.</summary>
     private void Adopt(SearchDecision decision, PastTasks past)
     {
-        var runs = _points.Plan(decision.Submit);
-        _points.Add(runs, past.Take(runs));
+        Adopt(decision.Submit, past);
         _isDone |= decision.IsDone;
+    }
+
+    private void Adopt(IReadOnlyList<double[]> points, PastTasks past)
+    {
+        var runs = _points.Plan(points);
+        _points.Add(runs, past.Take(runs));
     }
 
     /// <summary>Takes what was collected, in one order, until enough has ended.</summary>
@@ -167,7 +176,7 @@ public sealed class SearchLoop(
             cancellationToken.ThrowIfCancellationRequested();
             if (decision is not null)
             {
-                if (await CarryOutAsync(decision, completion.Order, cancellationToken).ConfigureAwait(false))
+                if (await CarryOutAsync(decision, completion.Order, past: null, cancellationToken).ConfigureAwait(false))
                 {
                     observer?.Reprioritized(completion.Order, _time.GetElapsedTime(begun));
                 }
@@ -195,12 +204,20 @@ public sealed class SearchLoop(
         return decision ?? (completion.Order % options.LockstepEvery == 0 ? new SearchDecision() : null);
     }
 
+    /// <param name="decision">The decision.</param>
+    /// <param name="after">The number of completions it rests on.</param>
+    /// <param name="past">The tasks of a run that is taken up: those of a decision that was made and not yet noted down are there already.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Whether priorities were set.</returns>
-    private async Task<bool> CarryOutAsync(SearchDecision decision, long after, CancellationToken cancellationToken)
+    private async Task<bool> CarryOutAsync(SearchDecision decision, long after, PastTasks? past, CancellationToken cancellationToken)
     {
         var logged = Log(decision, after);
         observer?.Decided(logged);
-        if (decision.Submit.Count > 0)
+        if (decision.Submit.Count > 0 && past is { IsUsedUp: false })
+        {
+            Adopt(decision.Submit, past);
+        }
+        else if (decision.Submit.Count > 0)
         {
             await SubmitAsync(decision.Submit, cancellationToken).ConfigureAwait(false);
         }
@@ -212,7 +229,8 @@ public sealed class SearchLoop(
         }
 
         var isLockstep = options.LockstepEvery is not null;
-        if (after == 0 || (logged.TaskIds.Count == 0 && !isLockstep))
+        var setsPriorities = logged.TaskIds.Count > 0 || isLockstep;
+        if (after == 0 || !(setsPriorities || decision.Submit.Count > 0 || decision.Memory is not null))
         {
             return false;
         }
@@ -220,7 +238,7 @@ public sealed class SearchLoop(
         var record = new DecisionRecord(queue.ExperimentId, after, JsonSerializer.Serialize(logged, DecisionJson));
         var request = new UpdatePrioritiesRequest(logged.TaskIds, logged.Priorities, isLockstep ? queue.ExperimentId : null, record);
         await _rideOut.RunAsync(() => queue.Store.UpdatePrioritiesAsync(request, cancellationToken), cancellationToken).ConfigureAwait(false);
-        return true;
+        return setsPriorities;
     }
 
     private async Task SubmitAsync(IReadOnlyList<double[]> points, CancellationToken cancellationToken)
@@ -267,7 +285,7 @@ public sealed class SearchLoop(
         {
             return new CompletedTask(future.Id, _points.RunOf(future.Id), _order, value, errorKind)
             {
-                PointEnded = _points.End(future.Id, value, errorKind is not null and not "canceled"),
+                PointEnded = _points.End(future.Id, value, errorKind),
                 Failure = failure,
             };
         }

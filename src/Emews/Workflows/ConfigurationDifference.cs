@@ -19,9 +19,9 @@ internal static class ConfigurationDifference
         var keys = before.Keys.Union(after.Keys, StringComparer.Ordinal);
         var changed = keys.Where(key => !string.Equals(before.GetValueOrDefault(key), after.GetValueOrDefault(key), StringComparison.Ordinal));
         List<string> differences = [.. changed.Select(key => $"{key}: {before.GetValueOrDefault(key) ?? "(none)"} → {after.GetValueOrDefault(key) ?? "(none)"}")];
-        if (now.NumGuesses < begun.NumGuesses)
+        if ((now.NumGuesses ?? int.MaxValue) < (begun.NumGuesses ?? int.MaxValue))
         {
-            differences.Add($"num_guesses: {begun.NumGuesses} → {now.NumGuesses} (more is fine, fewer is not)");
+            differences.Add($"num_guesses: {(begun.NumGuesses is { } guesses ? $"{guesses}" : "(none)")} → {now.NumGuesses} (more is fine, fewer is not)");
         }
 
         return differences;

@@ -13,10 +13,11 @@ internal static class ConfiguredRun
         Objective = configuration.Objective?.Name,
         Maximize = configuration.Objective is { Maximize: true },
         Replicates = configuration.Replicates,
-        RetrainAfter = configuration.RetrainAfter,
+        RetrainAfter = configuration.Search.Method is SearchMethod.Reprioritize ? configuration.RetrainAfter : null,
         Surrogate = WorkflowParts.SurrogateInputs(configuration),
         Seed = configuration.Seed,
         Model = WorkflowParts.Describe(configuration.SearchTask.Model),
         Search = configuration.Search.Name,
+        Method = configuration.Search.Method,
     };
 }

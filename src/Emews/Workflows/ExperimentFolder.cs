@@ -35,6 +35,9 @@ internal sealed class ExperimentFolder
 
     public string ServiceLog => In("service.log");
 
+    /// <summary>What a search of the user's own says for people.</summary>
+    public string SearchLog => In("search.log");
+
     public string Results => In("tasks.csv");
 
     /// <summary>The folder of an experiment, which need not exist.</summary>

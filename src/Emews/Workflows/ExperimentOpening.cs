@@ -52,6 +52,15 @@ internal sealed class ExperimentOpening(
     /// <summary>Models that cannot be loaded are found here rather than in every pool.</summary>
     public void RefuseBadModels()
     {
+        try
+        {
+            SearchCheck.Require(configuration.Search.Method);
+        }
+        catch (EmewsException error)
+        {
+            throw new WorkflowRefusedException($"The search cannot be used. {error.Message}", error);
+        }
+
         foreach (var task in configuration.Tasks)
         {
             try

@@ -19,8 +19,8 @@ public sealed record WorkflowProgress
     /// <summary>How many points have ended and were collected.</summary>
     public required long Ended { get; init; }
 
-    /// <summary>After how many the run ends.</summary>
-    public required long EndAfter { get; init; }
+    /// <summary>After how many the run ends; null where the search alone ends it.</summary>
+    public required long? EndAfter { get; init; }
 
     /// <summary>How many more seconds it will take by the present rate; null while there is none.</summary>
     public TimeSpan? Remaining { get; init; }

@@ -44,7 +44,8 @@ internal sealed class ParameterPayload(WorkflowConfiguration configuration)
         ? TaskSeed.Common(configuration.Seed, run.Replicate)
         : TaskSeed.Of(configuration.Seed, run.Point, run.Replicate);
 
-    private static void Write(Utf8JsonWriter json, ParameterConfiguration parameter, double coordinate)
+    /// <summary>Writes the value that a coordinate of a parameter stands for.</summary>
+    public static void Write(Utf8JsonWriter json, ParameterConfiguration parameter, double coordinate)
     {
         switch (parameter)
         {

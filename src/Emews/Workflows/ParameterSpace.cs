@@ -6,9 +6,11 @@ namespace Emews.Workflows;
 /// <summary>The search space of a configuration.</summary>
 internal static class ParameterSpace
 {
-    public static SearchSpace Of(WorkflowConfiguration configuration) => configuration.Parameters.Count == 0
-        ? SearchSpace.Cube(configuration.SampleDimensions)
-        : new SearchSpace([.. configuration.Parameters.Select(Dimension)]);
+    public static SearchSpace Of(WorkflowConfiguration configuration) => Of(configuration.Parameters, configuration.SampleDimensions);
+
+    public static SearchSpace Of(IReadOnlyList<ParameterConfiguration> parameters, int dimensions) => parameters.Count == 0
+        ? SearchSpace.Cube(dimensions)
+        : new SearchSpace([.. parameters.Select(Dimension)]);
 
     private static SearchDimension Dimension(ParameterConfiguration parameter) => parameter switch
     {

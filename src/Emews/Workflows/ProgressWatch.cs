@@ -131,7 +131,7 @@ internal sealed class ProgressWatch(
             Elapsed = _sessions.Until(options.Time.GetUtcNow()),
             Ended = recorder.Ended,
             EndAfter = configuration.NumGuesses,
-            Remaining = TimeLeft.Of(configuration.NumGuesses - recorder.Ended, configuration.Replicates, counts, AgentsHere, recorder.Rate()),
+            Remaining = TimeLeft.Of((configuration.NumGuesses ?? long.MaxValue) - recorder.Ended, configuration.Replicates, counts, AgentsHere, recorder.Rate()),
             Counts = counts,
             Pools = PoolsAtWork.Of(AgentsHere),
             Best = recorder.Best,

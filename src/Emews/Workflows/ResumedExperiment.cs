@@ -47,7 +47,7 @@ internal sealed class ResumedExperiment(
             ?? throw NotThere($"the database {_opening.Address}");
         var begunWith = BegunWith(record);
         var goesOn = RequireSame(begunWith);
-        var isLonger = goesOn.NumGuesses > begunWith.NumGuesses;
+        var isLonger = (goesOn.NumGuesses ?? int.MaxValue) > (begunWith.NumGuesses ?? int.MaxValue);
         var log = RunLog.Read(folder.Events);
         var counts = await store.CountTasksAsync(experimentId, cancellationToken).ConfigureAwait(false);
         RefuseFinished(record, log, counts, isLonger);
@@ -83,13 +83,13 @@ internal sealed class ResumedExperiment(
         }
     }
 
-    /// <summary>Without a file that its model had, every task that is left would fail.</summary>
+    /// <summary>Without a file that its model or search had, every task that is left would fail.</summary>
     private void RefuseWithoutModel(RunLog log)
     {
         if (log.Sources is [.., { Files: var files }] && files.FirstOrDefault(file => !File.Exists(file.Path)) is { } gone)
         {
             throw new WorkflowRefusedException(
-                $"{gone.Path}, which the model of {experimentId} had, is gone: bring it back, or start over without it ({folder.CommandToRun(options.ConfigurationPath)} --replace).");
+                $"{gone.Path}, which {experimentId} was run with, is gone: bring it back, or start over without it ({folder.CommandToRun(options.ConfigurationPath)} --replace).");
         }
     }
 
@@ -117,6 +117,7 @@ internal sealed class ResumedExperiment(
     private WorkflowConfiguration RequireSame(WorkflowConfiguration begun)
     {
         var goesOn = configuration.SeedWasDrawn ? configuration with { Seed = begun.Seed, SeedWasDrawn = begun.SeedWasDrawn } : configuration;
+        goesOn = goesOn with { Search = AsBegun(goesOn.Search, begun.Search) };
         var differences = ConfigurationDifference.Find(begun, goesOn);
         return differences.Count == 0 ? goesOn : throw new WorkflowRefusedException(
             $"""
@@ -128,6 +129,12 @@ internal sealed class ResumedExperiment(
               New:        {folder.CommandForAnother(options.ConfigurationPath)}
             """);
     }
+
+    /// <summary>How many points are under way goes by the pools unless it is said: other pools are no other search.</summary>
+    private SearchConfiguration AsBegun(SearchConfiguration now, SearchConfiguration begun) =>
+        options.Defaults.Contains("search.in_flight") && (now.Method, begun.Method) is (SearchMethod.Streaming streaming, SearchMethod.Streaming before)
+            ? now with { Method = streaming with { InFlight = before.InFlight } }
+            : now;
 
     private WorkflowConfiguration BegunWith(ExperimentRecord record) =>
         ConfigurationReader.Read(record.Configuration, folder.Path) is { Configuration: { } begun } ? begun : throw new WorkflowRefusedException(

@@ -39,7 +39,7 @@ internal sealed class RunRecorder(EventLog events, WorkflowConfiguration configu
 
     public BestPoint? Best { get; private set; }
 
-    public int DecisionsBehind => Volatile.Read(ref _waiting) / configuration.RetrainAfter;
+    public int DecisionsBehind => Volatile.Read(ref _waiting) / WorkflowParts.DecidesEvery(configuration);
 
     /// <summary>What most failures so far were due to; null without one.</summary>
     public TaskFailure? CommonestFailure => Locked(() => _failures.Count == 0 ? null : _failures.Values.MaxBy(known => known.Count).Failure);

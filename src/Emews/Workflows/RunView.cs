@@ -116,14 +116,14 @@ internal sealed class RunView
     {
         var now = _time.GetUtcNow();
         var until = Ended is null ? now : _tally.LastHeard ?? now;
-        var endAfter = Configuration?.NumGuesses ?? counts.Total;
+        var endAfter = Configuration is { } configuration ? configuration.NumGuesses : (long?)counts.Total;
         var rate = Ended is null ? _tally.RateAt(now) : null;
         return new WorkflowProgress
         {
             Elapsed = _tally.Sessions?.Until(until) ?? until - (Record?.Registered ?? until),
             Ended = _tally.PointsEnded,
             EndAfter = endAfter,
-            Remaining = TimeLeft.Of(endAfter - _tally.PointsEnded, Configuration?.Replicates ?? 1, counts, Agents, rate),
+            Remaining = TimeLeft.Of((endAfter ?? long.MaxValue) - _tally.PointsEnded, Configuration?.Replicates ?? 1, counts, Agents, rate),
             Counts = counts,
             Pools = PoolsAtWork.Of(Agents.Where(agent => agent.LastHeartbeat >= Record?.Registered)),
             Best = await BestAsync(cancellationToken).ConfigureAwait(false),

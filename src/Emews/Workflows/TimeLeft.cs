@@ -20,7 +20,7 @@ internal static class TimeLeft
         }
 
         // Of points that are under way some tasks have ended already.
-        var tasks = Math.Min(Math.Max(0, points) * replicates, counts.Unfinished);
+        var tasks = Math.Min(Math.Min(Math.Max(0, points), counts.Unfinished) * replicates, counts.Unfinished);
         return TimeSpan.FromSeconds(tasks / known);
     }
 

@@ -4,6 +4,7 @@ using Emews.Searches;
 using Emews.Tasks;
 using Emews.Workflows.Configuration;
 using Emews.Workflows.Outputs;
+using Emews.Workflows.OwnSearches;
 
 namespace Emews.Workflows;
 
@@ -156,9 +157,7 @@ public sealed class Workflow
         recorder.ReprioritizationDone += pools.StartScheduled;
         recorder.Noted += _display.Say;
 
-        var loop = new SearchLoop(
-            queue, WorkflowParts.Search(_configuration), WorkflowParts.SearchLoop(_configuration), recorder, _options.Time);
-        var searching = loop.RunAsync(begun.Past?.History, stop.Token);
+        var searching = SearchAsync(begun, queue, recorder, stop.Token);
         var (spool, foreign) = (new ReportSpool(_folder, begun.Place.Address), new RescueRequest(WorkflowParts.ForeignLeases(_configuration)));
         var rescue = new RescueWatch(begun.Store, foreign, spool, _display.Say, _options.Time);
         Task[] watches = [progress.RunAsync(stop.Token), experiment.RunAsync(stop.Token), rescue.RunAsync(stop.Token)];
@@ -184,6 +183,25 @@ public sealed class Workflow
         }
 
         return ending;
+    }
+
+    private async Task<SearchEnd> SearchAsync(BegunExperiment begun, TaskQueue queue, RunRecorder recorder, CancellationToken cancellationToken)
+    {
+        using var log = new SearchLog(_folder.SearchLog, _display.Say);
+        var search = await Task.Run(() => SearchFactory.Make(_configuration, _experimentId, log), CancellationToken.None)
+            .WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var loop = new SearchLoop(queue, search, WorkflowParts.SearchLoop(_configuration), recorder, _options.Time);
+            return await loop.RunAsync(begun.Past?.History, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (search is IAsyncDisposable own)
+            {
+                await own.DisposeAsync().ConfigureAwait(false);
+            }
+        }
     }
 
     /// <summary>Looks whether the tasks are where they should be. A user who wants to stop waits no longer for a database that is gone.</summary>
@@ -270,6 +288,11 @@ public sealed class Workflow
 
     private void TellDropped(RunEnd end, RunRecorder recorder, int earlierDecisions)
     {
+        if (_configuration.Search.Method is not SearchMethod.Reprioritize)
+        {
+            return;
+        }
+
         var due = (recorder.Ended - 1) / _configuration.RetrainAfter;
         var dropped = due - recorder.Decisions - earlierDecisions;
         if (end == RunEnd.Finished && dropped > 0)
@@ -293,8 +316,11 @@ public sealed class Workflow
             return null;
         }
 
-        string[] models = [.. _configuration.Tasks.SelectMany(task => ModelFiles.Of(task.Model)).Distinct(StringComparer.Ordinal)];
-        return await SourceFilesReader.ReadAsync(path, models, CancellationToken.None).ConfigureAwait(false);
+        string[] named =
+        [
+            .. _configuration.Tasks.SelectMany(task => ModelFiles.Of(task.Model)).Concat(ModelFiles.Of(_configuration.Search.Method)).Distinct(StringComparer.Ordinal),
+        ];
+        return await SourceFilesReader.ReadAsync(path, named, CancellationToken.None).ConfigureAwait(false);
     }
 
     /// <summary>Logs the model files, and says which of them are not those the run had before.</summary>

@@ -16,15 +16,6 @@ namespace Emews.Workflows;
 /// <summary>Makes the parts that a configuration names.</summary>
 internal static class WorkflowParts
 {
-    public static ISearch Search(WorkflowConfiguration configuration) => new ReprioritizeSearch(new ReprioritizeSettings
-    {
-        Space = ParameterSpace.Of(configuration),
-        Points = configuration.SearchSpaceSize,
-        RetrainAfter = configuration.RetrainAfter,
-        Seed = configuration.Seed,
-        Surrogate = Surrogate(configuration.Surrogate),
-    });
-
     /// <summary>What a surrogate of a run's results is made from.</summary>
     public static SurrogateInputs SurrogateInputs(WorkflowConfiguration configuration) =>
         new(ParameterSpace.Of(configuration), configuration.Parameters, Surrogate(configuration.Surrogate));
@@ -32,7 +23,7 @@ internal static class WorkflowParts
     public static SearchLoopOptions SearchLoop(WorkflowConfiguration configuration) => new()
     {
         WorkType = configuration.Search.TaskType,
-        EndAfter = configuration.NumGuesses,
+        EndAfter = configuration.NumGuesses ?? int.MaxValue,
         Replicates = configuration.Replicates,
         Maximize = configuration.Objective is { Maximize: true },
         MaxFailures = configuration.MaxFailures,
@@ -43,8 +34,12 @@ internal static class WorkflowParts
     };
 
     /// <summary>After how many completed tasks claims are closed; null where they never are.</summary>
-    public static int? LockstepEvery(WorkflowConfiguration configuration) =>
-        configuration.Lockstep ? (int)Math.Min(int.MaxValue, (long)configuration.RetrainAfter * configuration.Replicates) : null;
+    public static int? LockstepEvery(WorkflowConfiguration configuration) => configuration.Lockstep && !configuration.Search.Method.IsDesign
+        ? (int)Math.Min(int.MaxValue, (long)DecidesEvery(configuration) * configuration.Replicates) : null;
+
+    /// <summary>After how many ended points the search may decide anew.</summary>
+    public static int DecidesEvery(WorkflowConfiguration configuration) =>
+        configuration.Search.Method is SearchMethod.Reprioritize ? configuration.RetrainAfter : 1;
 
     /// <summary>The model of a work type, with its time limit, held to what the search can use.</summary>
     /// <param name="configuration">The configuration.</param>
@@ -108,14 +103,27 @@ internal static class WorkflowParts
         return with is null ? options : with(options);
     }
 
-    private static SurrogateSettings Surrogate(SurrogateConfiguration surrogate) => surrogate switch
+    /// <summary>The settings of a surrogate.</summary>
+    public static SurrogateSettings Surrogate(SurrogateConfiguration surrogate) => surrogate switch
     {
         SurrogateConfiguration.GaussianProcess process => new SurrogateSettings
         {
-            Kernel = process.Kernel == SurrogateKernel.Matern52 ? KernelFamily.Matern52 : KernelFamily.Rbf,
+            Kernel = process.Kernel switch
+            {
+                SurrogateKernel.Matern52 => KernelFamily.Matern52,
+                SurrogateKernel.Matern32 => KernelFamily.Matern32,
+                _ => KernelFamily.Rbf,
+            },
             Ard = process.Ard,
             Noise = process.Noise,
+            LengthScaleBounds = BoundsOf(process.LengthScale),
+            ConstantBounds = BoundsOf(process.Constant),
+            NoiseBounds = BoundsOf(process.NoiseVariance),
+            Restarts = process.Restarts,
+            MaxPoints = process.MaxPoints ?? SurrogateSettings.Default.MaxPoints,
         },
         _ => SurrogateSettings.Prototype,
     };
+
+    private static Bounds BoundsOf(SurrogateBounds? bounds) => bounds is { } known ? new Bounds(known.Lower, known.Upper) : Bounds.Default;
 }

@@ -7,6 +7,7 @@ using Emews.Tests.Postgres;
 using Emews.Workflows;
 using Emews.Workflows.Configuration;
 using Emews.Workflows.Outputs;
+using Emews.Workflows.OwnSearches;
 
 namespace Emews.IntegrationTests.Tool;
 
@@ -85,7 +86,7 @@ public sealed class RepeatTests : IDisposable
     /// <summary>The decisions that the search of a run's own configuration makes of its completions, as lines of the log.</summary>
     private static List<string> Replay(RunFolder run)
     {
-        var search = WorkflowParts.Search(ConfigurationReader.ReadFile(run.PathOf("config.yaml")).Configuration!);
+        var search = SearchFactory.Make(ConfigurationReader.ReadFile(run.PathOf("config.yaml")).Configuration!, "repeat", new SearchLog("/dev/null", _ => { }));
         var taskOf = run.Tasks.ToDictionary(task => Number(task["point"]), task => new TaskId(Number(task["task_id"])));
         var pointOf = taskOf.ToDictionary(pair => pair.Value, pair => pair.Key);
         var times = run.Events<DecisionEvent>().ToDictionary(decision => decision.After, decision => decision.Time);

@@ -257,6 +257,77 @@ public sealed class SearchLoopTests : IAsyncLifetime
         Assert.Equal(SearchEnd.Finished, await loop);
     }
 
+    [Fact]
+    public async Task A_decision_that_only_submits_is_noted_down_with_what_the_search_wants_to_remember()
+    {
+        await _store.RegisterExperimentAsync(new(Guid.NewGuid(), "exp", 0, ""), Token);
+        var loop = RunAsync(new OneByOneSearch(), endAfter: 4);
+        await _pool.RunAsync(4, Token);
+        Assert.Equal(SearchEnd.Finished, await loop);
+        var decisions = await _store.ListDecisionsAsync("exp", Token);
+        Assert.Equal([1L, 2, 3], decisions.Select(decision => decision.After));
+        Assert.Empty(_observer.Reprioritizations);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task A_search_that_submits_as_it_goes_is_taken_up_with_the_points_it_had(int notedDown)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var first = new SearchLoop(_queue, new OneByOneSearch(), Options(endAfter: 6), _observer).RunAsync(stop.Token);
+        await _pool.RunAsync(3, Token);
+        await _observer.UntilAsync(o => o.Submitted.Count == 4);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+        string[] payloads = ["0", "1", "11", "111"];
+        var tasks = payloads.Select((payload, i) => new PastTask(new TaskId(i + 1), payload)).ToList();
+
+        // It ended before all decisions were noted down, but not before their points were submitted.
+        var history = new SearchHistory
+        {
+            Tasks = tasks,
+            Collected = [.. tasks.Take(3).Select((task, i) => new PastResult(i + 1, task.TaskId, new TaskResult(task.TaskId, TaskState.Complete, payloads[i])))],
+            Decisions = Enumerable.Range(1, notedDown).ToDictionary(after => (long)after, after => (string?)$"after {after}"),
+        };
+        var again = new OneByOneSearch();
+        var loop = new SearchLoop(_queue, again, Options(endAfter: 6), _observer).RunAsync(history, Token);
+        await _pool.RunAsync(3, Token);
+        Assert.Equal(SearchEnd.Finished, await loop);
+        Assert.Equal(Enumerable.Range(1, notedDown).Select(after => $"after {after}"), again.Remembered);
+        Assert.Equal(6, (await _store.CountTasksAsync("exp", Token)).Total);
+    }
+
+    [Fact]
+    public async Task A_search_that_thinks_before_its_first_point_does_not_keep_from_ending()
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        var search = new OneByOneSearch();
+        search.Gate.Reset();
+        var loop = new SearchLoop(_queue, search, Options(endAfter: 6), _observer).RunAsync(stop.Token);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => loop);
+        search.Gate.Set();
+    }
+
+    [Fact]
+    public async Task A_search_that_is_done_at_the_start_ends_it()
+    {
+        Assert.Equal(SearchEnd.Done, await RunAsync(new OneByOneSearch { IsDoneAtOnce = true }, endAfter: 6));
+    }
+
+    [Fact]
+    public async Task A_point_without_a_value_says_why()
+    {
+        var search = new HandHeldSearch(points: 2, decideAfter: 100);
+        var loop = RunAsync(search, endAfter: 3);
+        await _pool.FailAsync("broken", Token);
+        await _pool.RunAsync(1, Token);
+        await loop;
+        Assert.Equal(["broken", null], search.Ended.Select(ended => ended.Error));
+    }
+
     private static SearchLoopOptions Options(int endAfter) =>
         new() { EndAfter = endAfter, ToPayload = run => run.X[0].ToString(CultureInfo.InvariantCulture) };
 
@@ -300,12 +371,44 @@ public sealed class SearchLoopTests : IAsyncLifetime
         }
     }
 
+    /// <summary>Submits one point after the other: its coordinate is ten times that before, and one.</summary>
+    private sealed class OneByOneSearch : ISearch
+    {
+        private double _last;
+
+        public List<string?> Remembered { get; } = [];
+
+        public ManualResetEventSlim Gate { get; } = new(initialState: true);
+
+        public bool IsDoneAtOnce { get; init; }
+
+        public SearchDecision Begin()
+        {
+            Gate.Wait();
+            return new SearchDecision { Submit = [[0.0]], IsDone = IsDoneAtOnce };
+        }
+
+        public SearchDecision? Observe(EndedPoint ended, CancellationToken cancellationToken)
+        {
+            _last = (10 * _last) + 1;
+            return new SearchDecision { Submit = [[_last]] };
+        }
+
+        public SearchDecision? Recall(EndedPoint ended, string? memory, CancellationToken cancellationToken)
+        {
+            Remembered.Add(memory);
+            return Observe(ended, cancellationToken);
+        }
+    }
+
     /// <summary>Remembers what it hears, and lets a test wait for it.</summary>
     private sealed class Observer : ISearchObserver
     {
         private readonly SemaphoreSlim _changed = new(0);
 
         public List<CompletedTask> Completed { get; } = [];
+
+        public List<SubmittedTask> Submitted { get; } = [];
 
         public List<LoggedDecision> Decisions { get; } = [];
 
@@ -319,7 +422,11 @@ public sealed class SearchLoopTests : IAsyncLifetime
             }
         }
 
-        public void Submitted(IReadOnlyList<SubmittedTask> tasks) => _changed.Release();
+        void ISearchObserver.Submitted(IReadOnlyList<SubmittedTask> tasks)
+        {
+            Submitted.AddRange(tasks);
+            _changed.Release();
+        }
 
         void ISearchObserver.Completed(CompletedTask completed) => Add(Completed, completed);
 

@@ -20,11 +20,15 @@ internal static class ConfigurationInBrief
         var runs = configuration.Replicates > 1 ? $", each run {configuration.Replicates} times" : "";
         var goal = configuration.Objective is { } objective
             ? $"{(objective.Maximize ? "maximise" : "minimise")} {objective.Name ?? "the result"}" : "minimise the result";
-        yield return ("Search", string.Create(
-            CultureInfo.InvariantCulture,
-            $"{configuration.Search.Name}: {goal}; {Words.Count(configuration.SearchSpaceSize, "point")}{runs}, learns after every {configuration.RetrainAfter}"));
+        yield return ("Search", $"{SearchText.Of(configuration.Search.Method)}: {goal}{Points(configuration)}{runs}{Learns(configuration)}");
         yield return ("Seed", configuration.Seed.ToString(CultureInfo.InvariantCulture));
     }
+
+    private static string Points(WorkflowConfiguration configuration) =>
+        (configuration.SearchSpaceSize ?? configuration.NumGuesses) is { } points ? $"; {Words.Count(points, "point")}" : "";
+
+    private static string Learns(WorkflowConfiguration configuration) => configuration.Search.Method is SearchMethod.Reprioritize
+        ? string.Create(CultureInfo.InvariantCulture, $", learns after every {configuration.RetrainAfter}") : "";
 
     private static string Describe(ParameterConfiguration parameter) => parameter switch
     {

@@ -14,7 +14,7 @@ internal static class StandingJson
         json.WriteNumber("elapsed_s", Math.Round(progress.Elapsed.TotalSeconds, 3));
         Write(json, "remaining_s", progress.Remaining?.TotalSeconds);
         json.WriteNumber("points_ended", progress.Ended);
-        json.WriteNumber("points", progress.EndAfter);
+        Write(json, "points", progress.EndAfter);
         json.WriteCounts(progress.Counts);
         json.WriteObjects("pools", progress.Pools, (each, pool) =>
         {

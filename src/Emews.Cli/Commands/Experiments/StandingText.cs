@@ -20,7 +20,7 @@ internal static class StandingText
             text.Append(CultureInfo.InvariantCulture, $"{Words.FirstLine(failure)}\n");
         }
 
-        text.Append(CultureInfo.InvariantCulture, $"Points:   {progress.Ended} of {progress.EndAfter} ended\n");
+        text.Append(CultureInfo.InvariantCulture, $"Points:   {Words.Ended(progress)} ended\n");
         text.Append(CultureInfo.InvariantCulture, $"Tasks:    {Tasks(progress)}\n");
         if (progress.Pools.Count > 0)
         {

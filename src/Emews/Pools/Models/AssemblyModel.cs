@@ -27,13 +27,15 @@ public static class AssemblyModel
     }
 
     /// <summary>Loads an assembly; nothing in it is run.</summary>
+    /// <param name="assemblyPath">The <c>.dll</c> file.</param>
+    /// <param name="owner">What it is the assembly of.</param>
     /// <exception cref="EmewsException">It is not there, or is none.</exception>
-    internal static Assembly LoadAssembly(string assemblyPath)
+    internal static Assembly LoadAssembly(string assemblyPath, string owner = "model")
     {
         var path = Path.GetFullPath(assemblyPath);
         if (!File.Exists(path))
         {
-            throw new EmewsException($"The model's assembly {path} does not exist. Build it first, or mend the path under 'assembly'.");
+            throw new EmewsException($"The {owner}'s assembly {path} does not exist. Build it first, or mend the path under 'assembly'.");
         }
 
         try

@@ -15,7 +15,7 @@ public static class ConfigurationWriter
         yaml.Comment("The configuration as resolved: every default shown, every path on this machine absolute.");
         WriteSizes(yaml, configuration);
         WriteParameters(yaml, configuration);
-        WriteSearch(yaml, configuration);
+        new SearchWriter(yaml).Write(configuration);
         var parts = new PartsWriter(yaml);
         yaml.Map("task_queues", configuration.TaskQueues, parts.Queue);
         yaml.Items("tasks", configuration.Tasks, parts.Task);
@@ -92,34 +92,6 @@ public static class ConfigurationWriter
                 yaml.Raw("values", $"[{string.Join(", ", choice.Texts)}]");
                 break;
         }
-    }
-
-    private static void WriteSearch(YamlText yaml, WorkflowConfiguration configuration)
-    {
-        var search = configuration.Search;
-        yaml.Map("search", () =>
-        {
-            yaml.Text("assembly", search.Assembly);
-            yaml.Text(search.Assembly is null ? "name" : "type", search.Name);
-            yaml.Text("queue", search.Queue);
-            yaml.Whole("task_type", search.TaskType);
-            yaml.Flag("lockstep", search.Lockstep);
-        });
-        if (configuration.Surrogate is SurrogateConfiguration.GaussianProcess process)
-        {
-            yaml.Map("surrogate", () =>
-            {
-                yaml.Text("kernel", process.Kernel == SurrogateKernel.Matern52 ? "matern52" : "rbf");
-                yaml.Flag("ard", process.Ard);
-                yaml.Flag("noise", process.Noise);
-            });
-        }
-        else
-        {
-            yaml.Text("surrogate", "prototype");
-        }
-
-        yaml.Text("reprioritize_endpoint", configuration.ReprioritizeEndpoint);
     }
 
     private static void WriteProxyStore(YamlText yaml, WorkflowConfiguration configuration)

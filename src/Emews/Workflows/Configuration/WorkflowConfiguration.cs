@@ -8,8 +8,8 @@ public sealed record WorkflowConfiguration
 {
     internal const int DefaultStopAfterFirstFailures = 10;
 
-    /// <summary>How many points the search may run.</summary>
-    public required int SearchSpaceSize { get; init; }
+    /// <summary>How many points the search may run; null where it makes them as it goes.</summary>
+    public required int? SearchSpaceSize { get; init; }
 
     /// <summary>How many dimensions a point has: <c>sample_dimensions</c>, or the number of parameters.</summary>
     public required int SampleDimensions { get; init; }
@@ -20,8 +20,8 @@ public sealed record WorkflowConfiguration
     /// <summary>Standard deviation of that logarithm.</summary>
     public double RuntimeVar { get; init; }
 
-    /// <summary>The run ends when that many points have ended.</summary>
-    public required int NumGuesses { get; init; }
+    /// <summary>The run ends when that many points have ended; null where the search alone ends it.</summary>
+    public required int? NumGuesses { get; init; }
 
     /// <summary>A decision is due after every so many completions.</summary>
     public int RetrainAfter { get; init; } = 50;

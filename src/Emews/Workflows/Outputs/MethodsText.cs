@@ -25,7 +25,7 @@ internal static class MethodsText
             Points(configuration),
             Search(configuration, run.Reprioritizations.Count > 0),
             Execution(run, facts, provenance),
-            Changes(run),
+            Changes(run, configuration),
             Outcome(configuration, run, facts),
         ];
         return $"{string.Join(' ', sentences.Where(sentence => sentence.Length > 0))}\n\n{Reference}\n"
@@ -49,10 +49,22 @@ internal static class MethodsText
             ? "" : $"; {And(configuration.Constants.Select(constant => $"{constant.Key} = {constant.Value}"))} stayed the same";
         var seeds = configuration.CommonRandomNumbers ? "with the same random seeds at every point" : "each time with another random seed";
         var runs = configuration.Replicates == 1 ? "" : Invariant($" Each point was run {configuration.Replicates} times, {seeds}.");
-        return Invariant(
-            $"A set of {Count(configuration.SearchSpaceSize, "point")} was drawn at random, uniformly and independently, from {space}{constants} ")
-            + Invariant($"(seed {configuration.Seed}).{runs}");
+        return $"{Design(configuration)} {space}{constants}{Invariant($" (seed {configuration.Seed}).{runs}")}";
     }
+
+    /// <summary>How the points came about, up to the space they lie in.</summary>
+    private static string Design(WorkflowConfiguration configuration) => configuration.Search.Method switch
+    {
+        SearchMethod.Grid => Invariant($"A full grid of {Points(configuration.SearchSpaceSize)} was laid over"),
+        SearchMethod.LatinHypercube => Invariant($"A Latin hypercube sample of {Points(configuration.SearchSpaceSize)} was drawn from"),
+        SearchMethod.Sobol sobol => Invariant($"The first {Points(configuration.SearchSpaceSize)} of a Sobol' sequence (direction numbers of Joe and Kuo, 2008; ")
+            + $"{(sobol.Scramble ? "with Owen's scrambling" : "not scrambled")}) were taken over",
+        SearchMethod.DesignFile file => Invariant($"The {Points(configuration.SearchSpaceSize)} of the file {Path.GetFileName(file.Path)} were taken as they stand there, from"),
+        SearchMethod.Streaming or { IsOwn: true } => "Points were chosen while the run went on, from",
+        _ => Invariant($"A set of {Points(configuration.SearchSpaceSize)} was drawn at random, uniformly and independently, from"),
+    };
+
+    private static string Points(int? count) => Count(count ?? 0, "point");
 
     private static string Describe(ParameterConfiguration parameter) => parameter switch
     {
@@ -66,12 +78,18 @@ internal static class MethodsText
     {
         var value = configuration.Objective is { } objective
             ? $"{(objective.Maximize ? "the largest" : "the smallest")} {objective.Name ?? "result"}" : "the smallest result";
-        if (configuration.Search.Assembly is not null)
+        switch (configuration.Search.Method)
         {
-            return $"The search {configuration.Search.Name}, our own, looked for {value}.";
+            case { IsOwn: true }:
+                return $"The search {configuration.Search.Name}, our own, looked for {value}.{After(configuration)}";
+            case { IsDesign: true }:
+                return $"The points were run in the order of the design; no result changed it.{Partly(configuration)}";
+            case SearchMethod.Streaming streaming:
+                return Invariant($"The search looked for {value}, with up to {Count(streaming.InFlight, "point")} under way at a time: each was chosen when another had ")
+                    + $"ended, with a Gaussian process ({Surrogate(configuration.Surrogate)}) of all results until then.{After(configuration)}";
         }
 
-        var end = configuration.NumGuesses < configuration.SearchSpaceSize ? Invariant($" It ended when {configuration.NumGuesses} points had ended.") : "";
+        var end = Partly(configuration);
         if (!hasLearnt)
         {
             return $"The search looked for {value}. The points ran in the order in which they were drawn, since no surrogate was fitted before the run ended.{end}";
@@ -86,10 +104,16 @@ internal static class MethodsText
             + $"improvement, so that the most promising ran first.{lockstep}{end}";
     }
 
+    private static string Partly(WorkflowConfiguration configuration) =>
+        configuration.NumGuesses < configuration.SearchSpaceSize ? After(configuration) : "";
+
+    private static string After(WorkflowConfiguration configuration) =>
+        configuration.NumGuesses is { } points ? Invariant($" It ended when {points} points had ended.") : "";
+
     private static string Surrogate(SurrogateConfiguration surrogate) => surrogate switch
     {
         SurrogateConfiguration.GaussianProcess process =>
-            $"{(process.Kernel == SurrogateKernel.Matern52 ? "Matérn 5/2" : "squared exponential")} kernel, "
+            $"{process.Kernel switch { SurrogateKernel.Matern52 => "Matérn 5/2", SurrogateKernel.Matern32 => "Matérn 3/2", _ => "squared exponential" }} kernel, "
             + $"{(process.Ard ? "a length scale for each dimension" : "one length scale for all dimensions")}, {(process.Noise ? "fitted noise" : "no noise")}",
         _ => "squared exponential kernel, one length scale for all dimensions, no noise",
     };
@@ -107,9 +131,13 @@ internal static class MethodsText
             + Invariant($"from {run.Started:yyyy-MM-dd HH:mm} to {run.Stopped:yyyy-MM-dd HH:mm} UTC{paused}.");
     }
 
-    private static string Changes(RunRecord run) => run.SourceChanges.Count == 0
-        ? ""
-        : $"The model was changed before the run was taken up again: {And(run.SourceChanges.Select(change => Invariant($"{change.Name}, by {change.Found:yyyy-MM-dd HH:mm} UTC")))}.";
+    private static string Changes(RunRecord run, WorkflowConfiguration configuration)
+    {
+        var ofSearch = ModelFiles.Of(configuration.Search.Method).Select(Path.GetFileName).ToHashSet(StringComparer.Ordinal);
+        return string.Join(' ', run.SourceChanges.GroupBy(change => ofSearch.Contains(Path.GetFileName(change.Name))).Select(changes =>
+            $"The {(changes.Key ? "search" : "model")} was changed before the run was taken up again: "
+            + $"{And(changes.Select(change => Invariant($"{change.Name}, by {change.Found:yyyy-MM-dd HH:mm} UTC")))}."));
+    }
 
     private static string Outcome(WorkflowConfiguration configuration, RunRecord run, RunFacts facts)
     {

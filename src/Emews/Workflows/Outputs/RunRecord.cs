@@ -1,5 +1,6 @@
 using Emews.Database.Addresses;
 using Emews.Tasks;
+using Emews.Workflows.Configuration;
 using Emews.Workflows.Outputs.Surrogates;
 
 namespace Emews.Workflows.Outputs;
@@ -87,6 +88,9 @@ internal sealed record RunRecord
 
     /// <summary>The search, in a few words for people; null where there is nothing to say.</summary>
     public string? Search { get; init; }
+
+    /// <summary>How it chose its points; null where that is not known.</summary>
+    public SearchMethod? Method { get; init; }
 
     /// <summary>The files the run was made from; null where it was made from none.</summary>
     public SourceFiles? Sources { get; init; }

@@ -21,13 +21,10 @@ internal sealed class TrialPoint
     /// <summary>Draws the first point of a configuration's search.</summary>
     public TrialPoint(WorkflowConfiguration configuration)
     {
-        // More points never change the first.
-        _x = WorkflowParts.Search(configuration with { SearchSpaceSize = 1 }).Begin().Submit[0];
+        _x = [.. SearchFactory.FirstPoint(configuration)];
         _configuration = configuration;
         _constants = configuration.Constants.ToDictionary(StringComparer.Ordinal);
-        _parameters = configuration.Parameters.Count > 0 ? configuration.Parameters
-            : [.. _x.Select((_, i) => new ParameterConfiguration.Range(
-                string.Create(CultureInfo.InvariantCulture, $"x_{i + 1}"), -SearchSpace.AckleyBound, SearchSpace.AckleyBound, false, false))];
+        _parameters = PointParameters.Of(configuration);
     }
 
     /// <summary>What is unusual about the values.</summary>

@@ -102,7 +102,35 @@ internal static class AnyConfiguration
         from kernel in Gen.Elements(Enum.GetValues<SurrogateKernel>())
         from ard in Flag
         from noise in Flag
-        select (SurrogateConfiguration)new SurrogateConfiguration.GaussianProcess(kernel, ard, noise));
+        from transform in Gen.Elements(Enum.GetValues<SurrogateTransform>())
+        from restarts in Gen.Choose(0, 1000)
+        select (SurrogateConfiguration)new SurrogateConfiguration.GaussianProcess(kernel, ard, noise)
+        {
+            LengthScale = ard ? new SurrogateBounds(0.01, 1e3) : null,
+            Constant = noise ? new SurrogateBounds(1e-300, 1) : null,
+            NoiseVariance = noise ? new SurrogateBounds(2, 2) : null,
+            Restarts = restarts,
+            MaxPoints = ard ? restarts + 1 : null,
+            Transform = transform,
+        });
+
+    private static readonly Gen<string> Settings = Gen.Elements("{}", """{"a b: #": [1, -2.5E-07, true, null, "x: #\\n😀", {"c": []}], "n": "1"}""");
+
+    // A grid has no more than some points, whatever the parameters.
+    private static readonly Gen<SearchMethod> Method = Gen.OneOf(
+        from acquisition in Gen.Elements(Enum.GetValues<SearchAcquisition>())
+        from pending in Gen.Elements(Enum.GetValues<SearchPending>())
+        select (SearchMethod)new SearchMethod.Reprioritize(acquisition, pending),
+        from inFlight in Gen.Choose(1, 99)
+        from initial in Gen.Choose(0, 9)
+        from pending in Gen.Elements(Enum.GetValues<SearchPending>())
+        select (SearchMethod)new SearchMethod.Streaming(inFlight, initial, initial * 100, SearchAcquisition.Thompson, pending),
+        Gen.Elements<SearchMethod>(
+            new SearchMethod.Random(), new SearchMethod.LatinHypercube(), new SearchMethod.Sobol(), new SearchMethod.Sobol(Scramble: false)),
+        Gen.Choose(1, 9).Select(levels => (SearchMethod)new SearchMethod.Grid(levels, Map<int>())),
+        FilePath.SelectMany(_ => Text, (path, type) => (Path: path, Type: type)).SelectMany(
+            _ => Settings, (own, settings) => (SearchMethod)new SearchMethod.Assembly(own.Path, own.Type, settings)),
+        Words.SelectMany(_ => Settings, (command, settings) => (SearchMethod)new SearchMethod.Program(command, "/a b/ü: #", settings)));
 
     // A pool's name is a file's, too, and a parameter's a column's.
     private static readonly Gen<string> Name =
@@ -119,14 +147,18 @@ internal static class AnyConfiguration
         from models in Model.ArrayOf(2)
         from surrogate in Surrogate
         from parameters in Flag
+        from method in Method
         from sizes in Gen.Choose(1, 2_500_000).ArrayOf(6)
         from runtime in Gen.Choose(-140, 140)
         from limit in Duration
-        select Build(names, [main, other], pools, models, parameters) with
+        let built = Build(names, [main, other], pools, models, parameters)
+        select built with
         {
             Surrogate = surrogate,
-            SearchSpaceSize = sizes[0],
-            NumGuesses = sizes[1],
+            Search = built.Search with { Method = method },
+            PoolSchedule = method.IsDesign ? [] : built.PoolSchedule,
+            SearchSpaceSize = SizeOf(method, sizes[0], parameters),
+            NumGuesses = method.IsOwn && parameters ? null : sizes[1],
             RetrainAfter = sizes[2],
             Seed = 1_000_000_007L * sizes[3],
             MaxFailures = parameters ? null : sizes[5],
@@ -134,6 +166,14 @@ internal static class AnyConfiguration
             Runtime = parameters || runtime == 0 ? null : runtime / 7.0,
             RuntimeVar = parameters ? 0 : Math.Abs(runtime) / 3.0,
         };
+
+    /// <summary>How many points there are: of a grid as many as its levels make, three parameters with values of their own or five without.</summary>
+    private static int? SizeOf(SearchMethod method, int size, bool parameters) => method switch
+    {
+        SearchMethod.Grid grid => (int)Math.Pow(grid.Levels!.Value, parameters ? 2 : 5) * (parameters ? 5 : 1),
+        SearchMethod.Streaming or { IsOwn: true } => null,
+        _ => size,
+    };
 
     private static WorkflowConfiguration Build(
         string[] names, DatabaseConfiguration[] databases, PoolConfiguration[] pools, ModelConfiguration[] models, bool parameters)
@@ -190,6 +230,8 @@ internal static class AnyConfiguration
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 
     private static Dictionary<string, string> Map(params (string Key, string Value)[] entries) => Named(entries);
+
+    private static Dictionary<string, T> Map<T>() => new(StringComparer.Ordinal);
 
     private static Dictionary<string, T> Named<T>(params (string Key, T Value)[] entries) =>
         entries.ToDictionary(entry => entry.Key, entry => entry.Value, StringComparer.Ordinal);

@@ -91,7 +91,7 @@ public class DefaultTests
     [Fact]
     public void The_search_reprioritises_the_first_type_over_the_only_queue()
     {
-        Assert.Equal(new SearchConfiguration { Name = "reprioritize", Queue = "sim", TaskType = 0 }, Configuration.Search);
+        Assert.Equal(new SearchConfiguration { Method = new SearchMethod.Reprioritize(), Queue = "sim", TaskType = 0 }, Configuration.Search);
         Assert.Equal(new SurrogateConfiguration.GaussianProcess(SurrogateKernel.Rbf, Ard: false, Noise: true), Configuration.Surrogate);
         Assert.Null(Configuration.ReprioritizeEndpoint);
         Assert.Equal(("sim", 0), (Configuration.SearchQueue.Name, Configuration.SearchTask.Type));

@@ -19,7 +19,7 @@ public class MistakeTests
         { "pools: {../evil: {type: local}}", 4, "pools.../evil", "must not be a path" },
         { "lockstep: perhaps", 4, "lockstep", "expected true or false, found 'perhaps'" },
         { "surrogate: rbf", 4, "surrogate", "expected prototype or keys such as {kernel: rbf, noise: true}, found 'rbf'" },
-        { "surrogate: {kernel: matern}", 4, "surrogate.kernel", "expected rbf or matern52, found 'matern'; did you mean 'matern52'?" },
+        { "surrogate: {kernel: matern}", 4, "surrogate.kernel", "expected rbf or matern32 or matern52, found 'matern'; did you mean 'matern32'?" },
         { "surrogate: {kernal: rbf}", 4, "surrogate.kernal", "did you mean 'kernel'?" },
         { "search: repriortize", 4, "search", "there is no search 'repriortize'; did you mean 'reprioritize'?" },
         { "search: {queue: sin}", 4, "search.queue", "there is no task queue 'sin'; did you mean 'sim'?" },

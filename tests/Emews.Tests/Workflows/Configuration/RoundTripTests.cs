@@ -50,6 +50,8 @@ public class RoundTripTests
             common_random_numbers: false  # default
             search:  # default
               name: reprioritize
+              acquisition: log_ei  # default
+              pending: believer  # default
               queue: sim  # default
               task_type: 0  # default
               lockstep: false  # default
@@ -57,6 +59,8 @@ public class RoundTripTests
               kernel: rbf
               ard: false
               noise: true
+              restarts: 0
+              transform: auto
             task_queues:
               sim:  # default
                 type: local

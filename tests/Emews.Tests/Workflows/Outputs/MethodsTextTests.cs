@@ -66,6 +66,22 @@ public sealed class MethodsTextTests
             part => Assert.Contains(part, text, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("search: random\nsearch_space_size: 8", "A set of 8 points was drawn at random", "in the order of the design; no result changed it")]
+    [InlineData("search: {name: sweep, design: grid, levels: 2}", "A full grid of 16 points was laid over 4 dimensions", "in the order of the design")]
+    [InlineData("search: {name: sweep, design: latin_hypercube}\nsearch_space_size: 8", "A Latin hypercube sample of 8 points was drawn from", "in the order of the design")]
+    [InlineData("search: {name: sweep, design: sobol}\nsearch_space_size: 8", "of a Sobol' sequence (direction numbers of Joe and Kuo, 2008; with Owen's scrambling)", "in the order of the design")]
+    [InlineData("search: {program: Rscript me.R}\nnum_guesses: 8", "Points were chosen while the run went on", "The search Rscript me.R, our own, looked for the smallest result. It ended when 8 points had ended.")]
+    [InlineData("search: {assembly: My.dll, type: My.Search}", "Points were chosen while the run went on", "The search My.Search, our own, looked for the smallest result.")]
+    public async Task Each_search_is_told_for_what_it_does(string search, string points, string order)
+    {
+        var text = await OfAsync($"sample_dimensions: 4\nseed: 1\n{search}\n", SampleRun.Record([SampleRun.Task(1, "1", 1, 2)]));
+
+        Assert.Contains(points, text, StringComparison.Ordinal);
+        Assert.Contains(order, text, StringComparison.Ordinal);
+        Assert.DoesNotContain("Gaussian process", text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task What_did_not_happen_is_not_told()
     {

@@ -5,13 +5,17 @@ namespace Emews.Pools.Models.Workers;
 
 /// <summary>Reads the lines of a worker, of any number, each of bounded length.</summary>
 /// <param name="stream">Its standard output.</param>
-internal sealed class WorkerLines(Stream stream)
+/// <param name="longest">How many bytes a line may have.</param>
+internal sealed class WorkerLines(Stream stream, int longest = WorkerLines.Longest)
 {
     private const int Longest = 8 * 1024 * 1024;
 
     private byte[] _buffer = new byte[16 * 1024];
     private int _start;
     private int _end;
+
+    /// <summary>What was read beyond the last line.</summary>
+    public string Unread => Text(_end);
 
     /// <summary>The next line; null at the end. A last line needs no end of its own.</summary>
     /// <exception cref="ModelException">A line is too long to be a result.</exception>
@@ -56,10 +60,10 @@ internal sealed class WorkerLines(Stream stream)
     private void MakeRoom()
     {
         var length = _end - _start;
-        if (length > Longest)
+        if (length > longest)
         {
             throw new ModelException(
-                TaskFailureKinds.OutputTooLarge, "The worker printed a line longer than 8 MiB: keep data in a file and return its path.");
+                TaskFailureKinds.OutputTooLarge, $"The worker printed a line longer than {longest >> 20} MiB: keep data in a file and return its path.");
         }
 
         var room = _buffer.Length - length < _buffer.Length / 2 ? new byte[_buffer.Length * 2] : _buffer;

@@ -19,8 +19,13 @@ internal static class KnownKeys
         ["model"] = ["command", "worker", "assembly", "type", "folder", "result", "timeout", "keep"],
         ["parameters.*"] = ["min", "max", "scale", "type", "values"],
         ["objective"] = ["name", "goal"],
-        ["search"] = ["name", "queue", "task_type", "lockstep", "assembly", "type"],
-        ["surrogate"] = ["kernel", "ard", "noise"],
+        ["search"] =
+        [
+            "name", "acquisition", "pending", "in_flight", "initial", "candidates", "design", "levels", "scramble", "file", "assembly", "type", "program",
+            "folder", "settings", "queue", "task_type", "lockstep",
+        ],
+        ["surrogate"] = ["kernel", "ard", "noise", "bounds", "restarts", "max_points", "transform"],
+        ["surrogate.bounds"] = ["length_scale", "constant", "noise"],
         ["tasks[]"] = ["type", "db", "pools", "model", "max_attempts", "retries", "retry_delay", "timeout", "keep_failed"],
         ["pools.*"] =
         [

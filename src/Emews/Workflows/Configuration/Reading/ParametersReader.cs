@@ -42,7 +42,7 @@ internal static class ParametersReader
                 section.Error(entry.Name, "is a parameter too: give it another name");
             }
 
-            if (JsonText(section, entry, section.PathOf(entry.Name)) is { } text)
+            if (JsonOfYaml.Scalar(section, entry, section.PathOf(entry.Name)) is { } text)
             {
                 constants.Add(new(entry.Name, text));
             }
@@ -98,7 +98,7 @@ internal static class ParametersReader
             foreach (var item in list.Items)
             {
                 var path = $"{section.PathOf("values")}[{texts.Count}]";
-                var text = JsonText(section, new YamlEntry("values", item.At, item), path);
+                var text = JsonOfYaml.Scalar(section, new YamlEntry("values", item.At, item), path);
                 if (text is not null && texts.Contains(text, StringComparer.Ordinal))
                 {
                     section.Context.Error(item.At, path, $"{Wording.Short(text)} stands in values twice: remove one");
@@ -182,47 +182,6 @@ internal static class ParametersReader
         {
             section.Error(entry.Name, "has a line break or another control character in its name, which becomes a column's: leave it out");
         }
-    }
-
-    /// <summary>A single value as JSON: a number, a truth value, null, or else text.</summary>
-    private static string? JsonText(Section section, YamlEntry entry, string path)
-    {
-        if (entry.Value is YamlScalar { IsNothing: true })
-        {
-            return "null";
-        }
-
-        if (section.ScalarText(entry, path, "a number, a word, true, false or null") is not { } text)
-        {
-            return null;
-        }
-
-        if (((YamlScalar)entry.Value).IsPlain)
-        {
-            if (text is "true" or "false")
-            {
-                return text;
-            }
-
-            if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var whole))
-            {
-                return whole.ToString(CultureInfo.InvariantCulture);
-            }
-
-            var isNumber = double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number);
-            if (NotFinite.IsName(text) || (isNumber && !double.IsFinite(number)))
-            {
-                section.Context.Error(entry.At, path, $"is {Wording.Short(text)}, which no payload can hold: give it a number, or put it in quotes for a text");
-                return null;
-            }
-
-            if (isNumber)
-            {
-                return Shortest(number);
-            }
-        }
-
-        return QuotedText.Of(text);
     }
 
     private static string Shortest(double value) => value.ToString("R", CultureInfo.InvariantCulture);

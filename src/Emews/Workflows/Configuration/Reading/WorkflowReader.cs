@@ -6,9 +6,6 @@ internal static class WorkflowReader
     // A gigabyte of points.
     private const int MostNumbers = 100_000_000;
 
-    // Each is a row in several tables.
-    private const int MostTasks = 10_000_000;
-
     private const double LongestRuntime = 20;
 
     /// <summary>Reads a whole file, or one with nothing but pools for an experiment that is known.</summary>
@@ -25,17 +22,19 @@ internal static class WorkflowReader
         var pools = PoolsReader.Read(root, endpoints, mayBeNone: queues.All.Any(queue => queue.Value.ServiceAddress is not null));
         var schedule = PoolScheduleReader.Read(root, pools);
         var tasks = TasksReader.Read(root, databases, pools, schedule);
-        var search = SearchReader.Search(root, queues, tasks);
         var parameters = ParametersReader.Parameters(root);
-        var size = SearchSpaceSize(root);
+        var dimensions = Dimensions(root, parameters);
+        var surroundings = new SearchSurroundings([.. parameters.All.Select(pair => pair.Value)], dimensions, pools, tasks, schedule);
+        var search = SearchReader.Read(root, queues, tasks, surroundings);
+        var (size, guesses) = SpaceSize.Read(root, search.Method, surroundings);
         var seed = root.Whole("seed", 0, long.MaxValue);
         var configuration = new WorkflowConfiguration
         {
             SearchSpaceSize = size,
-            SampleDimensions = Dimensions(root, parameters),
+            SampleDimensions = dimensions,
             Runtime = root.Number("runtime"),
             RuntimeVar = root.Number("runtime_var", 0) ?? root.Default("runtime_var", 0.0),
-            NumGuesses = root.OptionalInteger("num_guesses", 1) ?? root.Default("num_guesses", size),
+            NumGuesses = guesses,
             RetrainAfter = root.Integer("retrain_after", 50, 1),
             Seed = seed ?? root.Default("seed", root.Context.Options.DrawSeed()),
             SeedWasDrawn = seed is null,
@@ -46,7 +45,7 @@ internal static class WorkflowReader
             Parameters = parameters.All.Select(pair => pair.Value).ToList(),
             Constants = ParametersReader.Constants(root, parameters),
             Objective = ParametersReader.Objective(root),
-            Surrogate = SearchReader.Surrogate(root),
+            Surrogate = SurrogateReader.Read(root),
             Search = search,
             ReprioritizeEndpoint = root.Reference("reprioritize_endpoint", "endpoint", endpoints.Key, endpoints.Names),
             TaskQueues = Structural.Map(queues.All),
@@ -62,16 +61,6 @@ internal static class WorkflowReader
         new PlaceCheck(root, endpoints, databases, queues, pools).Check(configuration);
         root.Close();
         return configuration;
-    }
-
-    private static int SearchSpaceSize(Section root)
-    {
-        if (!root.Has("search_space_size"))
-        {
-            root.Missing("search_space_size", "say how many points there are, such as search_space_size: 750");
-        }
-
-        return root.OptionalInteger("search_space_size", 1, MostTasks) ?? int.MaxValue;
     }
 
     private static int Dimensions(Section root, Parts<ParameterConfiguration> parameters)
@@ -111,16 +100,18 @@ internal static class WorkflowReader
 
     private static void CheckSizes(Section root, WorkflowConfiguration configuration)
     {
-        var numbers = (long)configuration.SearchSpaceSize * configuration.SampleDimensions;
-        if (configuration.SearchSpaceSize <= MostTasks && numbers > MostNumbers)
+        // What cannot be has been reported.
+        var (key, points) = configuration.SearchSpaceSize is { } size ? ("search_space_size", size) : ("num_guesses", configuration.NumGuesses ?? 0);
+        var numbers = (long)points * configuration.SampleDimensions;
+        if (points <= SpaceSize.MostTasks && numbers > MostNumbers)
         {
-            root.Error("search_space_size", $"times the dimensions must be at most {MostNumbers}, so that the points fit into memory; it is {numbers}");
+            root.Error(key, $"times the dimensions must be at most {MostNumbers}, so that the points fit into memory; it is {numbers}");
         }
 
-        var tasks = (long)configuration.SearchSpaceSize * configuration.Replicates;
-        if (configuration.SearchSpaceSize <= MostTasks && tasks > MostTasks)
+        var tasks = (long)points * configuration.Replicates;
+        if (points <= SpaceSize.MostTasks && tasks > SpaceSize.MostTasks)
         {
-            root.Error("replicates", $"times search_space_size must be at most {MostTasks} tasks; it is {tasks}");
+            root.Error("replicates", $"times {key} must be at most {SpaceSize.MostTasks} tasks; it is {tasks}");
         }
 
         if (configuration.Runtime > LongestRuntime)
@@ -133,11 +124,6 @@ internal static class WorkflowReader
             root.Note("num_guesses", $"is more than search_space_size: the run ends after {configuration.SearchSpaceSize} points");
         }
 
-        if (root.Has("retrain_after") && configuration.RetrainAfter > configuration.NumGuesses)
-        {
-            root.Note("retrain_after", $"is {configuration.RetrainAfter}, more than the points of the run ({configuration.NumGuesses}): nothing is ever reprioritised");
-        }
-
         if (configuration.PoolSchedule.Count > 0 && configuration.Tasks.All(task => task.Pools.Count == 0))
         {
             root.Error("pool_schedule", "no pool starts with the run, so that nothing is ever reprioritised: name one under the pools of a task");
@@ -146,6 +132,34 @@ internal static class WorkflowReader
         if (configuration.Runtime is null && root.Has("runtime_var") && !root.Has("parameters"))
         {
             root.Note("runtime_var", "has no effect: without runtime there is no delay");
+        }
+
+        CheckLearning(root, configuration);
+    }
+
+    /// <summary>Notes what has no effect on a search that learns nothing, or too late.</summary>
+    private static void CheckLearning(Section root, WorkflowConfiguration configuration)
+    {
+        var method = configuration.Search.Method;
+        if (!method.IsDesign)
+        {
+            if (method is SearchMethod.Reprioritize && root.Has("retrain_after") && configuration.RetrainAfter > configuration.NumGuesses)
+            {
+                root.Note("retrain_after", $"is {configuration.RetrainAfter}, more than the points of the run ({configuration.NumGuesses}): nothing is ever reprioritised");
+            }
+
+            return;
+        }
+
+        root.Unused($"a {method.Name} learns nothing from results".Replace("a random", "a random search", StringComparison.Ordinal), "retrain_after", "surrogate");
+        if (configuration.Lockstep && root.Has("lockstep"))
+        {
+            root.Note("lockstep", "has no effect: the search decides everything at the start");
+        }
+
+        if (configuration.PoolSchedule.Count > 0)
+        {
+            root.Error("pool_schedule", $"waits for reprioritisations, and {method.Name} never makes one: name the pools under a task instead");
         }
     }
 }

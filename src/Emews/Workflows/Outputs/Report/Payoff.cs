@@ -1,4 +1,5 @@
 using System.Globalization;
+using Emews.Workflows.Configuration;
 
 namespace Emews.Workflows.Outputs.Report;
 
@@ -24,6 +25,12 @@ internal sealed record Payoff(string Verdict, string Reason)
 
         var place = 1 + facts.Completions.TakeWhile(point => point.TaskId != best.TaskId).Count();
         var before = run.Reprioritizations is [var first, ..] ? (int)Math.Min(first.After / run.Replicates, values.Length) : 0;
+        if (run.Method is { IsOwn: true } or SearchMethod.Streaming)
+        {
+            // It has made its points as it went: no order of them stands beside another.
+            return null;
+        }
+
         var found = $"the {Display.Ordinal(place)} of {Display.Count(values.Length)} to end";
         if (before == 0)
         {
@@ -48,6 +55,7 @@ internal sealed record Payoff(string Verdict, string Reason)
 
     private static string NeverLearnt(RunRecord run, int ended) => run switch
     {
+        { Method.IsDesign: true } => "The search does not learn: the points ran in the order of its design.",
         { Ended: RunEnd.Interrupted } => "The search has not learnt yet: the points ran in the order drawn.",
         { RetrainAfter: { } needed } when ended < needed =>
             $"The search never learnt: fewer than {Display.Count(needed)} points ended (retrain_after), and they ran in the order drawn.",

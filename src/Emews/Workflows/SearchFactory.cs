@@ -1,0 +1,43 @@
+using Emews.Searches;
+using Emews.Tasks;
+using Emews.Workflows.Configuration;
+using Emews.Workflows.OwnSearches;
+using Emews.Workflows.Sweeps;
+
+namespace Emews.Workflows;
+
+/// <summary>Makes the search that a configuration names.</summary>
+internal static class SearchFactory
+{
+    /// <summary>Makes it.</summary>
+    /// <param name="configuration">What the run is to do.</param>
+    /// <param name="experimentId">Its name.</param>
+    /// <param name="log">Where a search of the user's own says what is for people.</param>
+    /// <exception cref="EmewsException">It cannot be made; the message says what to do.</exception>
+    public static ISearch Make(WorkflowConfiguration configuration, string experimentId, SearchLog log) => configuration.Search.Method switch
+    {
+        SearchMethod.Reprioritize => Reprioritize(configuration),
+        SearchMethod.Assembly own => Checked(SearchAssembly.Load(own.Path, own.Type, SearchSetups.Of(configuration, own.Settings)), configuration, log),
+        SearchMethod.Program own => Checked(new ProgramSearch(configuration, own, experimentId, log), configuration, log),
+        { IsDesign: true } => new DesignSearch(DesignPoints.Of(configuration)),
+        var other => throw new EmewsException($"The search {other.Name} is not available yet."),
+    };
+
+    /// <summary>The first point it would run, as far as that is known without asking a search of the user's own.</summary>
+    /// <exception cref="EmewsException">The file with the points is not there, or wrong.</exception>
+    public static double[] FirstPoint(WorkflowConfiguration configuration) => configuration.Search.Method is SearchMethod.Sweep
+        ? DesignPoints.Of(configuration)[0]
+        : Designs.Uniform(ParameterSpace.Of(configuration), 1, configuration.Seed)[0];
+
+    private static ReprioritizeSearch Reprioritize(WorkflowConfiguration configuration) => new(new ReprioritizeSettings
+    {
+        Space = ParameterSpace.Of(configuration),
+        Points = configuration.SearchSpaceSize!.Value,
+        RetrainAfter = configuration.RetrainAfter,
+        Seed = configuration.Seed,
+        Surrogate = WorkflowParts.Surrogate(configuration.Surrogate),
+    });
+
+    private static CheckedSearch Checked(ISearch own, WorkflowConfiguration configuration, SearchLog log) =>
+        new(own, configuration.Search.Name, PointParameters.Of(configuration), log);
+}
