@@ -30,7 +30,7 @@ public sealed class PosteriorPoints
         _variances = new double[_columns.Columns];
         posterior.FillCross(_columns, _solved);
         posterior.SumMeans(_solved, _means);
-        TriangularSolver.SolveTransposed(posterior.Factor, _solved, posterior.Product);
+        TriangularSolver.SolveTransposed(posterior.Factor, _solved, posterior.Execution);
         Array.Fill(_variances, posterior.PriorVariance);
         for (var i = 0; i < posterior.Training.Count; i++)
         {
