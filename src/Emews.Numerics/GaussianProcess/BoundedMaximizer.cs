@@ -30,6 +30,9 @@ internal sealed class BoundedMaximizer(IObjective objective, double[] lower, dou
     /// <summary>Stop where a step gains less than this part of the value: rounding is all that is left.</summary>
     public double GainTolerance { get; init; } = 1e-12;
 
+    /// <summary>Stop where the curvature known promises less than this part of the value.</summary>
+    public double ExpectedGainTolerance { get; init; } = 1e-11;
+
     /// <summary>How the function probably curves at the start; null where nothing is known of it.</summary>
     public InverseCurvature? Start { get; init; }
 
@@ -62,7 +65,12 @@ internal sealed class BoundedMaximizer(IObjective objective, double[] lower, dou
                 break;
             }
 
-            FindDirection(x, gradient, curvature, direction);
+            var slope = FindDirection(x, gradient, curvature, direction);
+            if (curvature.IsKnown && 0.5 * slope <= ExpectedGainTolerance * Math.Max(1, Math.Abs(value)))
+            {
+                break;
+            }
+
             Shorten(direction, curvature.IsKnown ? LongestStep : FirstStep);
             var before = value;
             if (!TryStep(x, gradient, direction, ref value, trial, cancellationToken))
@@ -90,7 +98,9 @@ internal sealed class BoundedMaximizer(IObjective objective, double[] lower, dou
         return value;
     }
 
-    private void FindDirection(ReadOnlySpan<double> x, ReadOnlySpan<double> gradient, InverseCurvature curvature, Span<double> direction)
+    /// <summary>Finds an uphill direction.</summary>
+    /// <returns>The slope along it: twice the gain that is to be expected of it, if the curvature is known.</returns>
+    private double FindDirection(ReadOnlySpan<double> x, ReadOnlySpan<double> gradient, InverseCurvature curvature, Span<double> direction)
     {
         // A variable at its bound with the slope pointing outwards stays there.
         var free = new bool[x.Length];
@@ -108,11 +118,12 @@ internal sealed class BoundedMaximizer(IObjective objective, double[] lower, dou
 
         if (slope > 0)
         {
-            return;
+            return slope;
         }
 
         curvature.Forget();
         curvature.Apply(gradient, free, direction);
+        return slope;
     }
 
     private bool TryStep(

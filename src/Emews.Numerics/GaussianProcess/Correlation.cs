@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Emews.Numerics.LinearAlgebra;
 
@@ -28,6 +29,7 @@ internal abstract class Correlation
     private sealed class Rows<TKernel> : Correlation
         where TKernel : struct, ICorrelation
     {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override void Evaluate(double c, Span<double> squaredDistances)
         {
             var constant = Vector512.Create(c);
@@ -37,6 +39,7 @@ internal abstract class Correlation
             }
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override void EvaluateWithSlope(double c, Span<double> squaredDistances, Span<double> values)
         {
             var constant = Vector512.Create(c);
@@ -50,6 +53,7 @@ internal abstract class Correlation
             }
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public override void EvaluateWithDerivative(
             double c, double weight, ReadOnlySpan<double> squaredDistances, Span<double> values, Span<double> derivatives)
         {

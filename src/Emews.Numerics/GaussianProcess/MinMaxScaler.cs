@@ -10,6 +10,9 @@ internal sealed class MinMaxScaler
     // for as much beside 1, whatever the numbers.)
     private const double SmallestRange = 10 * 2.220446049250313e-16;
 
+    // However far a point is from those that the scale is of, the square of its distance is finite.
+    private const double Farthest = 1e100;
+
     private readonly double[] _scale;
     private readonly double[] _shift;
 
@@ -37,6 +40,11 @@ internal sealed class MinMaxScaler
             }
 
             _shift[d] = -1 - min * _scale[d];
+            if (!double.IsFinite(_shift[d]))
+            {
+                // Constant, and too large for any difference to be seen.
+                (_scale[d], _shift[d]) = (0, -1);
+            }
         }
     }
 
@@ -54,7 +62,7 @@ internal sealed class MinMaxScaler
             var row = columns.Row(d);
             for (var i = 0; i < points.Length; i++)
             {
-                row[i] = points[i][d] * _scale[d] + _shift[d];
+                row[i] = Math.Clamp(points[i][d] * _scale[d] + _shift[d], -Farthest, Farthest);
             }
         }
 

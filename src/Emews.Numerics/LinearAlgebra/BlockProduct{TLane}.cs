@@ -18,6 +18,7 @@ internal sealed class BlockProduct<TLane> : BlockProduct
 
     private static bool HasManyRegisters => TLane.Count == 8;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Run(Matrix c, Matrix a, Matrix b, ProductTask task, Scratch scratch)
     {
         var copies = b.Stride >= LeastStrideToCopy
@@ -45,6 +46,7 @@ internal sealed class BlockProduct<TLane> : BlockProduct
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void SolveBlock(Matrix factor, Matrix x, Interval rows, Interval columns)
     {
         Span<double> reciprocals = stackalloc double[rows.End - rows.Start];
@@ -74,6 +76,7 @@ internal sealed class BlockProduct<TLane> : BlockProduct
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static Strips CopyStrips(Matrix source, Interval inner, Interval columns, Matrix room, int width)
     {
         for (var k = inner.Start; k < inner.End; k++)
@@ -96,6 +99,7 @@ internal sealed class BlockProduct<TLane> : BlockProduct
         return new(room, 0, 0, width);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void RunPart(Matrix c, Strips left, Strips right, ProductTask task)
     {
         for (var column = task.Columns.Start; column < task.Columns.End;)
