@@ -30,6 +30,8 @@ public sealed class SearchLoop(
     private long _order;
     private int _unseenPoints;
     private bool _isDone;
+    private PastTasks? _past;
+    private bool _isReplayed;
 
     /// <summary>Runs until enough points have ended.</summary>
     /// <param name="cancellationToken">Ends the loop where it stands; the tasks stay as they are.</param>
@@ -63,12 +65,12 @@ public sealed class SearchLoop(
         {
             var first = search.Begin();
             cancellationToken.ThrowIfCancellationRequested();
-            await CarryOutAsync(first, after: 0, past: null, cancellationToken).ConfigureAwait(false);
+            await CarryOutAsync(first, after: 0, cancellationToken).ConfigureAwait(false);
             _isDone = first.IsDone;
             return;
         }
 
-        var past = new PastTasks(queue, history, options.ToPayload);
+        var past = _past = new PastTasks(queue, history, options.ToPayload);
         Adopt(search.Begin(), past);
         foreach (var (order, taskId, result) in history.Collected)
         {
@@ -79,6 +81,7 @@ public sealed class SearchLoop(
             }
         }
 
+        _isReplayed = true;
         observer?.Submitted(past.Taken);
         _collectors.Add(CollectAsync([.. past.Taken.Select(task => task.Future).Where(future => future.Ended is null)], cancellationToken));
     }
@@ -97,7 +100,7 @@ public sealed class SearchLoop(
         }
         else if (Decide(new Completion(completed.PointEnded, completed.Order), cancellationToken) is { } due)
         {
-            await CarryOutAsync(due, completed.Order, past, cancellationToken).ConfigureAwait(false);
+            await CarryOutAsync(due, completed.Order, cancellationToken).ConfigureAwait(false);
             _isDone |= due.IsDone;
         }
     }
@@ -105,14 +108,9 @@ public sealed class SearchLoop(
     /// <summary>Takes the tasks that a decision of earlier has become.</summary>
     private void Adopt(SearchDecision decision, PastTasks past)
     {
-        Adopt(decision.Submit, past);
-        _isDone |= decision.IsDone;
-    }
-
-    private void Adopt(IReadOnlyList<double[]> points, PastTasks past)
-    {
-        var runs = _points.Plan(points);
+        var runs = _points.Plan(decision.Submit);
         _points.Add(runs, past.Take(runs));
+        _isDone |= decision.IsDone;
     }
 
     /// <summary>Takes what was collected, in one order, until enough has ended.</summary>
@@ -176,7 +174,7 @@ public sealed class SearchLoop(
             cancellationToken.ThrowIfCancellationRequested();
             if (decision is not null)
             {
-                if (await CarryOutAsync(decision, completion.Order, past: null, cancellationToken).ConfigureAwait(false))
+                if (await CarryOutAsync(decision, completion.Order, cancellationToken).ConfigureAwait(false))
                 {
                     observer?.Reprioritized(completion.Order, _time.GetElapsedTime(begun));
                 }
@@ -204,20 +202,12 @@ public sealed class SearchLoop(
         return decision ?? (completion.Order % options.LockstepEvery == 0 ? new SearchDecision() : null);
     }
 
-    /// <param name="decision">The decision.</param>
-    /// <param name="after">The number of completions it rests on.</param>
-    /// <param name="past">The tasks of a run that is taken up: those of a decision that was made and not yet noted down are there already.</param>
-    /// <param name="cancellationToken">Gives up.</param>
     /// <returns>Whether priorities were set.</returns>
-    private async Task<bool> CarryOutAsync(SearchDecision decision, long after, PastTasks? past, CancellationToken cancellationToken)
+    private async Task<bool> CarryOutAsync(SearchDecision decision, long after, CancellationToken cancellationToken)
     {
         var logged = Log(decision, after);
         observer?.Decided(logged);
-        if (decision.Submit.Count > 0 && past is { IsUsedUp: false })
-        {
-            Adopt(decision.Submit, past);
-        }
-        else if (decision.Submit.Count > 0)
+        if (decision.Submit.Count > 0)
         {
             await SubmitAsync(decision.Submit, cancellationToken).ConfigureAwait(false);
         }
@@ -249,10 +239,19 @@ public sealed class SearchLoop(
             runs = _points.Plan(points);
         }
 
-        var futures = await queue.SubmitAsync(options.WorkType, [.. runs.Select(options.ToPayload)], _rideOut, cancellationToken).ConfigureAwait(false);
+        // A process that ended between submitting and noting that down has left the tasks behind.
+        var areThere = _past is { IsUsedUp: false };
+        var futures = areThere ? _past!.Take(runs)
+            : await queue.SubmitAsync(options.WorkType, [.. runs.Select(options.ToPayload)], _rideOut, cancellationToken).ConfigureAwait(false);
         lock (_lock)
         {
             _points.Add(runs, futures);
+            if (areThere && !_isReplayed)
+            {
+                // They are collected with the others of the past.
+                return;
+            }
+
             _collectors.Add(CollectAsync(futures, cancellationToken));
         }
 

@@ -17,7 +17,7 @@ internal static class ConfiguredRun
         Surrogate = WorkflowParts.SurrogateInputs(configuration),
         Seed = configuration.Seed,
         Model = WorkflowParts.Describe(configuration.SearchTask.Model),
-        Search = configuration.Search.Name,
+        Search = SearchText.Of(configuration.Search.Method),
         Method = configuration.Search.Method,
     };
 }

@@ -215,7 +215,7 @@ public sealed class OwnSearchTests : IDisposable
     private void Write(string odd)
     {
         _workspace.Write("odd.py", Program.Replace("ODD", odd, StringComparison.Ordinal));
-        _workspace.Write("odd.yaml", "search: {program: python3 odd.py}\nsample_dimensions: 2\nseed: 1\nretrain_after: 5\n");
+        _workspace.Write("odd.yaml", "search: {program: python3 odd.py}\nsample_dimensions: 2\nseed: 1\nretrain_after: 5\npools: {local: {CFG_PROCS: 1}}\n");
     }
 
     private int Completed(string experiment)

@@ -82,9 +82,10 @@ public sealed class SweepTests : IDisposable
     [Fact]
     public async Task A_sweep_is_taken_up_where_it_was_and_a_trial_takes_its_first_point()
     {
-        _workspace.Write("grid.yaml", "search: {name: sweep, design: grid, levels: 6}\nsample_dimensions: 2\nnum_guesses: 10\nseed: 3\n");
+        const string slowly = "runtime: -3\npools: {local: {CFG_PROCS: 1}}\n";
+        _workspace.Write("grid.yaml", $"search: {{name: sweep, design: grid, levels: 6}}\nsample_dimensions: 2\nnum_guesses: 10\nseed: 3\n{slowly}");
         Assert.Equal(0, (await _workspace.RunAsync("run", "grid", "grid.yaml")).ExitCode);
-        _workspace.Write("grid.yaml", "search: {name: sweep, design: grid, levels: 6}\nsample_dimensions: 2\nseed: 3\n");
+        _workspace.Write("grid.yaml", $"search: {{name: sweep, design: grid, levels: 6}}\nsample_dimensions: 2\nseed: 3\n{slowly}");
 
         var resumed = await _workspace.RunAsync("run", "grid", "grid.yaml", "--resume");
 
@@ -92,7 +93,7 @@ public sealed class SweepTests : IDisposable
         Assert.Equal((36, 36, 0, 0, 0), _workspace.Run("grid").Counts);
         var trial = await _workspace.RunAsync("try", "grid.yaml");
         Assert.Contains("[-32.768,-32.768]", (trial.Output + trial.Error).Replace(" ", "", StringComparison.Ordinal), StringComparison.Ordinal);
-        _workspace.Write("grid.yaml", "search: {name: sweep, design: grid, levels: 7}\nsample_dimensions: 2\nseed: 3\n");
+        _workspace.Write("grid.yaml", $"search: {{name: sweep, design: grid, levels: 7}}\nsample_dimensions: 2\nseed: 3\n{slowly}");
         Assert.Contains("search.levels: 6 → 7", (await _workspace.RunAsync("run", "grid", "grid.yaml", "--resume")).Error, StringComparison.Ordinal);
         Assert.Equal(36.ToString(CultureInfo.InvariantCulture), _workspace.Run("grid").Query("SELECT count(*) FROM eq_tasks"));
     }

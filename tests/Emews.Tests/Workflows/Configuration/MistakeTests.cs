@@ -61,7 +61,7 @@ public class MistakeTests
         { "tasks: [{type: 0, retry: 2}]", 4, "tasks[0].retry", "did you mean 'retries'?" },
         { "n_points: 8", 4, "n_points", "did you mean 'search_space_size'?" },
         { "replicate: 2", 4, "replicate", "unknown key; did you mean 'replicates'?" },
-        { "surrogate: {depth: 2}", 4, "surrogate.depth", "unknown key: there are kernel, ard, noise; see docs/configuration.md" },
+        { "surrogate: {depth: 2}", 4, "surrogate.depth", "unknown key: there are kernel, ard, noise, bounds, restarts, max_points, transform; see docs/configuration.md" },
         { "tasks: [{type: 0, seed: 2}]", 4, "tasks[0].seed", "unknown key here: it goes at the top;" },
     };
 

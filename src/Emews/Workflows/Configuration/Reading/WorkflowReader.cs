@@ -27,6 +27,7 @@ internal static class WorkflowReader
         var surroundings = new SearchSurroundings([.. parameters.All.Select(pair => pair.Value)], dimensions, pools, tasks, schedule);
         var search = SearchReader.Read(root, queues, tasks, surroundings);
         var (size, guesses) = SpaceSize.Read(root, search.Method, surroundings);
+        MissSpace(root);
         var seed = root.Whole("seed", 0, long.MaxValue);
         var configuration = new WorkflowConfiguration
         {
@@ -67,11 +68,6 @@ internal static class WorkflowReader
     {
         if (!root.Has("parameters"))
         {
-            if (!root.Has("sample_dimensions"))
-            {
-                MissSpace(root);
-            }
-
             return root.OptionalInteger("sample_dimensions", 1) ?? 1;
         }
 
@@ -86,9 +82,14 @@ internal static class WorkflowReader
         return parameters.All.Count;
     }
 
-    /// <summary>Reports that nothing says what varies: of the two ways, the one that goes with the model.</summary>
+    /// <summary>Reports where nothing says what varies: of the two ways, the one that goes with the model.</summary>
     private static void MissSpace(Section root)
     {
+        if (root.Has("parameters") || root.Has("sample_dimensions"))
+        {
+            return;
+        }
+
         if (root.Find("model")?.Value is YamlMap)
         {
             root.Missing("parameters", "say what varies, such as parameters: {beta: {min: 0.1, max: 0.9}}");
