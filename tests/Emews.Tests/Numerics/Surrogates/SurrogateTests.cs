@@ -39,17 +39,22 @@ public sealed class SurrogateTests
             Rank(surrogate, Candidates, [], 0, RankingSettings.Default));
     }
 
-    [Theory]
-    [InlineData(PendingPoints.KrigingBeliever)]
-    [InlineData(PendingPoints.ConstantLiar)]
-    public void Beside_what_is_pending_there_is_less_to_gain(PendingPoints rule)
+    [Fact]
+    public void Beside_what_is_believed_there_is_less_to_gain()
     {
-        var settings = new RankingSettings { Pending = rule };
-        var surrogate = Rugged();
-        var alone = Rank(surrogate, RuggedCandidates, [], 0, settings);
+        var alone = Rank(Rugged(), RuggedCandidates, [], 0, RankingSettings.Default);
         var pending = Enumerable.Repeat(RuggedCandidates[alone[0]], 10).ToArray();
-        Assert.NotEqual(alone[0], Rank(surrogate, RuggedCandidates, pending, 0, settings)[0]);
-        Assert.Equal(alone, Rank(surrogate, RuggedCandidates, pending, 0, settings with { Pending = PendingPoints.Ignored }));
+        Assert.NotEqual(alone[0], Rank(Rugged(), RuggedCandidates, pending, 0, RankingSettings.Default)[0]);
+    }
+
+    [Fact]
+    public void Each_rule_makes_something_else_of_what_is_pending_and_one_makes_nothing_of_it()
+    {
+        var pending = RuggedCandidates[..10];
+        int[] Order(PendingPoints rule) => Rank(Rugged(), RuggedCandidates, pending, 0, new RankingSettings { Pending = rule });
+        Assert.Equal(Rank(Rugged(), RuggedCandidates, [], 0, RankingSettings.Default), Order(PendingPoints.Ignored));
+        Assert.NotEqual(Order(PendingPoints.Ignored), Order(PendingPoints.KrigingBeliever));
+        Assert.NotEqual(Order(PendingPoints.KrigingBeliever), Order(PendingPoints.ConstantLiar));
     }
 
     [Fact]
