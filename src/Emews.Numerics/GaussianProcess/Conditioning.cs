@@ -56,7 +56,7 @@ internal static class Conditioning
     {
         var noise = known.Layout.NoiseVariance(known.Theta);
         var all = new Interval(0, matrix.Rows);
-        known.Execution.Run(Blocks.Count(matrix.Rows, Matrix.Tile), 30.0 * matrix.Rows * (matrix.Rows - finished), number =>
+        known.Execution.Run(Blocks.Count(matrix.Rows, Matrix.Tile), MarginalLikelihood.WorkOfPair * matrix.Rows * (matrix.Rows - finished), number =>
         {
             var rows = Blocks.Part(all, Matrix.Tile, number);
             for (var i = rows.Start; i < rows.End; i++)

@@ -28,7 +28,7 @@ public static class GaussianProcessRegressor
     /// The standard error of each value, at least 0, in the units of the values: noise that is known, beside the noise that is fitted. Null
     /// where none is.
     /// </param>
-    /// <param name="cancellationToken">Looked at before each evaluation of the likelihood.</param>
+    /// <param name="cancellationToken">Looked at before each step of an evaluation of the likelihood: the fit then ends within moments.</param>
     /// <returns>
     /// The model of the largest likelihood found. Repeated points, equal values and other difficult data never fail:
     /// <see cref="GaussianProcessModel.Notes"/> says what was done about them.

@@ -16,8 +16,8 @@ internal sealed class MarginalLikelihood : IObjective
     /// <summary>What is always added to the diagonal: scikit-learn's <c>alpha</c>.</summary>
     public const double Alpha = 1e-10;
 
-    // About as much work as a step of this many multiplications: the exponentials and the sums over a pair of points.
-    private const double WorkOfPair = 30;
+    /// <summary>How many multiplications of a block product take as long as the covariance of a pair of points.</summary>
+    public const double WorkOfPair = 80;
 
     private readonly SurrogateSettings _settings;
     private readonly PairDistances _distances;

@@ -10,9 +10,6 @@ internal sealed class PosteriorPrediction(Posterior posterior, IReadOnlyList<dou
     // A multiple of the widest tiles of the block product, few enough for the group's matrix to stay in the cache.
     private const int GroupSize = 96;
 
-    // About as much work as so many multiplications.
-    private const double WorkOfCovariance = 30;
-
     private readonly double[][] _points = [.. points];
     private readonly double[] _means = new double[points.Count];
     private readonly double[] _deviations = new double[points.Count];
@@ -20,7 +17,7 @@ internal sealed class PosteriorPrediction(Posterior posterior, IReadOnlyList<dou
 
     public double[] Means()
     {
-        Run(WorkOfCovariance * posterior.Training.Count, group =>
+        Run(MarginalLikelihood.WorkOfPair * posterior.Training.Count, group =>
         {
             var columns = posterior.Training.Scaler.ToColumns(_points.AsSpan(group.Start, group.End - group.Start));
             var (sums, row) = (new double[columns.Columns], new double[columns.Columns]);
@@ -38,7 +35,7 @@ internal sealed class PosteriorPrediction(Posterior posterior, IReadOnlyList<dou
     public Prediction All(bool includeNoise)
     {
         double count = posterior.Training.Count;
-        Run(count * count + WorkOfCovariance * count, group => Predict(group, includeNoise));
+        Run(count * count + MarginalLikelihood.WorkOfPair * count, group => Predict(group, includeNoise));
         return new(_means, _deviations);
     }
 

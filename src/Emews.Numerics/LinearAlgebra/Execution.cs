@@ -11,8 +11,8 @@ namespace Emews.Numerics.LinearAlgebra;
 /// <param name="cancellationToken">Ends the work before the next step.</param>
 internal sealed class Execution(BlockProduct product, int cores, CancellationToken cancellationToken = default)
 {
-    // Less work than this is done before another core has heard of it.
-    private const double LeastShared = 2e6;
+    // Less work than this, a tenth of a millisecond of it, is done about as soon as another core has heard of it.
+    private const double LeastShared = 8e6;
 
     /// <summary>All the machine has.</summary>
     public static Execution Everything { get; } = new(BlockProduct.Widest, Environment.ProcessorCount);
