@@ -1,10 +1,15 @@
 using Emews.Bench;
+using Emews.Bench.Gpr;
 using Emews.Bench.Pools;
 using Emews.Bench.Queue;
+using Emews.Bench.Searches;
 using Emews.Bench.Services;
 using Emews.Tasks;
 
-IMeasurement[] measurements = [new Reprioritization(), new QueueMeasurement(), new PoolMeasurement(), new ServiceMeasurement()];
+IMeasurement[] measurements =
+[
+    new Reprioritization(), new QueueMeasurement(), new PoolMeasurement(), new ServiceMeasurement(), new GprMeasurement(), new SearchMeasurement(),
+];
 
 const string json = "--json";
 const string markdown = "--markdown";

@@ -18,6 +18,9 @@ internal sealed class Samples
 
     public void AddRange(Samples others) => _values.AddRange(others._values);
 
+    /// <summary>The same in another unit.</summary>
+    public Samples Scaled(double factor) => Of(_values, value => factor * value);
+
     /// <summary>One figure of each repetition.</summary>
     public static Samples Of<T>(IEnumerable<T> repetitions, Func<T, double> figure)
     {

@@ -26,7 +26,8 @@ internal sealed class SeirProblem : IProblem
     public IReadOnlyList<EndedPoint> Evaluate(ReprioritizeSettings settings) =>
         [.. new ReprioritizeSearch(settings).Begin().Submit.Select((x, i) => Evaluate(settings.Seed, i + 1, x))];
 
-    private EndedPoint Evaluate(long seed, int point, double[] x)
+    /// <summary>One point: the mean of its runs.</summary>
+    public EndedPoint Evaluate(long seed, int point, double[] x)
     {
         double[] values = [.. Enumerable.Range(1, Replicates).Select(replicate => Misfit(x, TaskSeed.Of(seed, point, replicate)))];
         var mean = values.Average();

@@ -15,15 +15,21 @@ public static class Ranking
     public static int[] ByExpectedImprovement(Prediction prediction, double best)
     {
         ArgumentNullException.ThrowIfNull(prediction);
-        var order = new int[prediction.Means.Length];
-        var scores = new double[order.Length];
-        for (var i = 0; i < order.Length; i++)
+        var scores = new double[prediction.Means.Length];
+        for (var i = 0; i < scores.Length; i++)
         {
-            order[i] = i;
             scores[i] = ExpectedImprovement.Logarithm(prediction.Means[i], prediction.StandardDeviations[i], best);
         }
 
-        Array.Sort(order, (a, b) => scores[b].CompareTo(scores[a]) is var byScore and not 0 ? byScore : a.CompareTo(b));
+        return ByScore(scores);
+    }
+
+    /// <summary>The indices of some scores, the highest first; among equals the lower index comes first.</summary>
+    internal static int[] ByScore(ReadOnlySpan<double> scores)
+    {
+        var all = scores.ToArray();
+        int[] order = [.. Enumerable.Range(0, all.Length)];
+        Array.Sort(order, (a, b) => all[b].CompareTo(all[a]) is var byScore and not 0 ? byScore : a.CompareTo(b));
         return order;
     }
 }

@@ -30,6 +30,15 @@ internal sealed class BoundedMaximizer(IObjective objective, double[] lower, dou
     /// <summary>Stop where a step gains less than this part of the value: rounding is all that is left.</summary>
     public double GainTolerance { get; init; } = 1e-12;
 
+    /// <summary>Stop where the curvature known promises less than this part of the value.</summary>
+    public double ExpectedGainTolerance { get; init; } = 1e-11;
+
+    /// <summary>How the function probably curves at the start; null where nothing is known of it.</summary>
+    public InverseCurvature? Start { get; init; }
+
+    /// <summary>How the function curved at the end of the last climb; null where nothing was learnt of it.</summary>
+    public InverseCurvature? Curvature { get; private set; }
+
     /// <summary>Climbs from <paramref name="x"/>, which is moved into the box first, and leaves it at the best point found.</summary>
     /// <returns>The value there; −∞ if the start had none.</returns>
     /// <exception cref="OperationCanceledException">The token was cancelled; it is looked at before each evaluation.</exception>
@@ -46,7 +55,8 @@ internal sealed class BoundedMaximizer(IObjective objective, double[] lower, dou
 
         Span<double> gradient = new double[n], direction = new double[n];
         Span<double> trial = new double[n], trialGradient = new double[n];
-        var curvature = new InverseCurvature(n);
+        var curvature = Start?.Scaled(1) ?? new InverseCurvature(n);
+        Curvature = curvature;
         objective.GetGradient(gradient);
         for (var iteration = 0; iteration < MaxIterations; iteration++)
         {
@@ -55,7 +65,12 @@ internal sealed class BoundedMaximizer(IObjective objective, double[] lower, dou
                 break;
             }
 
-            FindDirection(x, gradient, curvature, direction);
+            var slope = FindDirection(x, gradient, curvature, direction);
+            if (curvature.IsKnown && 0.5 * slope <= ExpectedGainTolerance * Math.Max(1, Math.Abs(value)))
+            {
+                break;
+            }
+
             Shorten(direction, curvature.IsKnown ? LongestStep : FirstStep);
             var before = value;
             if (!TryStep(x, gradient, direction, ref value, trial, cancellationToken))
@@ -83,7 +98,9 @@ internal sealed class BoundedMaximizer(IObjective objective, double[] lower, dou
         return value;
     }
 
-    private void FindDirection(ReadOnlySpan<double> x, ReadOnlySpan<double> gradient, InverseCurvature curvature, Span<double> direction)
+    /// <summary>Finds an uphill direction.</summary>
+    /// <returns>The slope along it: twice the gain that is to be expected of it, if the curvature is known.</returns>
+    private double FindDirection(ReadOnlySpan<double> x, ReadOnlySpan<double> gradient, InverseCurvature curvature, Span<double> direction)
     {
         // A variable at its bound with the slope pointing outwards stays there.
         var free = new bool[x.Length];
@@ -101,11 +118,12 @@ internal sealed class BoundedMaximizer(IObjective objective, double[] lower, dou
 
         if (slope > 0)
         {
-            return;
+            return slope;
         }
 
         curvature.Forget();
         curvature.Apply(gradient, free, direction);
+        return slope;
     }
 
     private bool TryStep(

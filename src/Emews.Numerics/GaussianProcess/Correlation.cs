@@ -4,63 +4,71 @@ using Emews.Numerics.LinearAlgebra;
 
 namespace Emews.Numerics.GaussianProcess;
 
-/// <summary>The kernel families as functions of squared scaled distances r².</summary>
-/// <remarks>
-/// Rasmussen and Williams, "Gaussian Processes for Machine Learning" (2006), equations 4.9 and 4.17. With the slope h the
-/// derivative of c·k by the logarithm of a length scale is h times that coordinate's part of r².
-/// </remarks>
-internal static class Correlation
+/// <summary>Covariances and their slopes, a row at a time.</summary>
+/// <remarks>Rasmussen and Williams, "Gaussian Processes for Machine Learning" (2006), equations 4.9 and 4.17.</remarks>
+internal abstract class Correlation
 {
+    /// <summary>The one of a kernel family.</summary>
+    public static Correlation Of(KernelFamily kernel) => kernel switch
+    {
+        KernelFamily.Rbf => new Rows<RbfCorrelation>(),
+        KernelFamily.Matern52 => new Rows<Matern52Correlation>(),
+        _ => new Rows<Matern32Correlation>(),
+    };
+
     /// <summary>Replaces r² by c·k(r).</summary>
-    public static void Evaluate(KernelFamily kernel, double c, Span<double> squaredDistances)
+    public abstract void Evaluate(double c, Span<double> squaredDistances);
+
+    /// <summary>Computes c·k(r), and replaces r² by c·h(r).</summary>
+    public abstract void EvaluateWithSlope(double c, Span<double> squaredDistances, Span<double> values);
+
+    /// <summary>Computes c·k(r) and c·h(r)·r² for distances that are scaled first: r² = weight·d².</summary>
+    public abstract void EvaluateWithDerivative(
+        double c, double weight, ReadOnlySpan<double> squaredDistances, Span<double> values, Span<double> derivatives);
+
+    private sealed class Rows<TKernel> : Correlation
+        where TKernel : struct, ICorrelation
     {
-        var constant = Vector512.Create(c);
-        foreach (ref var item in RowKernels.Vectors(squaredDistances))
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public override void Evaluate(double c, Span<double> squaredDistances)
         {
-            item = Both(kernel, constant, item).Value;
+            var constant = Vector512.Create(c);
+            foreach (ref var item in RowKernels.Vectors(squaredDistances))
+            {
+                item = constant * TKernel.At(item).Value;
+            }
         }
-    }
 
-    /// <summary>Computes c·k(r) and replaces r² by c·h(r).</summary>
-    public static void EvaluateWithSlope(KernelFamily kernel, double c, Span<double> squaredDistances, Span<double> values)
-    {
-        var constant = Vector512.Create(c);
-        var slopes = RowKernels.Vectors(squaredDistances);
-        var results = RowKernels.Vectors(values);
-        for (var i = 0; i < slopes.Length; i++)
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public override void EvaluateWithSlope(double c, Span<double> squaredDistances, Span<double> values)
         {
-            (results[i], slopes[i]) = Both(kernel, constant, slopes[i]);
+            var constant = Vector512.Create(c);
+            var slopes = RowKernels.Vectors(squaredDistances);
+            var results = RowKernels.Vectors(values)[..slopes.Length];
+            for (var i = 0; i < slopes.Length; i++)
+            {
+                var (value, slope) = TKernel.At(slopes[i]);
+                results[i] = constant * value;
+                slopes[i] = constant * slope;
+            }
         }
-    }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (Vector512<double> Value, Vector512<double> Slope) Both(
-        KernelFamily kernel, Vector512<double> c, Vector512<double> squaredDistance) => kernel switch
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public override void EvaluateWithDerivative(
+            double c, double weight, ReadOnlySpan<double> squaredDistances, Span<double> values, Span<double> derivatives)
         {
-            KernelFamily.Rbf => Rbf(c, squaredDistance),
-            KernelFamily.Matern52 => Matern52(c, squaredDistance),
-            _ => Matern32(c, squaredDistance),
-        };
-
-    private static (Vector512<double> Value, Vector512<double> Slope) Rbf(Vector512<double> c, Vector512<double> squaredDistance)
-    {
-        var value = c * VectorMath.ExpOfNegative(squaredDistance * Vector512.Create(-0.5));
-        return (value, value);
-    }
-
-    private static (Vector512<double> Value, Vector512<double> Slope) Matern52(Vector512<double> c, Vector512<double> squaredDistance)
-    {
-        var a = Vector512.Sqrt(squaredDistance * Vector512.Create(5.0));
-        var decay = c * VectorMath.ExpOfNegative(-a);
-        var linear = Vector512<double>.One + a;
-        var value = decay * Vector512.FusedMultiplyAdd(squaredDistance, Vector512.Create(5.0 / 3), linear);
-        return (value, decay * linear * Vector512.Create(5.0 / 3));
-    }
-
-    private static (Vector512<double> Value, Vector512<double> Slope) Matern32(Vector512<double> c, Vector512<double> squaredDistance)
-    {
-        var a = Vector512.Sqrt(squaredDistance * Vector512.Create(3.0));
-        var decay = c * VectorMath.ExpOfNegative(-a);
-        return (decay * (Vector512<double>.One + a), decay * Vector512.Create(3.0));
+            var constant = Vector512.Create(c);
+            var scale = Vector512.Create(weight);
+            var distances = RowKernels.Vectors(squaredDistances);
+            var results = RowKernels.Vectors(values)[..distances.Length];
+            var slopes = RowKernels.Vectors(derivatives)[..distances.Length];
+            for (var i = 0; i < distances.Length; i++)
+            {
+                var scaled = scale * distances[i];
+                var (value, slope) = TKernel.At(scaled);
+                results[i] = constant * value;
+                slopes[i] = constant * slope * scaled;
+            }
+        }
     }
 }

@@ -8,9 +8,6 @@ namespace Emews.Numerics.GaussianProcess;
 /// <summary>A fitted Gaussian process. It never changes and may be used by several threads at once.</summary>
 public sealed class GaussianProcessModel
 {
-    // As many points at a time as keep a row of the work matrix in the first-level cache beside the factor's.
-    private const int PointsAtATime = 128;
-
     private readonly Posterior _posterior;
 
     internal GaussianProcessModel(
@@ -48,16 +45,28 @@ public sealed class GaussianProcessModel
     {
         ArgumentNullException.ThrowIfNull(points);
         InputChecks.CheckPoints(points, _posterior.Training.Dimensions, nameof(points));
-        var means = new double[points.Count];
-        var standardDeviations = new double[points.Count];
-        var all = points.ToArray();
-        for (var start = 0; start < all.Length; start += PointsAtATime)
-        {
-            var count = Math.Min(PointsAtATime, all.Length - start);
-            PredictSome(all.AsSpan(start, count), includeNoise, means.AsSpan(start, count), standardDeviations.AsSpan(start, count));
-        }
+        return new PosteriorPrediction(_posterior, points).All(includeNoise);
+    }
 
-        return new(means, standardDeviations);
+    /// <summary>The means of <see cref="Predict"/> alone, many times as quickly: with n points known, n operations a point instead of n².</summary>
+    /// <param name="points">The points, in the original units.</param>
+    /// <returns>A mean a point, in the order of the points; the same, to the last bit.</returns>
+    /// <exception cref="ArgumentException">A point has another number of coordinates, or one that is not finite.</exception>
+    public double[] PredictMeans(IReadOnlyList<double[]> points)
+    {
+        ArgumentNullException.ThrowIfNull(points);
+        InputChecks.CheckPoints(points, _posterior.Training.Dimensions, nameof(points));
+        return new PosteriorPrediction(_posterior, points).Means();
+    }
+
+    /// <summary>What the model expects at some points together, which can then be told of values there, one after the other.</summary>
+    /// <param name="points">The points, in the original units. The memory it takes is their number times that of the points fitted to.</param>
+    /// <exception cref="ArgumentException">A point has another number of coordinates, or one that is not finite.</exception>
+    public PosteriorPoints PosteriorAt(IReadOnlyList<double[]> points)
+    {
+        ArgumentNullException.ThrowIfNull(points);
+        InputChecks.CheckPoints(points, _posterior.Training.Dimensions, nameof(points));
+        return new PosteriorPoints(_posterior, points.ToArray());
     }
 
     /// <summary>
@@ -68,13 +77,13 @@ public sealed class GaussianProcessModel
     public Prediction PredictLeftOut()
     {
         var (training, known) = (_posterior.Training, _posterior.Factor);
-        Matrix factor = new(known.Rows, known.Columns), work = new(known.Rows, known.Columns), inverse = new(known.Rows, known.Columns);
+        Matrix factor = new(known.Rows, known.Rows), work = new(known.Rows, known.Rows), inverse = new(known.Rows, known.Rows);
         for (var i = 0; i < known.Rows; i++)
         {
-            known.Row(i).CopyTo(factor.Row(i));
+            known.Row(i)[i..known.Rows].CopyTo(factor.Row(i)[i..]);
         }
 
-        PositiveDefiniteInverse.FromFactor(factor, work, inverse, _posterior.Product);
+        PositiveDefiniteInverse.FromFactor(factor, work, inverse, _posterior.Execution);
         var means = new double[training.Count];
         var standardDeviations = new double[training.Count];
         for (var i = 0; i < means.Length; i++)
@@ -142,33 +151,5 @@ public sealed class GaussianProcessModel
         ArgumentNullException.ThrowIfNull(stream);
         InputChecks.CheckPoints(points, _posterior.Training.Dimensions, nameof(points));
         return Array.ConvertAll(PosteriorDraw.Sample(_posterior, points.ToArray(), stream), _posterior.Training.Normalizer.Restore);
-    }
-
-    /// <summary>μ = k*ᵀα and σ² = k** − |U⁻ᵀk*|² (Rasmussen and Williams 2006, algorithm 2.1).</summary>
-    private void PredictSome(ReadOnlySpan<double[]> points, bool includeNoise, Span<double> means, Span<double> standardDeviations)
-    {
-        var normalizer = _posterior.Training.Normalizer;
-        var columns = _posterior.Training.Scaler.ToColumns(points);
-        var cross = new Matrix(_posterior.Factor.Rows, columns.Columns);
-        var sums = new double[columns.Columns];
-        _posterior.FillCross(columns, cross);
-        _posterior.SumMeans(cross, sums);
-        for (var j = 0; j < means.Length; j++)
-        {
-            means[j] = normalizer.Restore(sums[j]);
-        }
-
-        sums.AsSpan().Clear();
-        TriangularSolver.SolveTransposed(_posterior.Factor, cross, _posterior.Product);
-        for (var i = 0; i < _posterior.Training.Count; i++)
-        {
-            RowKernels.AddSquares(sums, cross.Row(i));
-        }
-
-        var prior = _posterior.PriorVariance + (includeNoise ? _posterior.Layout.NoiseVariance(_posterior.Theta) : 0);
-        for (var j = 0; j < standardDeviations.Length; j++)
-        {
-            standardDeviations[j] = normalizer.RestoreDeviation(Math.Sqrt(Math.Max(0, prior - sums[j])));
-        }
     }
 }

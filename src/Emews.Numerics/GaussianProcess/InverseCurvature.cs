@@ -13,6 +13,18 @@ internal sealed class InverseCurvature(int n)
     /// <summary>Something has been learnt; otherwise the identity stands in for it.</summary>
     public bool IsKnown { get; private set; }
 
+    /// <summary>A copy for the same function times the inverse of a factor.</summary>
+    public InverseCurvature Scaled(double factor)
+    {
+        var scaled = new InverseCurvature(n) { IsKnown = IsKnown };
+        for (var i = 0; i < n * n; i++)
+        {
+            scaled._inverse[i / n, i % n] = factor * _inverse[i / n, i % n];
+        }
+
+        return scaled;
+    }
+
     public void Forget() => IsKnown = false;
 
     /// <summary>The uphill direction: the approximation, restricted to the free variables, times the gradient.</summary>

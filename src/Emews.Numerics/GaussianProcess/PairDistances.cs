@@ -3,65 +3,97 @@ using Emews.Numerics.LinearAlgebra;
 namespace Emews.Numerics.GaussianProcess;
 
 /// <summary>
-/// The squared distances between all pairs of training points. With one length scale for all coordinates they are computed
-/// once and scaled for each θ; with one a coordinate they are computed afresh, which beside the factorization costs little.
+/// The squared distances between all pairs of training points. With one length scale for all coordinates they are computed once and
+/// scaled for each θ; with one a coordinate they are computed afresh, which beside the factorization costs little and needs no room.
 /// </summary>
 internal sealed class PairDistances
 {
-    private readonly Matrix _points;
-    private readonly int _dimensions;
+    private readonly TrainingSet _training;
     private readonly Hyperparameters _layout;
+    private readonly Correlation _correlation;
     private readonly Matrix? _unscaled;
 
-    public PairDistances(TrainingSet training, Hyperparameters layout)
+    public PairDistances(TrainingSet training, Hyperparameters layout, KernelFamily kernel, Execution execution)
     {
-        (_points, _dimensions, _layout) = (training.Columns, training.Dimensions, layout);
+        (_training, _layout, _correlation) = (training, layout, Correlation.Of(kernel));
         if (layout.LengthScales > 1)
         {
             return;
         }
 
-        _unscaled = new(_points.Columns, _points.Columns);
-        for (var i = 0; i < _points.Columns; i++)
+        var points = training.Columns;
+        _unscaled = new(points.Columns, points.Columns);
+        var all = new Interval(0, points.Columns);
+        double pairs = 0.5 * points.Columns * points.Columns;
+        execution.Run(Blocks.Count(points.Columns, Matrix.Tile), 2 * pairs * training.Dimensions, number =>
         {
-            for (var d = 0; d < _dimensions; d++)
+            var rows = Blocks.Part(all, Matrix.Tile, number);
+            for (var i = rows.Start; i < rows.End; i++)
             {
-                RowKernels.AddSquaredDistances(_unscaled.Row(i), _points.Row(d), _points[d, i], 1);
+                for (var d = 0; d < training.Dimensions; d++)
+                {
+                    RowKernels.AddSquaredDistances(_unscaled.Row(i)[rows.Start..], points.Row(d)[rows.Start..], points[d, i], 1);
+                }
             }
-        }
-    }
-
-    /// <summary>Fills a row with the scaled squared distances of point i to those from <paramref name="start"/> on.</summary>
-    public void Fill(int i, int start, ReadOnlySpan<double> theta, Span<double> row)
-    {
-        row.Clear();
-        if (_unscaled is not null)
-        {
-            RowKernels.AddScaled(row, _layout.DistanceWeight(theta, 0), _unscaled.Row(i)[start..]);
-            return;
-        }
-
-        for (var d = 0; d < _dimensions; d++)
-        {
-            RowKernels.AddSquaredDistances(row, _points.Row(d)[start..], _points[d, i], _layout.DistanceWeight(theta, d));
-        }
+        });
     }
 
     /// <summary>
-    /// Adds to each length scale's element the sum of the given factors times the unscaled squared distances, along its
-    /// coordinate, of point i to those from <paramref name="start"/> on.
+    /// Fills rows with the covariances of point i with those from <paramref name="start"/> on, and with what
+    /// <see cref="Accumulate"/> is to make derivatives of.
     /// </summary>
-    public void Accumulate(int i, int start, ReadOnlySpan<double> factors, Span<double> perLengthScale)
+    public void Fill(int i, int start, ReadOnlySpan<double> theta, Span<double> values, Span<double> derivatives)
     {
+        var constant = _layout.Constant(theta);
         if (_unscaled is not null)
         {
-            perLengthScale[0] += RowKernels.Dot(factors, _unscaled.Row(i)[start..]);
+            var weight = _layout.DistanceWeight(theta, 0);
+            _correlation.EvaluateWithDerivative(constant, weight, _unscaled.Row(i)[start..], values, derivatives);
             return;
         }
 
-        for (var d = 0; d < _dimensions; d++)
+        derivatives.Clear();
+        for (var d = 0; d < _training.Dimensions; d++)
         {
-            perLengthScale[d] += RowKernels.SumSquaredDistances(factors, _points.Row(d)[start..], _points[d, i]);
+            var row = _training.Columns.Row(d);
+            RowKernels.AddSquaredDistances(derivatives, row[start..], row[i], _layout.DistanceWeight(theta, d));
+        }
+
+        _correlation.EvaluateWithSlope(constant, derivatives, values);
+    }
+
+    /// <summary>
+    /// Adds to each length scale's element the sum of (weight·weights − inverses) times the derivative of the covariances of point i with
+    /// those in the columns.
+    /// </summary>
+    /// <param name="i">The point.</param>
+    /// <param name="columns">The others.</param>
+    /// <param name="theta">What the derivatives are at.</param>
+    /// <param name="weights">Those of all points.</param>
+    /// <param name="inverses">An inverse covariance a column; overwritten.</param>
+    /// <param name="derivatives">What <see cref="Fill"/> left, for these columns.</param>
+    /// <param name="perLengthScale">Where the sums are added.</param>
+    public void Accumulate(
+        int i,
+        Interval columns,
+        ReadOnlySpan<double> theta,
+        ReadOnlySpan<double> weights,
+        Span<double> inverses,
+        ReadOnlySpan<double> derivatives,
+        Span<double> perLengthScale)
+    {
+        var others = weights[columns.Start..columns.End];
+        if (_unscaled is not null)
+        {
+            perLengthScale[0] += RowKernels.SumOuterLess(weights[i], others, inverses, derivatives);
+            return;
+        }
+
+        RowKernels.OuterLess(weights[i], others, inverses, derivatives);
+        for (var d = 0; d < _training.Dimensions; d++)
+        {
+            var row = _training.Columns.Row(d);
+            perLengthScale[d] += _layout.DistanceWeight(theta, d) * RowKernels.SumSquaredDistances(inverses, row[columns.Start..columns.End], row[i]);
         }
     }
 }

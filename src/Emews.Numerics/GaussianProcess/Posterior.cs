@@ -9,7 +9,7 @@ namespace Emews.Numerics.GaussianProcess;
 /// <param name="theta">The hyperparameters.</param>
 /// <param name="factor">The factor U of the covariance matrix K of the observations.</param>
 /// <param name="weights">K⁻¹y, zero in the padding.</param>
-/// <param name="product">The kernel that does the heavy work.</param>
+/// <param name="execution">How the heavy work is done.</param>
 internal sealed class Posterior(
     TrainingSet training,
     KernelFamily kernel,
@@ -17,11 +17,16 @@ internal sealed class Posterior(
     double[] theta,
     Matrix factor,
     double[] weights,
-    BlockProduct product)
+    Execution execution)
 {
+    private readonly double[] _distanceWeights =
+        [.. Enumerable.Range(0, training.Dimensions).Select(d => layout.DistanceWeight(theta, d))];
+
     public TrainingSet Training { get; } = training;
 
     public KernelFamily Kernel { get; } = kernel;
+
+    public Correlation Correlation { get; } = Correlation.Of(kernel);
 
     public Hyperparameters Layout { get; } = layout;
 
@@ -31,10 +36,13 @@ internal sealed class Posterior(
 
     public double[] Weights { get; } = weights;
 
-    public BlockProduct Product { get; } = product;
+    public Execution Execution { get; } = execution;
 
     /// <summary>The variance of the function where nothing is known of it.</summary>
     public double PriorVariance => Layout.Constant(Theta);
+
+    /// <summary>The same, with the work done in another way.</summary>
+    public Posterior With(Execution other) => new(Training, Kernel, Layout, Theta, Factor, Weights, other);
 
     /// <summary>Fills c·k(r) between the observations, a row each, and points laid out as columns. Rows of padding become zero.</summary>
     public void FillCross(Matrix columns, Matrix cross)
@@ -52,10 +60,10 @@ internal sealed class Posterior(
         row.Clear();
         for (var d = 0; d < Training.Dimensions; d++)
         {
-            RowKernels.AddSquaredDistances(row, columns.Row(d)[start..], centres[d, centre], Layout.DistanceWeight(Theta, d));
+            RowKernels.AddSquaredDistances(row, columns.Row(d)[start..], centres[d, centre], _distanceWeights[d]);
         }
 
-        Correlation.Evaluate(Kernel, PriorVariance, row);
+        Correlation.Evaluate(PriorVariance, row);
     }
 
     /// <summary>The normalised means k*ᵀα of points by their rows of <see cref="FillCross"/>.</summary>

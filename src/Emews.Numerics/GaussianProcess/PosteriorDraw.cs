@@ -22,9 +22,9 @@ internal static class PosteriorDraw
         posterior.FillCross(columns, cross);
         var drawn = new double[columns.Columns];
         posterior.SumMeans(cross, drawn);
-        TriangularSolver.SolveTransposed(posterior.Factor, cross, posterior.Product);
+        TriangularSolver.SolveTransposed(posterior.Factor, cross, posterior.Execution);
         var covariance = Covariance(posterior, columns, cross, points.Length);
-        var factor = Factor(covariance, posterior.PriorVariance, posterior.Product);
+        var factor = Factor(covariance, posterior.PriorVariance, posterior.Execution);
         for (var i = 0; i < points.Length; i++)
         {
             // Below the diagonal, in its tile, the factor holds remains.
@@ -45,7 +45,7 @@ internal static class PosteriorDraw
         }
 
         var all = new Interval(0, covariance.Rows);
-        posterior.Product.Run(covariance, solved, solved, new(new(0, solved.Rows), all, all) { Subtract = true, UpperOnly = true });
+        posterior.Execution.Multiply(covariance, solved, solved, new(new(0, solved.Rows), all, all) { Subtract = true, UpperOnly = true });
         for (var i = 0; i < covariance.Rows; i++)
         {
             covariance.Row(i)[(i < count ? count : 0)..].Clear();
@@ -55,7 +55,7 @@ internal static class PosteriorDraw
         return covariance;
     }
 
-    private static Matrix Factor(Matrix covariance, double constant, BlockProduct product)
+    private static Matrix Factor(Matrix covariance, double constant, Execution execution)
     {
         var factor = new Matrix(covariance.Rows, covariance.Rows);
         // It ends: the diagonal comes to outweigh all the rest.
@@ -67,7 +67,7 @@ internal static class PosteriorDraw
                 factor[i, i] += added * constant;
             }
 
-            if (CholeskyFactorization.TryFactor(factor, product))
+            if (CholeskyFactorization.TryFactor(factor, execution))
             {
                 return factor;
             }

@@ -25,6 +25,22 @@ internal sealed class TrainingSet
         }
     }
 
+    private TrainingSet(TrainingSet all, int[] chosen)
+    {
+        (Scaler, Normalizer, Count) = (all.Scaler, all.Normalizer, chosen.Length);
+        Columns = new(all.Columns.Rows, Matrix.Padded(Count));
+        Values = new double[Columns.Columns];
+        KnownVariances = Array.ConvertAll(chosen, i => all.KnownVariances[i]);
+        for (var i = 0; i < Count; i++)
+        {
+            Values[i] = all.Values[chosen[i]];
+            for (var d = 0; d < Dimensions; d++)
+            {
+                Columns[d, i] = all.Columns[d, chosen[i]];
+            }
+        }
+    }
+
     private TrainingSet(TrainingSet known, IReadOnlyList<double[]> points, IReadOnlyList<double> values, double variance)
     {
         (Scaler, Normalizer, Count) = (known.Scaler, known.Normalizer, known.Count + points.Count);
@@ -70,4 +86,19 @@ internal sealed class TrainingSet
     /// <param name="variance">The known variance of each of their normalised values.</param>
     public TrainingSet Append(IReadOnlyList<double[]> points, IReadOnlyList<double> values, double variance) =>
         new(this, points, values, variance);
+
+    /// <summary>Some of these observations, scaled in the same way.</summary>
+    public TrainingSet Part(int[] chosen) => new(this, chosen);
+
+    /// <summary>The same with a variance added to each normalised value.</summary>
+    public TrainingSet WithAdded(double variance)
+    {
+        var changed = new TrainingSet(this, [.. Enumerable.Range(0, Count)]);
+        foreach (ref var known in changed.KnownVariances.AsSpan())
+        {
+            known += variance;
+        }
+
+        return changed;
+    }
 }

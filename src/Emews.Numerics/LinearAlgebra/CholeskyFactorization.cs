@@ -1,64 +1,109 @@
+using System.Runtime.CompilerServices;
+
 namespace Emews.Numerics.LinearAlgebra;
 
 /// <summary>
-/// The Cholesky factorization A = UᵀU of a symmetric positive definite matrix, U upper triangular. Halves of rows are factored
-/// one after the other, the first half updating the second by a block product, so that nearly all work is done there.
+/// The Cholesky factorization A = UᵀU of a symmetric positive definite matrix, U upper triangular. A block of rows after the other is
+/// finished: what those above take away from it is a block product, the triangular solve within it works in registers. The columns of
+/// a block are shared out; who has those of the next block's diagonal factors that, so that nobody waits for it.
 /// </summary>
 internal static class CholeskyFactorization
 {
-    /// <summary>Replaces the upper triangle of a square matrix by U. What is below the diagonal means nothing afterwards.</summary>
+    /// <summary>
+    /// Replaces the upper triangle of a square matrix by U. Columns b to the right of the square, if any, become the solutions x of
+    /// Uᵀx = b. What is below the diagonal means nothing afterwards.
+    /// </summary>
     /// <returns>False if the matrix is not positive definite to working precision; its contents are lost then.</returns>
-    public static bool TryFactor(Matrix matrix, BlockProduct product) => TryFactorRows(matrix, product, new(0, matrix.Rows));
+    public static bool TryFactor(Matrix matrix, Execution execution) => TryFactorFrom(matrix, 0, execution);
 
     /// <summary>Goes on with a factorization when columns were added.</summary>
     /// <param name="matrix">U in the first rows and columns; in the further columns the matrix to factor, its upper triangle.</param>
     /// <param name="finished">How many rows of U there are, whole tiles.</param>
-    /// <param name="product">The kernel to use.</param>
+    /// <param name="execution">How to work.</param>
     /// <returns>As <see cref="TryFactor"/>.</returns>
-    public static bool TryExtend(Matrix matrix, int finished, BlockProduct product)
+    public static bool TryExtend(Matrix matrix, int finished, Execution execution)
     {
-        var added = new Interval(finished, matrix.Columns);
-        TriangularSolver.SolveTransposed(matrix, new(0, finished), matrix, added, product);
-        product.Run(matrix, matrix, matrix, new(new(0, finished), added, added) { Subtract = true, UpperOnly = true });
-        return TryFactorRows(matrix, product, added);
+        TriangularSolver.SolveTransposed(matrix, new(0, finished), matrix, new(finished, matrix.Columns), execution);
+        return TryFactorFrom(matrix, finished, execution);
     }
 
-    private static bool TryFactorRows(Matrix matrix, BlockProduct product, Interval rows)
+    private static bool TryFactorFrom(Matrix matrix, int start, Execution execution)
     {
-        var height = rows.End - rows.Start;
-        if (height <= Matrix.Tile)
+        var block = new Interval(start, Math.Min(start + Blocks.Rows, matrix.Rows));
+        var ok = block.Start == block.End || TryFinishDiagonal(matrix, block, execution);
+        while (ok && block.End < matrix.Columns)
         {
-            return TryFactorTile(matrix, rows);
-        }
-
-        var middle = rows.Start + Matrix.Padded(height / 2);
-        if (!TryFactorRows(matrix, product, new(rows.Start, middle)))
-        {
-            return false;
-        }
-
-        var update = new ProductTask(new(rows.Start, middle), new(middle, rows.End), new(middle, matrix.Columns));
-        product.Run(matrix, matrix, matrix, update with { Subtract = true, UpperOnly = true });
-        return TryFactorRows(matrix, product, new(middle, rows.End));
-    }
-
-    private static bool TryFactorTile(Matrix matrix, Interval rows)
-    {
-        for (var row = rows.Start; row < rows.End; row++)
-        {
-            var target = matrix.Row(row)[rows.Start..];
-            for (var above = rows.Start; above < row; above++)
+            var rows = block;
+            var rest = new Interval(rows.End, matrix.Columns);
+            var next = new Interval(rows.End, Math.Min(rows.End + Blocks.Rows, matrix.Rows));
+            double height = rows.End - rows.Start;
+            var operations = 2.0 * height * (rest.End - rest.Start) * (rows.Start + height / 2);
+            execution.Run(Blocks.Count(rest.End - rest.Start, Blocks.Columns), operations, number =>
             {
-                RowKernels.AddScaled(target, -matrix[above, row], matrix.Row(above)[rows.Start..]);
+                var columns = Blocks.Part(rest, Blocks.Columns, number);
+                execution.Multiply(matrix, matrix, matrix, new(new(0, rows.Start), rows, columns) { Subtract = true });
+                execution.SolveBlock(matrix, matrix, rows, columns);
+                if (number == 0)
+                {
+                    ok = TryFinishDiagonal(matrix, next, execution);
+                }
+            });
+            block = next;
+            if (next.Start == next.End)
+            {
+                break;
+            }
+        }
+
+        return ok;
+    }
+
+    /// <summary>Finishes the square of a block on the diagonal, above which all is finished.</summary>
+    private static bool TryFinishDiagonal(Matrix matrix, Interval block, Execution execution)
+    {
+        execution.Multiply(matrix, matrix, matrix, new(new(0, block.Start), block, block) { Subtract = true, UpperOnly = true });
+        for (var start = block.Start; start < block.End; start += Matrix.Tile)
+        {
+            var tile = new Interval(start, start + Matrix.Tile);
+            execution.Multiply(matrix, matrix, matrix, new(new(block.Start, start), tile, new(start, block.End)) { Subtract = true });
+            if (!TryFactorTile(matrix, start))
+            {
+                return false;
             }
 
-            var pivot = matrix[row, row];
+            execution.SolveBlock(matrix, matrix, tile, new(tile.End, block.End));
+        }
+
+        return true;
+    }
+
+    private static bool TryFactorTile(Matrix matrix, int start)
+    {
+        for (var k = 0; k < Matrix.Tile; k++)
+        {
+            ref var row = ref matrix.At(start + k, start);
+            var pivot = Unsafe.Add(ref row, k);
             if (!(pivot > 0) || !double.IsFinite(pivot))
             {
                 return false;
             }
 
-            RowKernels.Divide(target, Math.Sqrt(pivot));
+            var root = Math.Sqrt(pivot);
+            Unsafe.Add(ref row, k) = root;
+            for (var j = k + 1; j < Matrix.Tile; j++)
+            {
+                Unsafe.Add(ref row, j) /= root;
+            }
+
+            for (var i = k + 1; i < Matrix.Tile; i++)
+            {
+                ref var below = ref matrix.At(start + i, start);
+                var factor = -Unsafe.Add(ref row, i);
+                for (var j = i; j < Matrix.Tile; j++)
+                {
+                    Unsafe.Add(ref below, j) = Math.FusedMultiplyAdd(factor, Unsafe.Add(ref row, j), Unsafe.Add(ref below, j));
+                }
+            }
         }
 
         return true;

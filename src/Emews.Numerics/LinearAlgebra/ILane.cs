@@ -21,5 +21,7 @@ internal interface ILane<TSelf>
 
     static abstract TSelf operator -(TSelf left, TSelf right);
 
+    static abstract TSelf operator *(TSelf left, TSelf right);
+
     void Store(ref double destination);
 }

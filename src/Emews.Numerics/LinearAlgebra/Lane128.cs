@@ -27,5 +27,8 @@ internal readonly struct Lane128(Vector128<double> vector) : ILane<Lane128>
     public static Lane128 operator -(Lane128 left, Lane128 right) => new(left._vector - right._vector);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane128 operator *(Lane128 left, Lane128 right) => new(left._vector * right._vector);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(ref double destination) => _vector.StoreUnsafe(ref destination);
 }

@@ -27,5 +27,8 @@ internal readonly struct Lane256(Vector256<double> vector) : ILane<Lane256>
     public static Lane256 operator -(Lane256 left, Lane256 right) => new(left._vector - right._vector);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256 operator *(Lane256 left, Lane256 right) => new(left._vector * right._vector);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(ref double destination) => _vector.StoreUnsafe(ref destination);
 }

@@ -27,5 +27,8 @@ internal readonly struct Lane512(Vector512<double> vector) : ILane<Lane512>
     public static Lane512 operator -(Lane512 left, Lane512 right) => new(left._vector - right._vector);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane512 operator *(Lane512 left, Lane512 right) => new(left._vector * right._vector);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(ref double destination) => _vector.StoreUnsafe(ref destination);
 }

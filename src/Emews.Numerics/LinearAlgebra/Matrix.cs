@@ -26,8 +26,14 @@ internal sealed class Matrix
         (Rows, Columns) = (rows, columns);
         // An odd number of cache lines a row: rows of a column then spread over all sets of the cache instead of a few.
         Stride = Tile * (columns / Tile | 1);
+        var size = (long)rows * Stride + Tile - 1;
+        if (size > Array.MaxLength)
+        {
+            throw new ArgumentException($"A matrix of {rows} × {columns} has more elements than an array can hold.", nameof(rows));
+        }
+
         // Pinned, so that the alignment to cache lines found now lasts.
-        _data = GC.AllocateArray<double>(checked(rows * Stride) + Tile - 1, pinned: true);
+        _data = GC.AllocateArray<double>((int)size, pinned: true);
         _origin = ToLineStart(_data);
     }
 

@@ -26,5 +26,8 @@ internal readonly struct ScalarLane(double value) : ILane<ScalarLane>
     public static ScalarLane operator -(ScalarLane left, ScalarLane right) => new(left._value - right._value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ScalarLane operator *(ScalarLane left, ScalarLane right) => new(left._value * right._value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Store(ref double destination) => destination = _value;
 }

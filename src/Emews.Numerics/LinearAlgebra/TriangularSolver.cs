@@ -16,7 +16,7 @@ internal static class TriangularSolver
                 b[column] = Math.FusedMultiplyAdd(-solved, factor[row, column], b[column]);
             }
 
-            RowKernels.AddScaled(b[(tile + Matrix.Tile)..], -solved, factor.Row(row)[(tile + Matrix.Tile)..]);
+            RowKernels.AddScaled(b[(tile + Matrix.Tile)..], -solved, factor.Row(row)[(tile + Matrix.Tile)..factor.Rows]);
             b[row] = solved;
         }
     }
@@ -27,7 +27,7 @@ internal static class TriangularSolver
         for (var row = factor.Rows - 1; row >= 0; row--)
         {
             var tileEnd = row / Matrix.Tile * Matrix.Tile + Matrix.Tile;
-            var rest = b[row] - RowKernels.Dot(factor.Row(row)[tileEnd..], b[tileEnd..]);
+            var rest = b[row] - RowKernels.Dot(factor.Row(row)[tileEnd..factor.Rows], b[tileEnd..]);
             for (var column = row + 1; column < tileEnd; column++)
             {
                 rest = Math.FusedMultiplyAdd(-factor[row, column], b[column], rest);
@@ -38,55 +38,53 @@ internal static class TriangularSolver
     }
 
     /// <summary>Replaces each column b of a matrix by the solution x of Uᵀx = b.</summary>
-    public static void SolveTransposed(Matrix factor, Matrix columns, BlockProduct product) =>
-        SolveTransposed(factor, new(0, factor.Rows), columns, new(0, columns.Columns), product);
+    public static void SolveTransposed(Matrix factor, Matrix columns, Execution execution) =>
+        SolveTransposed(factor, new(0, factor.Rows), columns, new(0, columns.Columns), execution);
 
     /// <summary>
     /// Replaces b, some columns of the first rows of a matrix, by the solution x of Uᵀx = b with as many first rows and columns of U. The
     /// matrix may be that of the factor.
     /// </summary>
-    public static void SolveTransposed(Matrix factor, Interval rows, Matrix x, Interval columns, BlockProduct product) =>
-        SolveRows(factor, x, product, rows, columns, lowerTriangular: false);
+    public static void SolveTransposed(Matrix factor, Interval rows, Matrix x, Interval columns, Execution execution)
+    {
+        double height = rows.End - rows.Start;
+        var width = columns.End - columns.Start;
+        execution.Run(
+            Blocks.Count(width, Blocks.Columns),
+            height * height * width,
+            number => SolvePart(factor, rows, x, Blocks.Part(columns, Blocks.Columns, number), execution, lowerTriangular: false));
+    }
 
     /// <summary>Fills a square matrix with the inverse of Uᵀ, which is lower triangular; the rest becomes zero.</summary>
-    public static void InvertTransposed(Matrix factor, Matrix inverse, BlockProduct product)
+    public static void InvertTransposed(Matrix factor, Matrix inverse, Execution execution)
     {
-        inverse.Clear();
-        for (var row = 0; row < inverse.Rows; row++)
+        var all = new Interval(0, factor.Rows);
+        double order = factor.Rows;
+        execution.Run(Blocks.Count(factor.Rows, Blocks.Columns), order * order * order / 3, number =>
         {
-            inverse[row, row] = 1;
-        }
-
-        SolveRows(factor, inverse, product, new(0, factor.Rows), new(0, inverse.Columns), lowerTriangular: true);
-    }
-
-    private static void SolveRows(Matrix factor, Matrix x, BlockProduct product, Interval rows, Interval columns, bool lowerTriangular)
-    {
-        var height = rows.End - rows.Start;
-        if (height <= Matrix.Tile)
-        {
-            SolveTile(factor, x, rows, lowerTriangular ? new(0, rows.End) : columns);
-            return;
-        }
-
-        var middle = rows.Start + Matrix.Padded(height / 2);
-        SolveRows(factor, x, product, new(rows.Start, middle), columns, lowerTriangular);
-        var update = new ProductTask(new(rows.Start, middle), new(middle, rows.End), lowerTriangular ? new(0, middle) : columns);
-        product.Run(x, factor, x, update with { Subtract = true, LowerTriangularB = lowerTriangular });
-        SolveRows(factor, x, product, new(middle, rows.End), columns, lowerTriangular);
-    }
-
-    private static void SolveTile(Matrix factor, Matrix x, Interval rows, Interval columns)
-    {
-        for (var row = rows.Start; row < rows.End; row++)
-        {
-            var target = x.Row(row)[columns.Start..columns.End];
-            for (var above = rows.Start; above < row; above++)
+            var columns = Blocks.Part(all, Blocks.Columns, number);
+            for (var row = 0; row < inverse.Rows; row++)
             {
-                RowKernels.AddScaled(target, -factor[above, row], x.Row(above)[columns.Start..columns.End]);
+                inverse.Row(row)[columns.Start..columns.End].Clear();
+                if (row >= columns.Start && row < columns.End)
+                {
+                    inverse[row, row] = 1;
+                }
             }
 
-            RowKernels.Divide(target, factor[row, row]);
+            SolvePart(factor, new(columns.Start, factor.Rows), inverse, columns, execution, lowerTriangular: true);
+        });
+    }
+
+    /// <summary>Solves for some columns, which are zero above the rows given.</summary>
+    private static void SolvePart(Matrix factor, Interval rows, Matrix x, Interval columns, Execution execution, bool lowerTriangular)
+    {
+        for (var start = rows.Start; start < rows.End; start += Blocks.Rows)
+        {
+            var block = new Interval(start, Math.Min(start + Blocks.Rows, rows.End));
+            execution.Multiply(
+                x, factor, x, new(new(rows.Start, start), block, columns) { Subtract = true, LowerTriangularB = lowerTriangular });
+            execution.SolveBlock(factor, x, block, columns);
         }
     }
 }

@@ -1,7 +1,6 @@
-using System.Text.Json;
-using Emews.Numerics.Acquisition;
 using Emews.Numerics.GaussianProcess;
 using Emews.Numerics.Randomness;
+using Emews.Numerics.Surrogates;
 
 namespace Emews.Searches;
 
@@ -15,6 +14,7 @@ public sealed class ReprioritizeSearch(ReprioritizeSettings settings) : ISearch
 {
     private readonly double[][] _points = settings.Space.Draw(RandomStream.For(settings.Seed, "points"), settings.Points);
     private readonly List<EndedPoint> _ended = [];
+    private readonly RunningPoints _running = new(Enumerable.Range(1, settings.Points));
     private IReadOnlyList<double>? _lastTheta;
 
     /// <inheritdoc/>
@@ -23,41 +23,61 @@ public sealed class ReprioritizeSearch(ReprioritizeSettings settings) : ISearch
     /// <inheritdoc/>
     public SearchDecision? Observe(EndedPoint ended, CancellationToken cancellationToken)
     {
-        _ended.Add(ended);
+        End(ended);
         return _ended.Count % settings.RetrainAfter == 0 ? Decide(cancellationToken) : null;
     }
 
     /// <inheritdoc/>
-    /// <remarks>Of an earlier decision only the hyperparameters matter: the next fit starts from them.</remarks>
+    /// <remarks>Of an earlier decision the order and the hyperparameters matter, from which the next fit starts.</remarks>
     public SearchDecision? Recall(EndedPoint ended, string? memory, CancellationToken cancellationToken)
     {
-        _ended.Add(ended);
-        _lastTheta = memory is null ? _lastTheta : JsonSerializer.Deserialize<double[]>(memory);
+        End(ended);
+        if (Recollection.Read<Remembered>(memory) is { } then)
+        {
+            _lastTheta = then.Theta;
+            _running.Reorder(then.Order);
+        }
+
         return null;
+    }
+
+    private void End(EndedPoint ended)
+    {
+        _ended.Add(ended);
+        _running.End(ended.Point);
     }
 
     private SearchDecision Decide(CancellationToken cancellationToken)
     {
-        var open = OpenPoints();
+        var running = _running.Now();
+        int[] waiting = [.. OpenPoints().Except(running)];
         var known = _ended.Where(point => point.Value is not null).ToList();
-        if (known.Count == 0 || open.Length == 0)
+        if (known.Count == 0 || running.Length + waiting.Length == 0)
         {
             return new SearchDecision { Notes = known.Count == 0 ? ["All points so far have failed: there is nothing to learn from."] : [] };
         }
 
-        var values = known.Select(point => point.Value!.Value).ToArray();
-        var model = GaussianProcessRegressor.Fit(
-            [.. known.Select(point => FeaturesOf(point.Point))], values, settings.Surrogate, _lastTheta, StandardErrors.Of(known), cancellationToken);
-        _lastTheta = model.Theta;
+        var surrogate = Surrogate.Train(
+            [.. known.Select(point => FeaturesOf(point.Point))],
+            [.. known.Select(point => point.Value!.Value)],
+            settings.Surrogate,
+            settings.Transform,
+            StandardErrors.Of(known),
+            _lastTheta,
+            cancellationToken);
+        _lastTheta = surrogate.Model.Theta;
 
-        var prediction = model.Predict([.. open.Select(FeaturesOf)]);
-        var order = Ranking.ByExpectedImprovement(prediction, values.Min());
+        var stream = RandomStream.For(settings.Seed, "reprioritize", _ended.Count);
+        var order = surrogate.Rank([.. waiting.Select(FeaturesOf)], [.. running.Select(FeaturesOf)], ahead: 0, settings.Ranking, stream);
+        // What runs comes first: should its worker die, it has been wanted for longer than the rest.
+        int[] open = [.. running, .. order.Select(i => waiting[i])];
+        _running.Reorder(open);
         return new SearchDecision
         {
             // The best of m open points gets m, the worst 1.
-            Priorities = [.. order.Select((index, rank) => new PointPriority(open[index], open.Length - rank))],
-            Notes = model.Notes,
-            Memory = JsonSerializer.Serialize(model.Theta),
+            Priorities = [.. open.Select((point, rank) => new PointPriority(point, open.Length - rank))],
+            Notes = surrogate.Notes,
+            Memory = Recollection.Write(new Remembered(surrogate.Model.Theta, open)),
         };
     }
 
@@ -73,6 +93,9 @@ public sealed class ReprioritizeSearch(ReprioritizeSettings settings) : ISearch
 
         return [.. Enumerable.Range(1, _points.Length).Where(point => !isEnded[point])];
     }
+
+    /// <summary>What is written down of a decision.</summary>
+    private sealed record Remembered(IReadOnlyList<double> Theta, IReadOnlyList<int> Order);
 }
 
 /// <summary>What the <see cref="ReprioritizeSearch"/> needs to know.</summary>
@@ -92,4 +115,10 @@ public sealed record ReprioritizeSettings
 
     /// <summary>The surrogate.</summary>
     public SurrogateSettings Surrogate { get; init; } = SurrogateSettings.Default;
+
+    /// <summary>What is done to values before the surrogate is fitted to them.</summary>
+    public ValueTransform Transform { get; init; }
+
+    /// <summary>What makes a point worth running.</summary>
+    public RankingSettings Ranking { get; init; } = RankingSettings.Default;
 }

@@ -16,11 +16,11 @@ internal static class SearchFactory
     /// <exception cref="EmewsException">It cannot be made; the message says what to do.</exception>
     public static ISearch Make(WorkflowConfiguration configuration, string experimentId, SearchLog log) => configuration.Search.Method switch
     {
-        SearchMethod.Reprioritize => Reprioritize(configuration),
+        SearchMethod.Reprioritize method => Reprioritize(configuration, method),
+        SearchMethod.Streaming method => Streaming(configuration, method),
         SearchMethod.Assembly own => Checked(SearchAssembly.Load(own.Path, own.Type, SearchSetups.Of(configuration, own.Settings)), configuration, log),
         SearchMethod.Program own => Checked(new ProgramSearch(configuration, own, experimentId, log), configuration, log),
-        { IsDesign: true } => new DesignSearch(DesignPoints.Of(configuration)),
-        var other => throw new EmewsException($"The search {other.Name} is not available yet."),
+        _ => new DesignSearch(DesignPoints.Of(configuration)),
     };
 
     /// <summary>The first point it would run, as far as that is known without asking a search of the user's own.</summary>
@@ -29,14 +29,33 @@ internal static class SearchFactory
         ? DesignPoints.Of(configuration)[0]
         : Designs.Uniform(ParameterSpace.Of(configuration), 1, configuration.Seed)[0];
 
-    private static ReprioritizeSearch Reprioritize(WorkflowConfiguration configuration) => new(new ReprioritizeSettings
+    private static ReprioritizeSearch Reprioritize(WorkflowConfiguration configuration, SearchMethod.Reprioritize method) => new(new ReprioritizeSettings
     {
         Space = ParameterSpace.Of(configuration),
         Points = configuration.SearchSpaceSize!.Value,
         RetrainAfter = configuration.RetrainAfter,
         Seed = configuration.Seed,
-        Surrogate = WorkflowParts.Surrogate(configuration.Surrogate),
+        Surrogate = Surrogates.Settings(configuration.Surrogate),
+        Transform = Surrogates.Transform(configuration.Surrogate),
+        Ranking = Surrogates.Ranking(method.Acquisition, method.Pending),
     });
+
+    private static StreamingSearch Streaming(WorkflowConfiguration configuration, SearchMethod.Streaming method)
+    {
+        var settings = new StreamingSettings
+        {
+            Space = ParameterSpace.Of(configuration),
+            Points = configuration.NumGuesses!.Value,
+            InFlight = method.InFlight,
+            Initial = method.Initial,
+            Candidates = method.Candidates,
+            ProposeAfter = method.ProposeAfter,
+            Seed = configuration.Seed,
+            Transform = Surrogates.Transform(configuration.Surrogate),
+            Ranking = Surrogates.Ranking(method.Acquisition, method.Pending),
+        };
+        return new(settings with { Surrogate = Surrogates.Settings(configuration.Surrogate, settings.Surrogate.MaxPoints) });
+    }
 
     private static CheckedSearch Checked(ISearch own, WorkflowConfiguration configuration, SearchLog log) =>
         new(own, configuration.Search.Name, PointParameters.Of(configuration), log);

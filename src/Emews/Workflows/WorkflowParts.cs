@@ -1,4 +1,3 @@
-using Emews.Numerics.GaussianProcess;
 using Emews.Pools;
 using Emews.Pools.Models;
 using Emews.Pools.Models.Commands;
@@ -18,7 +17,7 @@ internal static class WorkflowParts
 {
     /// <summary>What a surrogate of a run's results is made from.</summary>
     public static SurrogateInputs SurrogateInputs(WorkflowConfiguration configuration) =>
-        new(ParameterSpace.Of(configuration), configuration.Parameters, Surrogate(configuration.Surrogate));
+        new(ParameterSpace.Of(configuration), configuration.Parameters, Surrogates.Settings(configuration.Surrogate));
 
     public static SearchLoopOptions SearchLoop(WorkflowConfiguration configuration) => new()
     {
@@ -102,28 +101,4 @@ internal static class WorkflowParts
         };
         return with is null ? options : with(options);
     }
-
-    /// <summary>The settings of a surrogate.</summary>
-    public static SurrogateSettings Surrogate(SurrogateConfiguration surrogate) => surrogate switch
-    {
-        SurrogateConfiguration.GaussianProcess process => new SurrogateSettings
-        {
-            Kernel = process.Kernel switch
-            {
-                SurrogateKernel.Matern52 => KernelFamily.Matern52,
-                SurrogateKernel.Matern32 => KernelFamily.Matern32,
-                _ => KernelFamily.Rbf,
-            },
-            Ard = process.Ard,
-            Noise = process.Noise,
-            LengthScaleBounds = BoundsOf(process.LengthScale),
-            ConstantBounds = BoundsOf(process.Constant),
-            NoiseBounds = BoundsOf(process.NoiseVariance),
-            Restarts = process.Restarts,
-            MaxPoints = process.MaxPoints ?? SurrogateSettings.Default.MaxPoints,
-        },
-        _ => SurrogateSettings.Prototype,
-    };
-
-    private static Bounds BoundsOf(SurrogateBounds? bounds) => bounds is { } known ? new Bounds(known.Lower, known.Upper) : Bounds.Default;
 }

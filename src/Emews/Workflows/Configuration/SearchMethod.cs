@@ -21,10 +21,11 @@ public abstract record SearchMethod(string Name)
     /// <param name="InFlight">How many points are submitted and have not ended, at least 1.</param>
     /// <param name="Initial">How many space-filling points come first; 0: the search decides.</param>
     /// <param name="Candidates">How many points it chooses among; 0: the search decides.</param>
+    /// <param name="ProposeAfter">After how many points that have ended it chooses as many new ones, each time; 0: the search decides.</param>
     /// <param name="Acquisition">What it chooses by.</param>
     /// <param name="Pending">What is made of points that have not ended.</param>
     public sealed record Streaming(
-        int InFlight, int Initial = 0, int Candidates = 0,
+        int InFlight, int Initial = 0, int Candidates = 0, int ProposeAfter = 0,
         SearchAcquisition Acquisition = SearchAcquisition.LogExpectedImprovement, SearchPending Pending = SearchPending.Believer)
         : SearchMethod("streaming");
 

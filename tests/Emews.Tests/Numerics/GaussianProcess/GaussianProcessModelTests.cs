@@ -19,8 +19,17 @@ public sealed class GaussianProcessModelTests
         Assert.Equal(forwards.Means[^1], model.Predict([points[^1]]).Means[0]);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(500)]
+    public void Means_alone_are_the_same_to_the_last_bit(int count)
+    {
+        var points = TestFunctions.Points(2, count, 3);
+        Assert.Equal(Fit(60).Predict(points).Means, Fit(60).PredictMeans(points));
+    }
+
     [Fact]
-    public void No_points_give_no_predictions() => Assert.Empty(Fit(20).Predict([]).Means);
+    public void No_points_give_no_predictions() => Assert.Empty(Fit(20).Predict([]).Means.Concat(Fit(20).PredictMeans([])));
 
     [Fact]
     public void Without_noise_it_passes_through_the_values()

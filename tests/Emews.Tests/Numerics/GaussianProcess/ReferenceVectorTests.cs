@@ -117,7 +117,9 @@ public sealed class ReferenceVectorTests
         var vector = ReferenceVector.Load(name);
         var model = GaussianProcessRegressor.Fit(
             vector.Points, vector.Values, vector.Settings, cancellationToken: TestContext.Current.CancellationToken);
-        Assert.Empty(model.Notes);
+        // Of ten points in four dimensions the likeliest model knows nothing but their mean.
+        Assert.Equal(vector.Points.Length == 10 ? 1 : 0, model.Notes.Count);
+        Assert.All(model.Notes, note => Assert.Contains("chance", note, StringComparison.Ordinal));
         var prediction = model.Predict(vector.TestPoints);
         AssertFinite(prediction);
         if (vector.Best.Condition > WorstCondition)
@@ -162,11 +164,11 @@ public sealed class ReferenceVectorTests
     [InlineData("ackley_d4_n100_matern52")]
     [InlineData("gauss_bumps_d4_n150_ard")]
     [InlineData("ackley_d4_n200_rbf_white")]
-    public void Every_width_of_registers_gives_the_same_model_to_the_last_bit(string name)
+    public void Every_width_of_registers_and_number_of_cores_gives_the_same_model_to_the_last_bit(string name)
     {
         var vector = ReferenceVector.Load(name);
-        var models = LinearAlgebra.Examples.Products.Select(product => GaussianProcessRegressor.Fit(
-            vector.Points, vector.Values, vector.Settings, null, null, product, TestContext.Current.CancellationToken)).ToArray();
+        var models = LinearAlgebra.Examples.Executions.Select(execution => GaussianProcessRegressor.Fit(
+            vector.Points, vector.Values, vector.Settings, null, null, execution, TestContext.Current.CancellationToken)).ToArray();
         var predictions = models.Select(model => model.Predict(vector.TestPoints)).ToArray();
         Assert.All(models, model => Assert.Equal(models[0].Theta, model.Theta));
         Assert.All(predictions, prediction => Assert.Equal(predictions[0].Means, prediction.Means));

@@ -19,13 +19,13 @@ internal static class TestFunctions
 
     public static MarginalLikelihood Likelihood(
         double[][] points, double[] values, SurrogateSettings settings, IReadOnlyList<double>? standardErrors = null) =>
-        new(settings, new(points, values, standardErrors), BlockProduct.Widest);
+        new(settings, new(points, values, standardErrors), Execution.Everything);
 
     /// <summary>A model with given hyperparameters.</summary>
     public static GaussianProcessModel ModelAt(double[][] points, double[] values, SurrogateSettings settings, double[] theta)
     {
         var likelihood = Likelihood(points, values, settings);
         var value = likelihood.Evaluate(theta);
-        return new(settings, likelihood.ToPosterior(), value, []);
+        return new(settings, likelihood.ToPosterior(Execution.Everything), value, []);
     }
 }

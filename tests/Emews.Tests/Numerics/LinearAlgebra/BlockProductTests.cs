@@ -12,6 +12,9 @@ public sealed class BlockProductTests
         { 128, 0, 16, 0, 72 },
         { 136, 8, 56, 16, 64 },
         { 264, 0, 40, 0, 48 },
+        { 264, 8, 120, 16, 328 },
+        { 136, 0, 104, 1000, 1208 },
+        { 264, 8, 120, 16, 1232 },
     };
 
     [Theory]
@@ -25,7 +28,7 @@ public sealed class BlockProductTests
             foreach (var product in Examples.Products)
             {
                 var c = Examples.Copy(before);
-                product.Run(c, a, b, new(new(0, inner), new(rowStart, rowEnd), new(columnStart, columnEnd)) { Subtract = subtract });
+                product.Run(c, a, b, new(new(0, inner), new(rowStart, rowEnd), new(columnStart, columnEnd)) { Subtract = subtract }, new());
                 for (var i = 0; i < rowEnd; i++)
                 {
                     for (var j = 0; j < columnEnd; j++)
@@ -52,7 +55,7 @@ public sealed class BlockProductTests
         var results = Examples.Products.Select(product =>
         {
             var c = new Matrix(rowEnd, columnEnd);
-            product.Run(c, a, b, task);
+            product.Run(c, a, b, task, new());
             return Enumerable.Range(0, rowEnd).SelectMany(i => c.Row(i).ToArray()).ToArray();
         }).ToArray();
         Assert.All(results, result => Assert.Equal(results[0], result));

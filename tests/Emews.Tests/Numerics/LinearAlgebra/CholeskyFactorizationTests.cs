@@ -12,10 +12,10 @@ public sealed class CholeskyFactorizationTests
     {
         var matrix = Examples.PositiveDefinite(order);
         var expected = Examples.NaiveFactor(matrix);
-        foreach (var product in Examples.Products)
+        foreach (var execution in Examples.Executions)
         {
             var factor = Examples.Copy(matrix);
-            Assert.True(CholeskyFactorization.TryFactor(factor, product));
+            Assert.True(CholeskyFactorization.TryFactor(factor, execution));
             for (var i = 0; i < factor.Rows; i++)
             {
                 for (var j = i; j < factor.Columns; j++)
@@ -28,12 +28,12 @@ public sealed class CholeskyFactorizationTests
 
     [Theory]
     [MemberData(nameof(Orders))]
-    public void Every_width_gives_the_same_bits(int order)
+    public void Every_width_and_number_of_cores_gives_the_same_bits(int order)
     {
-        var results = Examples.Products.Select(product =>
+        var results = Examples.Executions.Select(execution =>
         {
             var factor = Examples.PositiveDefinite(order);
-            Assert.True(CholeskyFactorization.TryFactor(factor, product));
+            Assert.True(CholeskyFactorization.TryFactor(factor, execution));
             return Examples.Upper(factor).ToArray();
         }).ToArray();
         Assert.All(results, result => Assert.Equal(results[0], result));
@@ -49,7 +49,7 @@ public sealed class CholeskyFactorizationTests
         {
             var matrix = Examples.PositiveDefinite(100);
             matrix[where, where] = value;
-            Assert.False(CholeskyFactorization.TryFactor(matrix, BlockProduct.Widest));
+            Assert.False(CholeskyFactorization.TryFactor(matrix, Execution.Everything));
         }
     }
 
@@ -62,8 +62,8 @@ public sealed class CholeskyFactorizationTests
             upper.Row(i)[..i].Fill(double.NaN);
         }
 
-        Assert.True(CholeskyFactorization.TryFactor(matrix, BlockProduct.Widest));
-        Assert.True(CholeskyFactorization.TryFactor(upper, BlockProduct.Widest));
+        Assert.True(CholeskyFactorization.TryFactor(matrix, Execution.Everything));
+        Assert.True(CholeskyFactorization.TryFactor(upper, Execution.Everything));
         Assert.Equal(Examples.Upper(matrix), Examples.Upper(upper));
     }
 }

@@ -10,6 +10,9 @@ internal static class Examples
     public static IReadOnlyList<BlockProduct> Products { get; } =
         [new BlockProduct<Lane512>(), new BlockProduct<Lane256>(), new BlockProduct<Lane128>(), new BlockProduct<ScalarLane>()];
 
+    /// <summary>Every kernel, on one core and on several.</summary>
+    public static IEnumerable<Execution> Executions => Products.SelectMany(product => new[] { new Execution(product, 1), new(product, 3) });
+
     public static Matrix Random(int rows, int columns, string purpose)
     {
         var stream = RandomStream.For(1, purpose);

@@ -32,10 +32,10 @@ public sealed class TriangularSolverTests
     {
         var (_, factor) = Factored(order);
         var columns = Examples.Random(factor.Rows, 48, "b");
-        foreach (var product in Examples.Products)
+        foreach (var execution in Examples.Executions)
         {
             var solved = Examples.Copy(columns);
-            TriangularSolver.SolveTransposed(factor, solved, product);
+            TriangularSolver.SolveTransposed(factor, solved, execution);
             for (var j = 0; j < columns.Columns; j++)
             {
                 var single = Enumerable.Range(0, factor.Rows).Select(i => columns[i, j]).ToArray();
@@ -54,10 +54,10 @@ public sealed class TriangularSolverTests
     {
         var (matrix, factor) = Factored(order);
         var bits = new List<double[]>();
-        foreach (var product in Examples.Products)
+        foreach (var execution in Examples.Executions)
         {
             var (inverse, work) = (Examples.Copy(factor), new Matrix(matrix.Rows, matrix.Rows));
-            PositiveDefiniteInverse.FromFactor(inverse, work, inverse, product);
+            PositiveDefiniteInverse.FromFactor(inverse, work, inverse, execution);
             bits.Add(Examples.Upper(inverse).ToArray());
             for (var i = 0; i < matrix.Rows; i++)
             {
@@ -81,7 +81,7 @@ public sealed class TriangularSolverTests
     {
         var matrix = Examples.PositiveDefinite(order);
         var factor = Examples.Copy(matrix);
-        Assert.True(CholeskyFactorization.TryFactor(factor, BlockProduct.Widest));
+        Assert.True(CholeskyFactorization.TryFactor(factor, Execution.Everything));
         // Only the upper triangle counts.
         for (var i = 0; i < factor.Rows; i++)
         {

@@ -124,7 +124,7 @@ internal static class AnyConfiguration
         from inFlight in Gen.Choose(1, 99)
         from initial in Gen.Choose(0, 9)
         from pending in Gen.Elements(Enum.GetValues<SearchPending>())
-        select (SearchMethod)new SearchMethod.Streaming(inFlight, initial, initial * 100, SearchAcquisition.Thompson, pending),
+        select (SearchMethod)new SearchMethod.Streaming(inFlight, initial, initial * 100, initial / 3, SearchAcquisition.Thompson, pending),
         Gen.Elements<SearchMethod>(
             new SearchMethod.Random(), new SearchMethod.LatinHypercube(), new SearchMethod.Sobol(), new SearchMethod.Sobol(Scramble: false)),
         Gen.Choose(1, 9).Select(levels => (SearchMethod)new SearchMethod.Grid(levels, Map<int>())),

@@ -7,8 +7,6 @@ public class NotAvailableYetTests
 {
     public static TheoryData<string, int, string> One => new()
     {
-        { "search: streaming", 4, "search" },
-        { "search: {name: streaming, in_flight: 8}", 4, "search.name" },
         { "fx_endpoints:\n  near: {type: local}\nreprioritize_endpoint: near", 6, "reprioritize_endpoint" },
         { "proxystore: {globus_config: {}}", 4, "proxystore" },
         { "pools:\n  p: {scheduler: slurm, CFG_QUEUE: debug, CFG_WALLTIME: 60}", 5, "pools.p.scheduler" },

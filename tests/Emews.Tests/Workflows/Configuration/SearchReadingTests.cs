@@ -114,8 +114,8 @@ public sealed class SearchReadingTests
         Assert.Equal((null, 90), Sizes(search));
         Assert.Equal((null, 70), Sizes(Configurations.Valid(space + "search: streaming\nsearch_space_size: 70" + pools)));
         Assert.Equal(
-            new SearchMethod.Streaming(3, 7, 500, SearchAcquisition.Thompson, SearchPending.Liar),
-            Configurations.Valid(space + "search: {name: streaming, in_flight: 3, initial: 7, candidates: 500, acquisition: thompson, pending: liar}\nnum_guesses: 9" + pools).Search.Method);
+            new SearchMethod.Streaming(3, 7, 500, 2, SearchAcquisition.Thompson, SearchPending.Liar),
+            Configurations.Valid(space + "search: {name: streaming, in_flight: 3, initial: 7, candidates: 500, propose_after: 2, acquisition: thompson, pending: liar}\nnum_guesses: 9" + pools).Search.Method);
     }
 
     [Fact]
@@ -137,7 +137,7 @@ public sealed class SearchReadingTests
                 Transform = SurrogateTransform.Log,
             },
             surrogate);
-        var settings = Emews.Workflows.WorkflowParts.Surrogate(surrogate);
+        var settings = Emews.Workflows.Surrogates.Settings(surrogate);
         Assert.Equal((20.0, 1e-3, 1e-6), (settings.LengthScaleBounds.Upper, settings.ConstantBounds.Lower, settings.NoiseBounds.Lower));
         Assert.Equal((4, 800), (settings.Restarts, settings.MaxPoints));
     }

@@ -21,7 +21,7 @@ internal static class KnownKeys
         ["objective"] = ["name", "goal"],
         ["search"] =
         [
-            "name", "acquisition", "pending", "in_flight", "initial", "candidates", "design", "levels", "scramble", "file", "assembly", "type", "program",
+            "name", "acquisition", "pending", "in_flight", "initial", "candidates", "propose_after", "design", "levels", "scramble", "file", "assembly", "type", "program",
             "folder", "settings", "queue", "task_type", "lockstep",
         ],
         ["surrogate"] = ["kernel", "ard", "noise", "bounds", "restarts", "max_points", "transform"],

@@ -14,7 +14,6 @@ internal static class NotAvailableYet
     {
         ["reprioritize_endpoint"] = "retraining at an endpoint; leave it out to retrain here",
         ["proxystore"] = "the proxy store; leave it out",
-        ["search=streaming"] = "searches that choose each point as they go; use search: reprioritize",
         ["task_queues.*.type=funcx"] = "task queues through an endpoint; use type: local",
         ["fx_endpoints.*=globus_compute"] = "endpoints of Globus Compute",
         ["fx_endpoints.*=ssh"] = "endpoints reached over ssh",

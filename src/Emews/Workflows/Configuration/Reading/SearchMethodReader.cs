@@ -11,7 +11,7 @@ internal static class SearchMethodReader
     private static readonly (string With, string[] Keys)[] Own =
     [
         ("reprioritize and streaming", ["acquisition", "pending"]),
-        ("streaming", ["in_flight", "initial", "candidates"]),
+        ("streaming", ["in_flight", "initial", "candidates", "propose_after"]),
         ("sweep", ["design", "levels", "scramble", "file"]),
         ("assembly", ["type"]),
         ("program", ["folder"]),
@@ -68,11 +68,11 @@ internal static class SearchMethodReader
 
     private static SearchMethod.Streaming Streaming(Section section, SearchSurroundings surroundings)
     {
-        section.CheckAvailableAs("streaming", "name");
         return new SearchMethod.Streaming(
             section.OptionalInteger("in_flight", 1) ?? section.Default("in_flight", surroundings.InFlight),
             section.OptionalInteger("initial", 1) ?? 0,
             section.OptionalInteger("candidates", 1) ?? 0,
+            section.OptionalInteger("propose_after", 1) ?? 0,
             Acquisition(section),
             Pending(section));
     }

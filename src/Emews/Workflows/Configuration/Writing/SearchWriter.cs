@@ -51,6 +51,7 @@ internal sealed class SearchWriter(YamlText yaml)
                 yaml.Whole("in_flight", streaming.InFlight);
                 yaml.Whole("initial", streaming.Initial == 0 ? null : streaming.Initial);
                 yaml.Whole("candidates", streaming.Candidates == 0 ? null : streaming.Candidates);
+                yaml.Whole("propose_after", streaming.ProposeAfter == 0 ? null : streaming.ProposeAfter);
                 Choosing(streaming.Acquisition, streaming.Pending);
                 break;
             case SearchMethod.Grid grid:
