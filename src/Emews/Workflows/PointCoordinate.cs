@@ -48,7 +48,7 @@ internal readonly record struct PointCoordinate(double Value, string? Problem)
     private static PointCoordinate Number(ParameterConfiguration.Range range, string text) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value)
             ? Within(range, value, text)
-            : new(double.NaN, $"takes a number, not {Shown(text)}{(text.Contains(',', StringComparison.Ordinal) ? ": write a point for the decimals" : "")}");
+            : new(double.NaN, $"takes a number, not {(text.Length == 0 ? Shown(text) : $"'{Shown(text)}'")}{(text.Contains(',', StringComparison.Ordinal) ? ": write a point for the decimals" : "")}");
 
     private static PointCoordinate Within(ParameterConfiguration.Range range, double value, string text) => new(value, value switch
     {

@@ -88,8 +88,9 @@ internal sealed class ResumedExperiment(
     {
         if (log.Sources is [.., { Files: var files }] && files.FirstOrDefault(file => !File.Exists(file.Path)) is { } gone)
         {
+            var owner = ModelFiles.Of(configuration.Search.Method).Contains(gone.Path, StringComparer.Ordinal) ? "search" : "model";
             throw new WorkflowRefusedException(
-                $"{gone.Path}, which {experimentId} was run with, is gone: bring it back, or start over without it ({folder.CommandToRun(options.ConfigurationPath)} --replace).");
+                $"{gone.Path}, which the {owner} of {experimentId} had, is gone: bring it back, or start over without it ({folder.CommandToRun(options.ConfigurationPath)} --replace).");
         }
     }
 

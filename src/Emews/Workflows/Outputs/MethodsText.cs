@@ -85,10 +85,13 @@ internal static class MethodsText
             case { IsDesign: true }:
                 return $"The points were run in the order of the design; no result changed it.{Partly(configuration)}";
             case SearchMethod.Streaming streaming:
-                return Invariant($"The search looked for {value}, with up to {Count(streaming.InFlight, "point")} under way at a time: each was chosen when another had ")
-                    + $"ended, with a Gaussian process ({Surrogate(configuration.Surrogate)}) of all results until then.{After(configuration)}";
+                return Invariant($"The search looked for {value}, with up to {Count(streaming.InFlight, "point")} under way at a time. After some points laid out evenly over the ")
+                    + $"space, each was, of many candidates, the one with the best {Acquisition(streaming.Acquisition)} by a Gaussian process ({Surrogate(configuration.Surrogate)}), "
+                    + "fitted by maximum likelihood to the results until then in a box round the best point, which was in turn the whole space and ever smaller parts of it."
+                    + $"{Values(configuration.Surrogate)}{Pending(streaming.Pending, "had not ended")}{After(configuration)}";
         }
 
+        var method = configuration.Search.Method as SearchMethod.Reprioritize ?? new SearchMethod.Reprioritize();
         var end = Partly(configuration);
         if (!hasLearnt)
         {
@@ -100,9 +103,30 @@ internal static class MethodsText
         var lockstep = configuration.Lockstep ? " No run was begun while it was being fitted." : "";
         return Invariant(
             $"The search looked for {value}: each time a further {configuration.RetrainAfter} points had ended, a Gaussian process ({Surrogate(configuration.Surrogate)}) ")
-            + $"was fitted to all results so far by maximum likelihood{known}, and the points that still waited were put in order of their expected "
-            + $"improvement, so that the most promising ran first.{lockstep}{end}";
+            + $"was fitted to all results so far by maximum likelihood{known}, and the points that still waited were put in order of their "
+            + $"{Acquisition(method.Acquisition)}, so that the most promising ran first.{Values(configuration.Surrogate)}{Pending(method.Pending, "were running")}{lockstep}{end}";
     }
+
+    private static string Acquisition(SearchAcquisition acquisition) => acquisition switch
+    {
+        SearchAcquisition.Thompson => "value in functions drawn from the process (Thompson sampling)",
+        SearchAcquisition.ExpectedImprovement => "expected improvement",
+        _ => "expected improvement (in its logarithm)",
+    };
+
+    private static string Pending(SearchPending pending, string which) => pending switch
+    {
+        SearchPending.Ignore => "",
+        SearchPending.Liar => $" Points that {which} counted as if as good as the best so far.",
+        _ => $" Points that {which} counted with the value predicted of them.",
+    };
+
+    private static string Values(SurrogateConfiguration surrogate) => surrogate switch
+    {
+        SurrogateConfiguration.GaussianProcess { Transform: SurrogateTransform.Auto } => " Values went in as they were, or as logarithms where these were much nearer to normal.",
+        SurrogateConfiguration.GaussianProcess { Transform: SurrogateTransform.Log } => " Values went in as logarithms of their distance from the least.",
+        _ => "",
+    };
 
     private static string Partly(WorkflowConfiguration configuration) =>
         configuration.NumGuesses < configuration.SearchSpaceSize ? After(configuration) : "";

@@ -83,6 +83,23 @@ public sealed class MethodsTextTests
     }
 
     [Fact]
+    public async Task A_streaming_search_is_told_with_how_it_chose()
+    {
+        var text = await OfAsync(
+            "sample_dimensions: 4\nseed: 1\nnum_guesses: 8\nsearch: {name: streaming, in_flight: 3, acquisition: thompson, pending: liar}\nsurrogate: {kernel: matern32, transform: log}",
+            SampleRun.Record([SampleRun.Task(1, "1", 1, 2)]));
+
+        Assert.All(
+            (string[])
+            [
+                "with up to 3 points under way at a time.",
+                "the one with the best value in functions drawn from the process (Thompson sampling) by a Gaussian process (Matérn 3/2 kernel, ",
+                "Values went in as logarithms of their distance from the least. Points that had not ended counted as if as good as the best so far. It ended when 8 points had ended.",
+            ],
+            part => Assert.Contains(part, text, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task What_did_not_happen_is_not_told()
     {
         var text = await OfAsync(Configurations.Smallest + "seed: 7\n", SampleRun.Record(SampleRun.Task(1, "2.5", 1, 2)));

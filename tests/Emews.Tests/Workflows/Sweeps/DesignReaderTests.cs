@@ -32,7 +32,7 @@ public sealed class DesignReaderTests : IDisposable
         { "beta,n,kind\n0.5,3.5,alpha\n", "design.csv, line 2, column 5: n takes a whole number, not 3.5" },
         { "beta,n,kind\n0.5,,alpha\n", "design.csv, line 2, column 5: n takes a number, not nothing" },
         { "beta,n,kind\nNaN,3,alpha\n", "design.csv, line 2, column 1: beta takes a number, not NaN" },
-        { "beta,n,kind\n\"0,5\",3,alpha\n", "beta takes a number, not 0,5: write a point for the decimals" },
+        { "beta,n,kind\n\"0,5\",3,alpha\n", "beta takes a number, not '0,5': write a point for the decimals" },
         { "beta,n,kind\n0.5,3,alpa\n", "design.csv, line 2, column 7: kind is one of alpha, b, c, 3, true, not alpa; did you mean 'alpha'?" },
         { "beta,n,kind\n0.5,3,\"alpha\n", "design.csv, line 2, column 7: a field begins with quotes, and they are never closed" },
         { "beta,n,kind\n0.5,3,\"al\"pha\n", "design.csv, line 2, column 7: a field goes on after its closing quotes" },
