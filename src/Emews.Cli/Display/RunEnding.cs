@@ -99,7 +99,7 @@ internal static class RunEnding
     /// <summary>Where the surrogate has the best, if it can be trusted.</summary>
     private static IEnumerable<string> MayBeAt(RunSummary summary)
     {
-        if (summary.Surrogate is not { Predicts: true } review)
+        if (summary.Surrogate is not { Predicts: true, Narrows: true } review)
         {
             yield break;
         }

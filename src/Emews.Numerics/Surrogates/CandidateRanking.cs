@@ -30,23 +30,24 @@ internal sealed class CandidateRanking(GaussianProcessModel model, double best, 
 
         var count = Math.Min(order.Length, Math.Max(LeastShortlist, ahead));
         double[][] shortlist = [.. order[..count].Select(i => candidates[i])];
-        var again = IsThompson ? RankByDraws(shortlist, counted, ahead) : RankBeside(shortlist, counted, ahead);
+        var informed = Assuming(counted);
+        var again = IsThompson ? RankByDraws(informed, shortlist, ahead) : RankOneByOne(informed, shortlist, ahead);
         return [.. again.Select(i => order[i]), .. order[count..]];
     }
+
+    /// <summary>The model, were the values known that are still to come.</summary>
+    private GaussianProcessModel Assuming(IReadOnlyList<double[]> pending) => pending.Count == 0 ? model : model.Condition(
+        pending, settings.Pending == PendingPoints.ConstantLiar ? [.. pending.Select(_ => best)] : model.Predict(pending).Means);
 
     /// <summary>What an observation with this mean and deviation is worth. Where functions are drawn it only says which to draw at.</summary>
     private double Score(double mean, double deviation) => settings.Acquisition == AcquisitionFunction.ExpectedImprovement
         ? ExpectedImprovement.Value(mean, deviation, best)
         : ExpectedImprovement.Logarithm(mean, deviation, best);
 
-    private int[] RankBeside(double[][] points, IReadOnlyList<double[]> pending, int ahead)
+    /// <summary>The first are chosen one by one, each as if those before it were pending.</summary>
+    private int[] RankOneByOne(GaussianProcessModel informed, double[][] points, int ahead)
     {
-        var posterior = model.PosteriorAt([.. points, .. pending]);
-        for (var i = points.Length; i < posterior.Count; i++)
-        {
-            Assume(posterior, i);
-        }
-
+        var posterior = informed.PosteriorAt(points);
         var scores = new double[points.Length];
         var chosen = new List<int>();
         while (true)
@@ -56,31 +57,24 @@ internal sealed class CandidateRanking(GaussianProcessModel model, double best, 
                 scores[i] = Score(posterior.Mean(i), posterior.DeviationOfValue(i));
             }
 
-            // Those that are chosen stay in front, in the order chosen.
-            var order = Ranking.ByScore(scores);
-            var next = order.Where(i => !chosen.Contains(i));
+            var next = Ranking.ByScore(scores).Where(i => !chosen.Contains(i));
             if (chosen.Count >= Math.Min(ahead, points.Length))
             {
                 return [.. chosen, .. next];
             }
 
             chosen.Add(next.First());
-            Assume(posterior, chosen[^1]);
+            posterior.Observe(chosen[^1], settings.Pending == PendingPoints.ConstantLiar ? best : null);
         }
     }
 
-    private void Assume(PosteriorPoints posterior, int index) =>
-        posterior.Observe(index, settings.Pending == PendingPoints.ConstantLiar ? best : null);
-
     /// <summary>Each of the first is the best of a function of its own; the rest is in the order of the last of these functions.</summary>
-    private int[] RankByDraws(double[][] points, IReadOnlyList<double[]> pending, int ahead)
+    private int[] RankByDraws(GaussianProcessModel informed, double[][] points, int ahead)
     {
-        var liar = settings.Pending == PendingPoints.ConstantLiar;
-        var conditioned = model.Condition(pending, liar ? [.. pending.Select(_ => best)] : model.Predict(pending).Means);
         var chosen = new List<int>();
         while (true)
         {
-            var drawn = conditioned.Sample(points, stream);
+            var drawn = informed.Sample(points, stream);
             var next = Ranking.ByScore([.. drawn.Select(value => -value)]).Where(i => !chosen.Contains(i));
             if (chosen.Count + 1 >= Math.Min(ahead, points.Length))
             {

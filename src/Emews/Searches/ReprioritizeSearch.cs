@@ -14,7 +14,7 @@ public sealed class ReprioritizeSearch(ReprioritizeSettings settings) : ISearch
 {
     private readonly double[][] _points = settings.Space.Draw(RandomStream.For(settings.Seed, "points"), settings.Points);
     private readonly List<EndedPoint> _ended = [];
-    private readonly RunningPoints _running = new(Enumerable.Range(1, settings.Points));
+    private readonly RunningPoints _running = new([.. Enumerable.Range(1, settings.Points)]);
     private IReadOnlyList<double>? _lastTheta;
 
     /// <inheritdoc/>

@@ -20,6 +20,9 @@ internal sealed record SurrogateReview(int TrainedOn, int Of, double Explained, 
     /// <summary>Whether it says anything about points that were not run.</summary>
     public bool Predicts => Explained >= Useless;
 
+    /// <summary>Whether the best can be somewhere less than everywhere.</summary>
+    public bool Narrows => Ranges.Any(range => range.Values is { } values ? values.Count < range.AllValues?.Count : range.Share < 1);
+
     /// <summary>How far it can be trusted, in a word.</summary>
     public bool IsRough => Explained < Rough;
 }
