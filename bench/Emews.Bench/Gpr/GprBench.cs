@@ -9,7 +9,7 @@ namespace Emews.Bench.Gpr;
 /// <param name="Progress">Who waits is told how far it is.</param>
 internal sealed record GprBench(Sklearn? Peer, int Rounds, TextWriter Progress)
 {
-    /// <summary>Does ours and the peer's work in turns, once each before it counts.</summary>
+    /// <summary>Does our work and the peer's in turns; ours once before it counts, for the runtime compiles then.</summary>
     /// <returns>The seconds of each, and the peer's last answer; empty and null without a peer.</returns>
     public async Task<(Samples Ours, Samples Peers, JsonElement? Answer)> CompareAsync(
         string what, int rounds, Action ours, Func<Sklearn, Task<JsonElement>> peers)
@@ -17,17 +17,17 @@ internal sealed record GprBench(Sklearn? Peer, int Rounds, TextWriter Progress)
         var (own, others) = (new Samples(), new Samples());
         JsonElement? answer = null;
         ours();
-        Func<Task> own1 = () =>
+        Func<Task> doOurs = () =>
         {
             own.Add(Seconds(ours));
             return Task.CompletedTask;
         };
-        Func<Task> other1 = async () =>
+        Func<Task> doPeers = async () =>
         {
             answer = await peers(Peer!);
             others.Add(answer.Value.GetProperty("seconds").GetDouble());
         };
-        await Turns.TakeAsync(Progress, what, rounds, Peer is null ? [own1] : [own1, other1]);
+        await Turns.TakeAsync(Progress, what, rounds, Peer is null ? [doOurs] : [doOurs, doPeers]);
         return (own, others, answer);
     }
 

@@ -8,7 +8,7 @@ namespace Emews.Numerics.GaussianProcess;
 /// </summary>
 internal static class CollapseCheck
 {
-    private const int MostPoints = 300;
+    private const int MostPoints = 100;
 
     // What the nearest other point tells of a typical point: with this correlation next to nothing.
     private const double LeastCorrelation = 0.01;
@@ -17,17 +17,16 @@ internal static class CollapseCheck
     {
         var columns = training.Columns;
         var nearest = new List<double>();
+        var row = new double[columns.Columns];
         foreach (var i in PointSubset.Spread(MostPoints, training.Count))
         {
-            var row = new double[columns.Columns];
+            row.AsSpan().Clear();
             for (var d = 0; d < training.Dimensions; d++)
             {
                 RowKernels.AddSquaredDistances(row, columns.Row(d), columns[d, i], layout.DistanceWeight(theta, d));
             }
 
-            // The point itself, and others at the same place, say nothing of the length scales.
-            var others = row[..training.Count].Where(distance => distance > 0).DefaultIfEmpty(0).Min();
-            nearest.Add(others);
+            nearest.Add(SmallestAboveZero(row.AsSpan(0, training.Count)));
         }
 
         nearest.Sort();
@@ -35,5 +34,20 @@ internal static class CollapseCheck
         typical[0] = nearest[nearest.Count / 2];
         Correlation.Of(kernel).Evaluate(1, typical);
         return !(typical[0] >= LeastCorrelation);
+    }
+
+    /// <summary>The point itself, and others at the same place, say nothing of the length scales. 0 where there are no others.</summary>
+    private static double SmallestAboveZero(ReadOnlySpan<double> distances)
+    {
+        var smallest = double.PositiveInfinity;
+        foreach (var distance in distances)
+        {
+            if (distance > 0 && distance < smallest)
+            {
+                smallest = distance;
+            }
+        }
+
+        return double.IsPositiveInfinity(smallest) ? 0 : smallest;
     }
 }

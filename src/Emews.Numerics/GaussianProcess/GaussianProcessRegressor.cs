@@ -9,7 +9,7 @@ namespace Emews.Numerics.GaussianProcess;
 /// </summary>
 /// <remarks>
 /// Of more than 2,000 points the hyperparameters are found from 2,000, spread evenly over their order, and the model still knows all of
-/// them, up to <see cref="SurrogateSettings.MaxPoints"/>. Of even more it knows a quarter by their smallest values and the others
+/// them, up to <see cref="SurrogateSettings.MaxPoints"/>. Of even more it knows a twentieth by their smallest values and the others
 /// spread evenly over the rest. A model of n points keeps a matrix of n² numbers of 8 bytes, 200 MB for 5,000.
 /// </remarks>
 public static class GaussianProcessRegressor
@@ -68,7 +68,7 @@ public static class GaussianProcessRegressor
             var chosen = PointSubset.BestAndSpread(settings.MaxPoints, values);
             notes.Add(string.Create(
                 CultureInfo.InvariantCulture,
-                $"The model knows {chosen.Length} of the {points.Count} points, to bound its time and memory: a quarter are those of the smallest values, the others are spread evenly over the rest. MaxPoints changes how many."));
+                $"The model knows {chosen.Length} of the {points.Count} points, to bound its time and memory: a twentieth are those of the smallest values, the others are spread evenly over the rest. MaxPoints changes how many."));
             (points, values) = (Chosen(points), Chosen(values));
             standardErrors = standardErrors is null ? null : Chosen(standardErrors);
 

@@ -14,8 +14,8 @@ internal sealed class Execution(BlockProduct product, int cores, CancellationTok
     // Less work than this, a tenth of a millisecond of it, is done about as soon as another core has heard of it.
     private const double LeastShared = 8e6;
 
-    /// <summary>All the machine has.</summary>
-    public static Execution Everything { get; } = new(BlockProduct.Widest, Environment.ProcessorCount);
+    /// <summary>All the machine has, with room of its own that goes when it does.</summary>
+    public static Execution Everything => new(BlockProduct.Widest, Environment.ProcessorCount);
 
     private readonly ConcurrentBag<Scratch> _scratches = [];
 

@@ -19,8 +19,8 @@ internal sealed class Scratch
     public const int StripColumns = 24;
 
     /// <summary>Strips of A, <see cref="Matrix.Tile"/> columns wide and <see cref="Depth"/> rows high, one below the other.</summary>
-    public Matrix Left { get; } = new(Rows / Matrix.Tile * Depth, Matrix.Tile);
+    public Matrix Left => field ??= new(Rows / Matrix.Tile * Depth, Matrix.Tile);
 
     /// <summary>Strips of B, as high, one below the other.</summary>
-    public Matrix Right { get; } = new(Columns / StripColumns * Depth, StripColumns);
+    public Matrix Right => field ??= new(Columns / StripColumns * Depth, StripColumns);
 }
