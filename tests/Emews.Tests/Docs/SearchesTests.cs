@@ -28,7 +28,7 @@ public sealed partial class SearchesTests
     }
 
     [Fact]
-    public void The_page_is_read() => Assert.Equal(4, Configurations.Count);
+    public void The_page_is_read() => Assert.True(Configurations.Count >= 5);
 
     private static IEnumerable<string> Blocks(string language) =>
         Block().Matches(Clone.Read(Page)).Where(match => match.Groups["language"].Value.Equals(language, StringComparison.Ordinal)).Select(match => match.Groups["text"].Value);
