@@ -10,7 +10,11 @@ public sealed class StreamingSearchTests
 {
     private static readonly StreamingSettings Settings = new()
     {
-        Space = SearchSpace.Cube(3), Points = 60, InFlight = 6, Seed = 5, Candidates = 200,
+        Space = SearchSpace.Cube(3),
+        Points = 60,
+        InFlight = 6,
+        Seed = 5,
+        Candidates = 200,
     };
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
