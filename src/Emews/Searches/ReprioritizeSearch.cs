@@ -14,7 +14,7 @@ public sealed class ReprioritizeSearch(ReprioritizeSettings settings) : ISearch
 {
     private readonly double[][] _points = settings.Space.Draw(RandomStream.For(settings.Seed, "points"), settings.Points);
     private readonly List<EndedPoint> _ended = [];
-    private readonly RunningPoints _running = new([.. Enumerable.Range(1, settings.Points)]);
+    private readonly RunningPoints _running = new(settings.Points, settings.RetrainAfter);
     private IReadOnlyList<double>? _lastTheta;
 
     /// <inheritdoc/>
@@ -71,13 +71,14 @@ public sealed class ReprioritizeSearch(ReprioritizeSettings settings) : ISearch
         var order = surrogate.Rank([.. waiting.Select(FeaturesOf)], [.. running.Select(FeaturesOf)], ahead: 0, settings.Ranking, stream);
         // What runs comes first: should its worker die, it has been wanted for longer than the rest.
         int[] open = [.. running, .. order.Select(i => waiting[i])];
+        var remembered = new Remembered(surrogate.Model.Theta, _running.BeginningOf(open));
         _running.Reorder(open);
         return new SearchDecision
         {
             // The best of m open points gets m, the worst 1.
             Priorities = [.. open.Select((point, rank) => new PointPriority(point, open.Length - rank))],
             Notes = surrogate.Notes,
-            Memory = Recollection.Write(new Remembered(surrogate.Model.Theta, open)),
+            Memory = Recollection.Write(remembered),
         };
     }
 
