@@ -29,6 +29,9 @@ internal sealed class Samples
         return samples;
     }
 
+    /// <summary>Another figure of each repetition.</summary>
+    public Samples Select(Func<double, double> figure) => Of(_values, figure);
+
     /// <summary>Each repetition of one thing over that of another which ran beside it.</summary>
     public static Samples Ratios(Samples of, Samples over)
     {

@@ -12,7 +12,7 @@ internal sealed record GprBench(Sklearn? Peer, int Rounds, TextWriter Progress)
     /// <summary>Does our work and the peer's in turns; ours once before it counts, for the runtime compiles then.</summary>
     /// <returns>The seconds of each, and the peer's last answer; empty and null without a peer.</returns>
     public async Task<(Samples Ours, Samples Peers, JsonElement? Answer)> CompareAsync(
-        string what, int rounds, Action ours, Func<Sklearn, Task<JsonElement>> peers)
+        string what, int rounds, Action ours, Func<Sklearn, Task<JsonElement>> peers, Action? beside = null)
     {
         var (own, others) = (new Samples(), new Samples());
         JsonElement? answer = null;
@@ -20,6 +20,7 @@ internal sealed record GprBench(Sklearn? Peer, int Rounds, TextWriter Progress)
         Func<Task> doOurs = () =>
         {
             own.Add(Seconds(ours));
+            beside?.Invoke();
             return Task.CompletedTask;
         };
         Func<Task> doPeers = async () =>

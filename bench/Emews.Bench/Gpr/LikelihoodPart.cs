@@ -33,18 +33,17 @@ internal sealed class LikelihoodPart : IGprPart
                 var gradient = new double[2];
                 sum = thetas.Sum(theta => likelihood.Evaluate(theta, gradient));
             },
-            peer => peer.EvaluateAsync(Count, noise: false, thetas));
-        for (var round = 0; round < bench.Rounds; round++)
-        {
-            rates.Add(floor.Measure());
-        }
+            peer => peer.EvaluateAsync(Count, noise: false, thetas),
+            // In each round anew: how fast the machine is changes from minute to minute.
+            () => rates.Add(floor.Measure()));
 
         var rows = GprBench.Rows($"likelihood and gradient, {Count} points, {Thetas} times", ours, peers, "≥ 8").ToList();
         rows.Add(rates.ToRow($"product of matrices of {Count} rows", "GFLOP/s"));
-        var least = Math.Pow(Count, 3) / rates.Median / 1e6;
-        rows.Add(new($"likelihood and gradient, {Count} points", 1e3 * ours.Median / Thetas, "ms", Peer: null));
-        rows.Add(new($"likelihood and gradient, {Count} points: the least, {Count}³ operations at that rate", least, "ms"));
-        rows.Add(new($"likelihood and gradient, {Count} points, over the least", 1e3 * ours.Median / Thetas / least, "", "≤ 2"));
+        var one = ours.Scaled(1e3 / Thetas);
+        var least = rates.Select(rate => Math.Pow(Count, 3) / rate / 1e6);
+        rows.Add(one.ToRow($"likelihood and gradient, {Count} points", "ms"));
+        rows.Add(least.ToRow($"likelihood and gradient, {Count} points: the least, {Count}³ operations at that rate", "ms"));
+        rows.Add(Samples.Ratios(one, least).ToRow($"likelihood and gradient, {Count} points, over the least", "", "≤ 2"));
         rows.Add(new("sum of these likelihoods", sum, "", Peer: answer?.GetProperty("likelihood").GetDouble()));
         return rows;
     }
