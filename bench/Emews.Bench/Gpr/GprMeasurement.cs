@@ -34,7 +34,7 @@ internal sealed class GprMeasurement : IMeasurement
 
     private static async Task<IReadOnlyList<MeasurementRow>> RunAsync(IGprPart[] parts, int rounds, TextWriter progress)
     {
-        await using var peer = await Sklearn.StartAsync();
+        using var peer = await Sklearn.StartAsync();
         if (peer is null)
         {
             progress.WriteLine("Without scikit-learn: there is no Python that has it (apt-get install python3-sklearn).");

@@ -56,7 +56,6 @@ def retrain(request):
     return {"seconds": time.perf_counter() - start, "likelihood": total}
 
 
-print(json.dumps({"ready": True}), flush=True)
 for line in sys.stdin:
     request = json.loads(line)
     if request["do"] == "data":

@@ -6,13 +6,11 @@ namespace Emews.Bench.Queue;
 /// <summary>The same with EQ-SQL's own Python client, in a database as EQ-SQL makes it.</summary>
 internal sealed class EqsqlVerb(string checkout) : IQueueVerb
 {
-    private static readonly string[] Pythons = ["python3", "/usr/bin/python3"];
-
     public string Name => "eqsql";
 
     public async Task<IReadOnlyList<MeasurementRow>> RunAsync(QueueBench bench)
     {
-        if (await FindPythonAsync() is not { } python)
+        if (await PythonPeer.FindAsync("psycopg2") is not { } python)
         {
             bench.Progress.WriteLine("eqsql: left out: EQ-SQL's client needs Python with psycopg2 (apt-get install python3-psycopg2).");
             return [];
@@ -44,26 +42,6 @@ internal sealed class EqsqlVerb(string checkout) : IQueueVerb
             ("future", "EQ-SQL: report → result for who waits", "ms"),
         ];
         return [.. metrics.Where(m => samples.ContainsKey(m.Name)).Select(m => samples[m.Name].ToRow(m.Metric, m.Unit))];
-    }
-
-    private static async Task<string?> FindPythonAsync()
-    {
-        foreach (var python in Pythons)
-        {
-            try
-            {
-                if ((await ProgramRun.RunAsync([python, "-c", "import psycopg2"], ServerEnvironment.Current())).Succeeded)
-                {
-                    return python;
-                }
-            }
-            catch (ServerRefusedException)
-            {
-                // There is no such program.
-            }
-        }
-
-        return null;
     }
 
     private static Dictionary<string, Samples> Read(string output)

@@ -9,6 +9,9 @@ internal static class Blocks
     /// <summary>Columns of a part that one core works on at a time.</summary>
     public const int Columns = 96;
 
+    /// <summary>Columns of a part where the steps are many and small: two cores then seldom wait for each other for long.</summary>
+    public const int FewColumns = 48;
+
     /// <summary>How many parts of some length there are.</summary>
     public static int Count(int length, int part) => (length + part - 1) / part;
 

@@ -38,12 +38,15 @@ internal static class CholeskyFactorization
             var next = new Interval(rows.End, Math.Min(rows.End + Blocks.Rows, matrix.Rows));
             double height = rows.End - rows.Start;
             var operations = 2.0 * height * (rest.End - rest.Start) * (rows.Start + height / 2);
-            execution.Run(Blocks.Count(rest.End - rest.Start, Blocks.Columns), operations, number =>
+            // The next block's diagonal is one part, for it is finished at once.
+            var others = rest with { Start = next.End > next.Start ? next.End : rest.Start };
+            var first = others.Start > rest.Start ? 1 : 0;
+            execution.Run(first + Blocks.Count(others.End - others.Start, Blocks.FewColumns), operations, number =>
             {
-                var columns = Blocks.Part(rest, Blocks.Columns, number);
+                var columns = number < first ? next : Blocks.Part(others, Blocks.FewColumns, number - first);
                 execution.Multiply(matrix, matrix, matrix, new(new(0, rows.Start), rows, columns) { Subtract = true });
                 execution.SolveBlock(matrix, matrix, rows, columns);
-                if (number == 0)
+                if (number < first)
                 {
                     ok = TryFinishDiagonal(matrix, next, execution);
                 }

@@ -19,7 +19,7 @@ internal static class ReviewText
     {
         { Predicts: false } =>
             "The surrogate does not predict: points left out of its training are hardly better guessed than by their mean. Do not rely on these ranges, "
-            + "nor on the order the search ran the points in; more points, more replicates or other parameters may help.",
+            + "nor on the points that a search prefers by it; more points, more replicates or other parameters may help.",
         { IsRough: true } => "The surrogate predicts roughly: read these ranges as hints.",
         _ => null,
     };
