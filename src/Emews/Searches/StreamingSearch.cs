@@ -20,6 +20,7 @@ public sealed class StreamingSearch : ISearch
     private const double Margin = 2;
 
     private const int DefaultCandidates = 2000;
+    private const int LayoutExcess = 4;
     private const int Incumbents = 5;
     private const double ShareNearIncumbents = 0.7;
 
@@ -102,7 +103,7 @@ public sealed class StreamingSearch : ISearch
         var known = _ended.Where(point => point.Value is not null).OrderBy(point => point.Value).ThenBy(point => point.Point).ToList();
         if (known.Count == 0)
         {
-            return (LaidOut(_points.Count + count)[_points.Count..], []);
+            return (LaidOut(count), []);
         }
 
         _level = _level < Deepest(known) ? _level + 1 : 0;
@@ -172,8 +173,25 @@ public sealed class StreamingSearch : ISearch
         return candidates;
     }
 
+    /// <summary>The next points of an even layout; fewer where the space has not so many more.</summary>
+    private List<double[]> LaidOut(int count)
+    {
+        var found = new List<double[]>(count);
+        var seen = new HashSet<double[]>(PointComparer.Instance);
+        // Of whole numbers several places are one point, and are passed over.
+        foreach (var unit in Layout(LayoutExcess * (_points.Count + count)))
+        {
+            if (found.Count < count && !_points.Contains(unit) && seen.Add(_settings.Space.FromUnit(unit)))
+            {
+                found.Add(unit);
+            }
+        }
+
+        return found;
+    }
+
     /// <summary>The first points of an even layout, the same for a seed however many there are.</summary>
-    private double[][] LaidOut(int count)
+    private double[][] Layout(int count)
     {
         var stream = RandomStream.For(_settings.Seed, "points");
         return Dimensions <= SobolSequence.MaxDimensions

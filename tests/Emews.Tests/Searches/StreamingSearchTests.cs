@@ -92,6 +92,9 @@ public sealed class StreamingSearchTests
         var space = new SearchSpace([new SearchDimension.WholeNumber(1, 4), new SearchDimension.Choice(3)]);
         var points = Run(Settings with { Space = space, Points = 40, InFlight = 2, Initial = 3 }, x => x[0] + x[1]);
         Assert.Equal(12, points.Count);
+        // Also among those that are laid out first.
+        Assert.Equal(12, Run(Settings with { Space = space, Points = 40, InFlight = 20 }, x => x[0] + x[1]).Select(x => (x[0], x[1])).Distinct().Count());
+        Assert.Equal(12, Run(Settings with { Space = space, Points = 40, InFlight = 20 }, x => x[0] + x[1]).Count);
         Assert.Equal(12, points.Select(x => (x[0], x[1])).Distinct().Count());
     }
 

@@ -59,10 +59,14 @@ internal static class SurrogateReviewer
 
     private static double Explained(double[] values, double[] leftOut)
     {
-        var mean = values.Average();
-        var spread = values.Sum(value => (value - mean) * (value - mean));
-        return spread > 0 ? 1 - (values.Zip(leftOut, (value, predicted) => (value - predicted) * (value - predicted)).Sum() / spread) : 0;
+        // Beside the largest, since no number holds the squares of the largest there are.
+        var largest = values.Max(Math.Abs);
+        var mean = values.Average(value => value / largest);
+        var spread = values.Sum(value => Square((value / largest) - mean));
+        return spread > 0 ? 1 - (values.Zip(leftOut, (value, predicted) => Square((value / largest) - (predicted / largest))).Sum() / spread) : 0;
     }
+
+    private static double Square(double value) => value * value;
 
     /// <summary>
     /// The points, of many over the whole space, whose mean less two standard errors is below the smallest mean of all. Of values without an
