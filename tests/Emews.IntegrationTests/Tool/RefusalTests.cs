@@ -69,7 +69,7 @@ public sealed class RefusalTests : IDisposable
     [InlineData("missing.yaml", "there is no such file")]
     [InlineData("output", "this is a folder")]
     [InlineData("bad.yaml", "sample_dimensions")]
-    [InlineData("later.yaml", "searches other than reprioritize")]
+    [InlineData("later.yaml", "there is no search 'genetic'")]
     public async Task A_configuration_that_cannot_be_run(string file, string message)
     {
         Directory.CreateDirectory(workspace.PathOf("output"));
