@@ -37,7 +37,7 @@ internal sealed class CandidateRanking(GaussianProcessModel model, double best, 
 
     /// <summary>The model, were the values known that are still to come.</summary>
     private GaussianProcessModel Assuming(IReadOnlyList<double[]> pending) => pending.Count == 0 ? model : model.Condition(
-        pending, settings.Pending == PendingPoints.ConstantLiar ? [.. pending.Select(_ => best)] : model.Predict(pending).Means);
+        pending, settings.Pending == PendingPoints.ConstantLiar ? [.. pending.Select(_ => best)] : model.PredictMeans(pending));
 
     /// <summary>What an observation with this mean and deviation is worth. Where functions are drawn it only says which to draw at.</summary>
     private double Score(double mean, double deviation) => settings.Acquisition == AcquisitionFunction.ExpectedImprovement

@@ -1,3 +1,5 @@
+using Emews.Numerics.GaussianProcess;
+
 namespace Emews.Numerics.Surrogates;
 
 /// <summary>
@@ -56,11 +58,5 @@ internal sealed class ValueScale
     private double Evidence(IReadOnlyList<double> values) =>
         LogDeviation(values) * values.Count - LogDeviation([.. values.Select(Apply)]) * values.Count + values.Sum(value => Math.Log(SlopeAt(value)));
 
-    /// <summary>The logarithm of the standard deviation, also of values whose squares no number holds.</summary>
-    private static double LogDeviation(IReadOnlyList<double> values)
-    {
-        var largest = values.Max(Math.Abs);
-        var mean = values.Average(value => value / largest);
-        return Math.Log(largest) + 0.5 * Math.Log(values.Average(value => (value / largest - mean) * (value / largest - mean)));
-    }
+    private static double LogDeviation(IReadOnlyList<double> values) => Math.Log(new ValueNormalizer(values).StandardDeviation);
 }
