@@ -71,14 +71,12 @@ public sealed class ReprioritizeSearch(ReprioritizeSettings settings) : ISearch
         var order = surrogate.Rank([.. waiting.Select(FeaturesOf)], [.. running.Select(FeaturesOf)], ahead: 0, settings.Ranking, stream);
         // What runs comes first: should its worker die, it has been wanted for longer than the rest.
         int[] open = [.. running, .. order.Select(i => waiting[i])];
-        var remembered = new Remembered(surrogate.Model.Theta, _running.BeginningOf(open));
-        _running.Reorder(open);
         return new SearchDecision
         {
             // The best of m open points gets m, the worst 1.
             Priorities = [.. open.Select((point, rank) => new PointPriority(point, open.Length - rank))],
             Notes = surrogate.Notes,
-            Memory = Recollection.Write(remembered),
+            Memory = Recollection.Write(new Remembered(surrogate.Model.Theta, _running.Reorder(open))),
         };
     }
 

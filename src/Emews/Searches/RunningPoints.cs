@@ -34,19 +34,20 @@ internal sealed class RunningPoints(int points, int perOrder)
     public int[] Now() => [.. _lines.SelectMany(line => line.Begun).Where(point => !_ended.Contains(point)).Distinct()];
 
     /// <summary>Takes a new order.</summary>
-    /// <param name="order">All that has not ended, those that run first; or its beginning, as <see cref="BeginningOf"/> has it.</param>
-    public void Reorder(IReadOnlyList<int> order)
+    /// <param name="order">All that has not ended, those that run first; or as much of it as matters.</param>
+    /// <returns>As much of it as matters: those that run, and those that may begin before some orders more.</returns>
+    public IReadOnlyList<int> Reorder(IReadOnlyList<int> order)
     {
         var running = Now().Length;
-        _lines.Add(new Line(BeginningOf(order), running));
+        int[] beginning = [.. order.Take(running + Orders * perOrder)];
+        _lines.Add(new Line(beginning, running));
         if (_lines.Count > Orders)
         {
             _lines.RemoveAt(0);
         }
-    }
 
-    /// <summary>As much of a new order as matters: those that run, and those that may begin before some orders more.</summary>
-    public IReadOnlyList<int> BeginningOf(IReadOnlyList<int> order) => [.. order.Take(Now().Length + Orders * perOrder)];
+        return beginning;
+    }
 
     /// <summary>Points in the order they begin, and how many of them must have.</summary>
     private sealed class Line(IReadOnlyList<int> order, int begun)
