@@ -63,7 +63,11 @@ internal sealed class PointTable(int replicates)
         var run = _runs[taskId];
         var point = _points[run.Point - 1];
         point.Values[run.Replicate - 1] = value;
-        point.Errors[run.Replicate - 1] = errorKind;
+        if (errorKind is not null)
+        {
+            point.Fail(run.Replicate, errorKind);
+        }
+
         if (++point.EndedRuns < replicates)
         {
             return null;
@@ -77,6 +81,9 @@ internal sealed class PointTable(int replicates)
 
     private sealed class Entry(int replicates)
     {
+        // By replicate; most points have none, and there may be millions of points.
+        private string?[]? _errors;
+
         public TaskFuture[] Futures { get; } = new TaskFuture[replicates];
 
         // By replicate, so that the order in which they end does not change the last bit of their mean.
@@ -84,16 +91,16 @@ internal sealed class PointTable(int replicates)
 
         public int EndedRuns { get; set; }
 
-        public string?[] Errors { get; } = new string?[replicates];
+        public bool HasFailure => _errors?.Any(error => error is not null and not Canceled) ?? false;
 
-        public bool HasFailure => Errors.Any(error => error is not null and not Canceled);
+        public void Fail(int replicate, string errorKind) => (_errors ??= new string?[replicates])[replicate - 1] = errorKind;
 
         public EndedPoint ToEnded(int number)
         {
             double[] values = [.. Values.OfType<double>()];
             if (values.Length == 0)
             {
-                return new EndedPoint(number, null, 0) { Error = Errors.FirstOrDefault(error => error is not null) };
+                return new EndedPoint(number, null, 0) { Error = _errors?.FirstOrDefault(error => error is not null) };
             }
 
             var (mean, error) = MeanOfRuns.Of(values);
