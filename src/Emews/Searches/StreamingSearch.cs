@@ -138,7 +138,7 @@ public sealed class StreamingSearch : ISearch
         var distances = known.Select(point => all.DistanceOf(_points.UnitOf(point.Point))).Order().Take(2 * Dimensions + 2).ToList();
         var enough = distances[^1];
         var level = 0;
-        while (level < DeepestLevel && new ZoomLevel(_settings.Space, level, []).HalfWidth >= enough)
+        while (level < DeepestLevel && ZoomLevel.HalfWidthAt(level) >= enough)
         {
             level++;
         }
@@ -174,21 +174,14 @@ public sealed class StreamingSearch : ISearch
     }
 
     /// <summary>The next points of an even layout; fewer where the space has not so many more.</summary>
-    private List<double[]> LaidOut(int count)
-    {
-        var found = new List<double[]>(count);
-        var seen = new HashSet<double[]>(PointComparer.Instance);
-        // Of whole numbers several places are one point, and are passed over.
-        foreach (var unit in Layout(LayoutExcess * (_points.Count + count)))
-        {
-            if (found.Count < count && !_points.Contains(unit) && seen.Add(_settings.Space.FromUnit(unit)))
-            {
-                found.Add(unit);
-            }
-        }
-
-        return found;
-    }
+    // Of whole numbers several places are one point, and are passed over.
+    private List<double[]> LaidOut(int count) =>
+    [
+        .. Layout(LayoutExcess * (_points.Count + count))
+            .Where(unit => !_points.Contains(unit))
+            .DistinctBy(_settings.Space.FromUnit, PointComparer.Instance)
+            .Take(count),
+    ];
 
     /// <summary>The first points of an even layout, the same for a seed however many there are.</summary>
     private double[][] Layout(int count)

@@ -21,7 +21,10 @@ internal sealed class ZoomLevel(SearchSpace space, int level, double[] centre)
     private const int DeepestChoice = 1;
 
     /// <summary>Half the length of its sides.</summary>
-    public double HalfWidth { get; } = Math.Pow(Zoom, -level);
+    public double HalfWidth { get; } = HalfWidthAt(level);
+
+    /// <summary>Half the length of the sides of every box of a level.</summary>
+    public static double HalfWidthAt(int level) => Math.Pow(Zoom, -level);
 
     /// <summary>How far a point is from the centre: the greatest difference of a coordinate.</summary>
     public double DistanceOf(double[] unit)
@@ -74,5 +77,5 @@ internal sealed class ZoomLevel(SearchSpace space, int level, double[] centre)
     private bool IsChoice(int d) => space.Dimensions[d] is SearchDimension.Choice;
 
     private double DistanceOfChoice(int d, double unit) =>
-        space.Dimensions[d].FromUnit(unit) == space.Dimensions[d].FromUnit(centre[d]) ? 0 : Math.Pow(Zoom, -DeepestChoice);
+        space.Dimensions[d].FromUnit(unit) == space.Dimensions[d].FromUnit(centre[d]) ? 0 : HalfWidthAt(DeepestChoice);
 }
