@@ -3,7 +3,7 @@ using Emews.Numerics.GaussianProcess;
 namespace Emews.Bench.Gpr;
 
 /// <summary>A fit from nothing, and predictions.</summary>
-internal sealed class FitPart : IGprPart
+internal sealed class FitPart : IPart<GprBench>
 {
     private const int Others = 1500;
     private const int ManyOthers = 10_000;

@@ -7,7 +7,7 @@ using Emews.Tasks;
 namespace Emews.Bench.Gpr;
 
 /// <summary>Time and memory of fits to very many points, each in a process of its own: what others have left in memory does not count.</summary>
-internal sealed class LargePart : IGprPart
+internal sealed class LargePart : IPart<GprBench>
 {
     /// <summary>What that process is told: how many points.</summary>
     public const string Option = "--points";

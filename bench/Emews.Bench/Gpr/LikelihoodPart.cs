@@ -4,7 +4,7 @@ using Emews.Numerics.LinearAlgebra;
 namespace Emews.Bench.Gpr;
 
 /// <summary>The same evaluations of the likelihood and its gradient, and the least that they can take.</summary>
-internal sealed class LikelihoodPart : IGprPart
+internal sealed class LikelihoodPart : IPart<GprBench>
 {
     private const int Count = 700;
     private const int Thetas = 10;

@@ -3,7 +3,7 @@ using Emews.Numerics.GaussianProcess;
 namespace Emews.Bench.Gpr;
 
 /// <summary>The retrainings of the prototype's run: 750 points, a fit after every 50 results, then predictions for the rest.</summary>
-internal sealed class RetrainPart : IGprPart
+internal sealed class RetrainPart : IPart<GprBench>
 {
     private const int Points = 750;
 

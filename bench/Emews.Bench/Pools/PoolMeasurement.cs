@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Emews.Bench.Queue;
 using Emews.Tasks;
 
@@ -7,21 +6,21 @@ namespace Emews.Bench.Pools;
 /// <summary>How well a pool of one agent keeps its workers busy, and what it costs, on SQLite and on PostgreSQL.</summary>
 internal sealed class PoolMeasurement : IMeasurement
 {
-    private static readonly IPoolPart[] Parts = [new UtilizationPart(), new ThroughputPart(), SleepersPart.Tasks, SleepersPart.Programs];
+    private static readonly IPart<PoolBench>[] All = [new UtilizationPart(), new ThroughputPart(), SleepersPart.Tasks, SleepersPart.Programs];
 
     public string Name => "pool";
 
     public string Usage =>
         $"""
         pool [--only PART,…] [--on sqlite|postgresql] [--quick]: a worker pool of one agent
-            PART: {string.Join(", ", Parts.Select(part => part.Name))}; --quick: a tenth of the tasks, to try it out
+            PART: {Parts.Names(All)}; --quick: a tenth of the tasks, to try it out
             It starts a PostgreSQL of its own in TMPDIR, whose disk counts, and takes about 16 minutes.
         """;
 
     public IReadOnlyList<MeasurementRow> Run(ReadOnlySpan<string> options, TextWriter progress)
     {
         var given = new Options(options, ["--quick", OwnProcess.Flag], "--only", "--on");
-        IPoolPart[] parts = given.Text("--only") is { } only ? [.. only.Split(',').Select(Part)] : Parts;
+        var parts = Parts.Chosen(All, given);
         if (given.Text("--on") is { } on && on is not ("sqlite" or "postgresql"))
         {
             throw new FormatException($"--on takes sqlite or postgresql, not {on}.");
@@ -30,27 +29,14 @@ internal sealed class PoolMeasurement : IMeasurement
         return RunAsync(parts, given, progress).GetAwaiter().GetResult();
     }
 
-    private static IPoolPart Part(string name) =>
-        Array.Find(Parts, part => string.Equals(part.Name, name, StringComparison.Ordinal))
-        ?? throw new FormatException($"--only takes some of {string.Join(", ", Parts.Select(part => part.Name))}, not {name}.");
-
-    private static async Task<IReadOnlyList<MeasurementRow>> RunAsync(IPoolPart[] parts, Options given, TextWriter progress)
+    private static async Task<IReadOnlyList<MeasurementRow>> RunAsync(IReadOnlyList<IPart<PoolBench>> parts, Options given, TextWriter progress)
     {
         var engines = await StartAsync(given.Text("--on"), progress);
         try
         {
             var bench = new PoolBench(engines, given.Has("--quick"), given.Has(OwnProcess.Flag), progress);
-            var rows = new List<MeasurementRow>();
-            foreach (var part in parts)
-            {
-                var watch = Stopwatch.StartNew();
-                rows.AddRange(await part.RunAsync(bench));
-                progress.WriteLine($"{part.Name}: done in {watch.Elapsed.TotalSeconds:0} s");
-            }
-
-            return bench is { IsQuick: true, IsOwnProcess: false }
-                ? [.. rows.Select(row => row with { Metric = $"(quick) {row.Metric}" })]
-                : rows;
+            var rows = await Parts.RunAsync(parts, bench, progress);
+            return bench is { IsQuick: true, IsOwnProcess: false } ? Parts.Quick(rows) : rows;
         }
         finally
         {

@@ -6,7 +6,7 @@ using Emews.Pools.Models.Programs;
 namespace Emews.Bench.Pools;
 
 /// <summary>What a thousand workers take while their models wait: memory, and a share of a core.</summary>
-internal sealed class SleepersPart : IPoolPart
+internal sealed class SleepersPart : IPart<PoolBench>
 {
     private const int Workers = 1_000;
 

@@ -3,7 +3,7 @@ using Emews.Pools;
 namespace Emews.Bench.Pools;
 
 /// <summary>Tasks of no work through one agent, beside the database's own claims and reports.</summary>
-internal sealed class ThroughputPart : IPoolPart
+internal sealed class ThroughputPart : IPart<PoolBench>
 {
     private const int Workers = 8;
 

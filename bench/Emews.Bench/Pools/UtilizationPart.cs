@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Emews.Bench.Pools;
 
 /// <summary>How much of its workers' time a pool uses while there is always more to do, and what passes between a worker's tasks.</summary>
-internal sealed class UtilizationPart : IPoolPart
+internal sealed class UtilizationPart : IPart<PoolBench>
 {
     // Pools that end more tasks a second than this, all together, would get in each other's way.
     private const double CalmRate = 40;

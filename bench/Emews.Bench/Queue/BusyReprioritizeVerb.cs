@@ -6,7 +6,7 @@ namespace Emews.Bench.Queue;
 /// <summary>
 /// Agents claim while everything that is queued gets new priorities: how long they are held up, and whether any finds nothing.
 /// </summary>
-internal sealed class BusyReprioritizeVerb : IQueueVerb
+internal sealed class BusyReprioritizeVerb : IPart<QueueBench>
 {
     private const int Batch = 33;
     private const int Agents = 4;

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Emews.Bench.Queue;
 
 /// <summary>Claims some tasks of short and of long queues, whose length is kept.</summary>
-internal sealed class ClaimVerb : IQueueVerb
+internal sealed class ClaimVerb : IPart<QueueBench>
 {
     private const int Batch = 33;
     private const int ClaimsARound = 20;

@@ -5,7 +5,7 @@ using Emews.Tasks;
 namespace Emews.Bench.Queue;
 
 /// <summary>Collects many results that are there already: take, hand out, acknowledge.</summary>
-internal sealed class CollectVerb : IQueueVerb
+internal sealed class CollectVerb : IPart<QueueBench>
 {
     public string Name => "collect";
 

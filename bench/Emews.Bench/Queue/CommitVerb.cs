@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Emews.Bench.Queue;
 
 /// <summary>What one commit costs here: no verb that changes something can be quicker.</summary>
-internal sealed class CommitVerb : IQueueVerb
+internal sealed class CommitVerb : IPart<QueueBench>
 {
     public string Name => "commit";
 

@@ -1,7 +1,7 @@
 namespace Emews.Bench.Queue;
 
 /// <summary>Eight agents empty a long queue in batches: it must not slow down on the way.</summary>
-internal sealed class DrainVerb : IQueueVerb
+internal sealed class DrainVerb : IPart<QueueBench>
 {
     private const int Batch = 33;
     private const int Fifths = 5;

@@ -4,7 +4,7 @@ using Emews.Database.Server;
 namespace Emews.Bench.Queue;
 
 /// <summary>The same with EQ-SQL's own Python client, in a database as EQ-SQL makes it.</summary>
-internal sealed class EqsqlVerb(string checkout) : IQueueVerb
+internal sealed class EqsqlVerb(string checkout) : IPart<QueueBench>
 {
     public string Name => "eqsql";
 

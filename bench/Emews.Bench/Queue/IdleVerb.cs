@@ -4,7 +4,7 @@ using Emews.Tasks;
 namespace Emews.Bench.Queue;
 
 /// <summary>What a database hears from a queue whose many futures are all pending: it logs every statement meanwhile.</summary>
-internal sealed class IdleVerb : IQueueVerb
+internal sealed class IdleVerb : IPart<QueueBench>
 {
     private static readonly string[] Marks = ["LOG:  execute ", "LOG:  statement: "];
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(2);

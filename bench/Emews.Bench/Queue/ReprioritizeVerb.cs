@@ -4,7 +4,7 @@ using Emews.Tasks;
 namespace Emews.Bench.Queue;
 
 /// <summary>Gives everything that is queued a new priority.</summary>
-internal sealed class ReprioritizeVerb : IQueueVerb
+internal sealed class ReprioritizeVerb : IPart<QueueBench>
 {
     public string Name => "reprioritize";
 

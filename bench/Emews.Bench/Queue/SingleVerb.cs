@@ -1,7 +1,7 @@
 namespace Emews.Bench.Queue;
 
 /// <summary>Eight agents claim and report tasks one by one.</summary>
-internal sealed class SingleVerb : IQueueVerb
+internal sealed class SingleVerb : IPart<QueueBench>
 {
     public string Name => "single";
 

@@ -7,7 +7,7 @@ namespace Emews.Bench.Queue;
 /// Many clients submit a task at a time to a disk that takes 3 ms more for every commit. Commits that wait for each other make such a
 /// disk many times slower; telling others of them must not.
 /// </summary>
-internal sealed class SlowDiskVerb : IQueueVerb
+internal sealed class SlowDiskVerb : IPart<QueueBench>
 {
     private const int Clients = 32;
     private const string NotifyInside = "WITH one AS (INSERT INTO emews_queue_in VALUES (1, 0)) SELECT pg_notify('bench', $1)";

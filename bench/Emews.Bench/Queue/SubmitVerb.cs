@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Emews.Bench.Queue;
 
 /// <summary>Submits many tasks at once.</summary>
-internal sealed class SubmitVerb : IQueueVerb
+internal sealed class SubmitVerb : IPart<QueueBench>
 {
     public string Name => "submit";
 

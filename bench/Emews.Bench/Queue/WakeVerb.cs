@@ -8,7 +8,7 @@ namespace Emews.Bench.Queue;
 /// One task at a time, between two stores that know nothing of each other: from the end of the submit until the model begins, and from
 /// the model's end until the future has its result. Pool and queue wait meanwhile.
 /// </summary>
-internal sealed class WakeVerb : IQueueVerb
+internal sealed class WakeVerb : IPart<QueueBench>
 {
     private static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(60);
 

@@ -5,7 +5,7 @@ using Emews.Tasks;
 namespace Emews.Bench.Services;
 
 /// <summary>Collects many results as they are completed: those that are there already, or those that a pool reports meanwhile.</summary>
-internal sealed class CollectPart : IServicePart
+internal sealed class CollectPart : IPart<ServiceBench>
 {
     // As the prototype's pools report: what 33 workers have done.
     private const int Batch = 33;

@@ -5,7 +5,7 @@ using Emews.Tasks;
 namespace Emews.Bench.Services;
 
 /// <summary>One result at a time, from just before the pool reports it until the search has its future.</summary>
-internal sealed class LatencyPart : IServicePart
+internal sealed class LatencyPart : IPart<ServiceBench>
 {
     private const int Rounds = 40;
 

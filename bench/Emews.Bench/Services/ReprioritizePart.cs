@@ -5,7 +5,7 @@ using Emews.Tasks;
 namespace Emews.Bench.Services;
 
 /// <summary>Gives everything that is queued a new priority.</summary>
-internal sealed class ReprioritizePart : IServicePart
+internal sealed class ReprioritizePart : IPart<ServiceBench>
 {
     public string Name => "reprioritize";
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Emews.Bench.Queue;
 using Emews.Tasks;
 
@@ -7,7 +6,7 @@ namespace Emews.Bench.Services;
 /// <summary>What the way through the EMEWS service costs, beside the store that reaches the database itself.</summary>
 internal sealed class ServiceMeasurement : IMeasurement
 {
-    private static readonly IServicePart[] Parts =
+    private static readonly IPart<ServiceBench>[] All =
         [new SubmitPart(), new CollectPart(), new ReprioritizePart(), new LatencyPart(), new WaitersPart()];
 
     public string Name => "service";
@@ -15,42 +14,26 @@ internal sealed class ServiceMeasurement : IMeasurement
     public string Usage =>
         $"""
         service [--only PART,…] [--on sqlite|postgresql] [--quick]: the EMEWS service beside the database itself
-            PART: {string.Join(", ", Parts.Select(part => part.Name))}; --quick: a tenth of the tasks, to try it out
+            PART: {Parts.Names(All)}; --quick: a tenth of the tasks, to try it out
             It starts a PostgreSQL and services of its own, with files in TMPDIR, whose disk counts, and takes about 7 minutes.
         """;
 
     public IReadOnlyList<MeasurementRow> Run(ReadOnlySpan<string> options, TextWriter progress)
     {
         var given = new Options(options, ["--quick"], "--only", "--on");
-        IServicePart[] parts = given.Text("--only") is { } only ? [.. only.Split(',').Select(Part)] : Parts;
+        var parts = Parts.Chosen(All, given);
         return given.Text("--on") is not { } on || on is "sqlite" or "postgresql"
             ? RunAsync(parts, given.Text("--on"), given.Has("--quick"), progress).GetAwaiter().GetResult()
             : throw new FormatException($"--on takes sqlite or postgresql, not {on}.");
     }
 
-    private static IServicePart Part(string name) =>
-        Array.Find(Parts, part => string.Equals(part.Name, name, StringComparison.Ordinal))
-        ?? throw new FormatException($"--only takes some of {string.Join(", ", Parts.Select(part => part.Name))}, not {name}.");
-
-    private static async Task<IReadOnlyList<MeasurementRow>> RunAsync(IServicePart[] parts, string? on, bool isQuick, TextWriter progress)
+    private static async Task<IReadOnlyList<MeasurementRow>> RunAsync(IReadOnlyList<IPart<ServiceBench>> parts, string? on, bool isQuick, TextWriter progress)
     {
         var engines = await StartAsync(on, progress);
         try
         {
-            var bench = new ServiceBench(engines, isQuick, progress);
-            var rows = new List<MeasurementRow>();
-            foreach (var part in parts)
-            {
-                var watch = Stopwatch.StartNew();
-                var measured = await part.RunAsync(bench);
-                rows.AddRange(measured);
-                progress.WriteLine($"{part.Name}: done in {watch.Elapsed.TotalSeconds:0} s");
-
-                // At once: who stops a long run keeps what was measured.
-                Report.WriteTable(measured, progress);
-            }
-
-            return isQuick ? [.. rows.Select(row => row with { Metric = $"(quick) {row.Metric}" })] : rows;
+            var rows = await Parts.RunAsync(parts, new ServiceBench(engines, isQuick, progress), progress);
+            return isQuick ? Parts.Quick(rows) : rows;
         }
         finally
         {

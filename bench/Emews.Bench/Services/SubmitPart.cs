@@ -5,7 +5,7 @@ using Emews.Tasks;
 namespace Emews.Bench.Services;
 
 /// <summary>Submits many tasks at once.</summary>
-internal sealed class SubmitPart : IServicePart
+internal sealed class SubmitPart : IPart<ServiceBench>
 {
     public string Name => "submit";
 

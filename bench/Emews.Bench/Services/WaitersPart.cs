@@ -5,7 +5,7 @@ using Emews.Tasks;
 namespace Emews.Bench.Services;
 
 /// <summary>A thousand clients wait for a result each: what they cost the service and the database, and how soon they hear of it.</summary>
-internal sealed class WaitersPart : IServicePart
+internal sealed class WaitersPart : IPart<ServiceBench>
 {
     private const double Kilobyte = 1e3;
 
