@@ -9,7 +9,7 @@ internal static class PositiveDefiniteInverse
     /// Computes A⁻¹ = WᵀW with W = U⁻ᵀ, for A = UᵀU. The upper triangle is filled, and all of each tile on the diagonal.
     /// </summary>
     /// <param name="factor">U; only its upper triangle is read.</param>
-    /// <param name="work">Room of the same size; holds W afterwards.</param>
+    /// <param name="work">Room of the same size that is zero above the diagonal; holds W afterwards.</param>
     /// <param name="inverse">Where A⁻¹ goes. It may be <paramref name="factor"/> itself.</param>
     /// <param name="execution">How to work.</param>
     /// <param name="finished">Called for each part that is filled, from several threads at once: its number, rows and columns.</param>

@@ -3,7 +3,8 @@ using System.Runtime.ExceptionServices;
 namespace Emews.Numerics.LinearAlgebra;
 
 /// <summary>
-/// One step of work in parts. Whoever is free takes the next part; the caller works too and waits for nobody who has not begun, so
+/// One step of work in parts. Whoever is free takes the next part, the caller from the front and helpers from the back: in the steps of
+/// a factorization the same columns then mostly stay in the cache of the same core. The caller waits for nobody who has not begun, so
 /// that a busy machine or a busy thread pool costs no more than the help it does not give.
 /// </summary>
 #pragma warning disable CA1001 // Nobody knows when the last helper has left, and without a wait handle there is nothing to dispose of.
@@ -13,7 +14,8 @@ internal sealed class SharedStep(int parts, Action<int> work) : IThreadPoolWorkI
     private readonly ManualResetEventSlim _done = new();
     private readonly int _parts = parts;
     private ExceptionDispatchInfo? _failure;
-    private int _taken = -1;
+    private int _taken;
+    private int _takenFromBack;
     private int _left = parts;
 
     /// <summary>Returns when all parts are done.</summary>
@@ -24,7 +26,11 @@ internal sealed class SharedStep(int parts, Action<int> work) : IThreadPoolWorkI
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
         }
 
-        Execute();
+        for (var front = 0; TryTake(); front++)
+        {
+            Do(front);
+        }
+
         _done.Wait();
         _failure?.Throw();
     }
@@ -32,23 +38,31 @@ internal sealed class SharedStep(int parts, Action<int> work) : IThreadPoolWorkI
     /// <summary>Takes parts until there is none left.</summary>
     public void Execute()
     {
-        for (var part = Interlocked.Increment(ref _taken); part < _parts; part = Interlocked.Increment(ref _taken))
+        while (TryTake())
         {
-            try
-            {
-                work(part);
-            }
-#pragma warning disable CA1031 // It is thrown again where the step was started.
-            catch (Exception exception)
-#pragma warning restore CA1031
-            {
-                _failure = ExceptionDispatchInfo.Capture(exception);
-            }
+            Do(_parts - Interlocked.Increment(ref _takenFromBack));
+        }
+    }
 
-            if (Interlocked.Decrement(ref _left) == 0)
-            {
-                _done.Set();
-            }
+    // As many may be taken as there are, whichever they are: so the front and the back never meet.
+    private bool TryTake() => Interlocked.Increment(ref _taken) <= _parts;
+
+    private void Do(int part)
+    {
+        try
+        {
+            work(part);
+        }
+#pragma warning disable CA1031 // It is thrown again where the step was started.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            _failure = ExceptionDispatchInfo.Capture(exception);
+        }
+
+        if (Interlocked.Decrement(ref _left) == 0)
+        {
+            _done.Set();
         }
     }
 }

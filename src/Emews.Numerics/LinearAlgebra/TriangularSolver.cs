@@ -55,15 +55,15 @@ internal static class TriangularSolver
             number => SolvePart(factor, rows, x, Blocks.Part(columns, Blocks.Columns, number), execution, lowerTriangular: false));
     }
 
-    /// <summary>Fills a square matrix with the inverse of Uᵀ, which is lower triangular; the rest becomes zero.</summary>
+    /// <summary>Fills the lower triangle of a square matrix, which is zero above it, with the inverse of Uᵀ.</summary>
     public static void InvertTransposed(Matrix factor, Matrix inverse, Execution execution)
     {
         var all = new Interval(0, factor.Rows);
         double order = factor.Rows;
-        execution.Run(Blocks.Count(factor.Rows, Blocks.Columns), order * order * order / 3, number =>
+        execution.Run(Blocks.Count(factor.Rows, Blocks.FewColumns), order * order * order / 3, number =>
         {
-            var columns = Blocks.Part(all, Blocks.Columns, number);
-            for (var row = 0; row < inverse.Rows; row++)
+            var columns = Blocks.Part(all, Blocks.FewColumns, number);
+            for (var row = columns.Start; row < inverse.Rows; row++)
             {
                 inverse.Row(row)[columns.Start..columns.End].Clear();
                 if (row >= columns.Start && row < columns.End)
