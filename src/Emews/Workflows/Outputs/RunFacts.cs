@@ -27,6 +27,9 @@ internal sealed record RunFacts
     /// <summary>The points with a value, where a surrogate is to be made of them.</summary>
     public IReadOnlyList<KnownPoint> Known { get; init; } = [];
 
+    /// <summary>The coordinates of the points that ended without a value, where a surrogate is to be made.</summary>
+    public IReadOnlyList<double[]> FailedAt { get; init; } = [];
+
     /// <summary>The best task; null without a success.</summary>
     public required BestTask? Best { get; init; }
 

@@ -48,7 +48,7 @@ public sealed class SearchReadingTests
     public static TheoryData<string, string> Notes => new()
     {
         { "search: random\nsearch_space_size: 9\nretrain_after: 3", "retrain_after has no effect" },
-        { "search: random\nsearch_space_size: 9\nsurrogate: prototype", "surrogate has no effect" },
+        { "search: random\nsearch_space_size: 9\nsurrogate: prototype", "surrogate goes for the review at the end alone, of where the best may lie: a random search learns nothing from results" },
         { "search: random\nsearch_space_size: 9\nlockstep: true", "lockstep has no effect" },
         { "search: {name: random, acquisition: ei}\nsearch_space_size: 9", "search.acquisition has no effect: it goes with reprioritize and streaming" },
         { "search: {name: reprioritize, in_flight: 3}\nsearch_space_size: 9", "search.in_flight has no effect: it goes with streaming" },
