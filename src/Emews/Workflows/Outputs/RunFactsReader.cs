@@ -83,6 +83,8 @@ internal sealed class RunFactsReader
         var fact = new TaskFact(
             task.TaskId, task.State, result.Failure is not null, result.Value ?? double.NaN, pool, SecondsAt(task.Started), SecondsAt(task.Stopped))
         {
+            // Pools that are not ours say only when they began.
+            Claimed = SecondsAt(task.Claimed ?? task.Started),
             ClaimingUntil = task.AgentId is { } its && _claimingUntil.TryGetValue(its, out var until) ? until : double.PositiveInfinity,
         };
         _tasks.Add(fact);
