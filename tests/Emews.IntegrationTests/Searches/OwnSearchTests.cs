@@ -32,7 +32,7 @@ public sealed class OwnSearchTests : IDisposable
     public static TheoryData<string, string> Odd => new()
     {
         { "print('thinking')", "answered the first line with what is no answer: it is no JSON: answer each line with one JSON object, and print what is for people on standard error.\n  It answered: thinking" },
-        { "answer = {'sumbit': []} if point == 2 else answer", "answered point 2 with what is no answer: it has the unknown key 'sumbit'; did you mean 'submit'?" },
+        { "answer = {'sumbit': []} if point == 2 else answer", "answered point 2 with what is no answer: it has the unknown key 'sumbit'; did you mean 'submit'?\n" },
         { "answer = {'submit': [{'x_1': 1}]} if point == 1 else answer", "point 3 has no x_2.\n  It answered: {\"submit\": [{\"x_1\": 1}]}" },
         { "answer = {'submit': [[99, 1]]} if point == 1 else answer", "of point 3, x_1 lies between -32.768 and 32.768, and not at 99" },
         { "answer = {'cancel': [77]} if point == 1 else answer", "has a cancellation for point 77: there are 2 so far, counted from 1" },
@@ -233,10 +233,10 @@ public sealed class OwnSearchTests : IDisposable
         Assert.Contains("our own, looked for the smallest result", (await _workspace.RunAsync("report", "mine", "--methods")).Output, StringComparison.Ordinal);
     }
 
-    private void Write(string odd)
+    private void Write(string odd, string more = "pools: {local: {CFG_PROCS: 1}}\n")
     {
         _workspace.Write("odd.py", Program.Replace("ODD", odd, StringComparison.Ordinal));
-        _workspace.Write("odd.yaml", "search: {program: python3 odd.py}\nsample_dimensions: 2\nseed: 1\nretrain_after: 5\npools: {local: {CFG_PROCS: 1}}\n");
+        _workspace.Write("odd.yaml", "search: {program: python3 odd.py}\nsample_dimensions: 2\nseed: 1\nretrain_after: 5\n" + more);
     }
 
     private int Completed(string experiment)
