@@ -161,7 +161,7 @@ internal sealed class ResumedExperiment(
         (now.Search.Method, begun.Search.Method) is not (SearchMethod.DesignFile, SearchMethod.DesignFile) ? now : now with
         {
             SearchSpaceSize = options.Defaults.Contains("search_space_size") ? begun.SearchSpaceSize : now.SearchSpaceSize,
-            NumGuesses = options.Defaults.Contains("num_guesses") ? begun.NumGuesses : now.NumGuesses,
+            NumGuesses = options.Defaults.Contains("num_guesses") ? begun.SearchSpaceSize : now.NumGuesses,
         };
 
     /// <summary>How many points are under way goes by the pools unless it is said: other pools are no other search.</summary>

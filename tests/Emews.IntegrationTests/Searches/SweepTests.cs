@@ -83,18 +83,18 @@ public sealed class SweepTests : IDisposable
     [Fact]
     public async Task A_design_file_that_was_changed_keeps_its_run_from_going_on_and_the_line_is_named()
     {
-        const string design = "x_1,x_2\n1,2\n3,4\n5,6\n7,8\n";
+        const string design = "x_1,x_2\n1,2\n3,4\n5,6\n7,8\n9,1\n2,3\n";
         _workspace.Write("design.csv", design);
-        _workspace.Write("file.yaml", "sample_dimensions: 2\nsearch: {name: sweep, file: design.csv}\nnum_guesses: 2\nseed: 1\npools: {local: {CFG_PROCS: 1}}\n");
+        _workspace.Write("file.yaml", "sample_dimensions: 2\nsearch: {name: sweep, file: design.csv}\nnum_guesses: 2\nseed: 1\nruntime: -1\npools: {local: {CFG_PROCS: 1}}\n");
         Assert.Equal(0, (await _workspace.RunAsync("run", "file", "file.yaml")).ExitCode);
-        _workspace.Write("file.yaml", "sample_dimensions: 2\nsearch: {name: sweep, file: design.csv}\nseed: 1\npools: {local: {CFG_PROCS: 1}}\n");
+        _workspace.Write("file.yaml", "sample_dimensions: 2\nsearch: {name: sweep, file: design.csv}\nseed: 1\nruntime: -1\npools: {local: {CFG_PROCS: 1}}\n");
 
         await RefusedAsync(design.Replace("5,6", "5,6.5", StringComparison.Ordinal), "design.csv, line 4: x_2 6 → 6.5");
-        await RefusedAsync(design + "9,10\n", "design.csv: 4 points → 5");
+        await RefusedAsync(design + "4,4\n", "design.csv: 6 points → 7");
 
         _workspace.Write("design.csv", design);
         Assert.Equal(0, (await _workspace.RunAsync("run", "file", "file.yaml", "--resume")).ExitCode);
-        Assert.Equal((4, 4, 0, 0, 0), _workspace.Run("file").Counts);
+        Assert.Equal((6, 6, 0, 0, 0), _workspace.Run("file").Counts);
 
         async Task RefusedAsync(string changed, string difference)
         {

@@ -47,7 +47,7 @@ internal sealed class FailedPlaces
     }
 
     /// <summary>
-    /// What a number may be: up to the last that gave a value, where some further out failed; else all. With many parameters, of which one makes
+    /// What a number may be: up to midway between the last that gave a value and the next further out, where those failed; else all. With many parameters, of which one makes
     /// models fail, the nearest point is far away and says little.
     /// </summary>
     private static (double Low, double High) Open(SearchDimension dimension, double[] known, double[] failed)
@@ -58,7 +58,11 @@ internal sealed class FailedPlaces
         }
 
         var (low, high) = (known.Min(), known.Max());
-        return (Array.Exists(failed, value => value < low) ? low : double.NegativeInfinity, Array.Exists(failed, value => value > high) ? high : double.PositiveInfinity);
+        return (Midway(low, failed.Where(value => value < low).DefaultIfEmpty(double.NegativeInfinity).Max()),
+            Midway(high, failed.Where(value => value > high).DefaultIfEmpty(double.PositiveInfinity).Min()));
+
+        // The two parts apart: their sum may be more than a number holds.
+        static double Midway(double one, double other) => (one / 2) + (other / 2);
     }
 
     private double Nearest(double[] features, double[][] points)
