@@ -119,7 +119,7 @@ public sealed class OwnSearchTests : IDisposable
         Assert.Equal(1, failed.ExitCode);
         Assert.Contains("The search has failed: running tasks have 10 s to end", failed.Output + failed.Error, StringComparison.Ordinal);
         Assert.Equal((2, 2, 0, 0, 0), _workspace.Run("odd").Counts);
-        Assert.Contains(", when the search failed.", (await _workspace.RunAsync("report", "odd", "--methods")).Output, StringComparison.Ordinal);
+        Assert.Contains(", until the search failed.", (await _workspace.RunAsync("report", "odd", "--methods")).Output, StringComparison.Ordinal);
 
         Write("pass", "model: {command: python3 model.py}\npools: {local: {CFG_PROCS: 2}}\n");
         var resumed = await _workspace.RunAsync("run", "odd", "odd.yaml", "--resume");

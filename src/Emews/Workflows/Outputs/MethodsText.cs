@@ -152,7 +152,7 @@ internal static class MethodsText
         var interruptions = run.Interruptions.Count - failures;
         var paused = (interruptions == 0 ? "" : $", interrupted {Times(interruptions)}")
             + (failures == 0 ? "" : $", taken up again {Times(failures)} after the search had failed")
-            + (run.HasSearchFailed ? ", when the search failed" : "");
+            + (run.HasSearchFailed ? ", until the search failed" : "");
         var runs = facts.Counts.Total == 1 ? "The one run was a task" : Invariant($"The {facts.Counts.Total} runs were tasks");
         return Invariant($"{runs} of a queue on {engine} {run.DatabaseVersion}, taken by {Count(facts.Pools.Count, "worker pool")} ")
             + Invariant($"with up to {Count(workers, "worker")} in all on {(hosts.Count == 1 ? "one machine" : $"{hosts.Count} machines")}{where}, ")

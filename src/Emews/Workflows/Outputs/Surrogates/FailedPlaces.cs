@@ -47,8 +47,8 @@ internal sealed class FailedPlaces
     }
 
     /// <summary>
-    /// What a number may be: up to midway between the last that gave a value and the next further out, where those failed; else all. With many parameters, of which one makes
-    /// models fail, the nearest point is far away and says little.
+    /// What a number may be: up to midway between the last that gave a value and the next further out, where those failed; else all. With
+    /// many parameters, of which one makes models fail, the nearest point is far away and says little.
     /// </summary>
     private static (double Low, double High) Open(SearchDimension dimension, double[] known, double[] failed)
     {
