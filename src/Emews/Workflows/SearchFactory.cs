@@ -16,15 +16,15 @@ internal static class SearchFactory
     /// <param name="say">Told where such a search does not answer.</param>
     /// <param name="time">The clock.</param>
     /// <exception cref="EmewsException">It cannot be made; the message says what to do.</exception>
-    public static ISearch Make(
-        WorkflowConfiguration configuration, string experimentId, SearchLog log, Action<string> say, TimeProvider time) => configuration.Search.Method switch
-    {
-        SearchMethod.Reprioritize method => Reprioritize(configuration, method),
-        SearchMethod.Streaming method => Streaming(configuration, method),
-        SearchMethod.Assembly own => Checked(SearchAssembly.Load(own.Path, own.Type, SearchSetups.Of(configuration, own.Settings)), configuration, log, say, time),
-        SearchMethod.Program own => Checked(new ProgramSearch(configuration, own, experimentId, log), configuration, log, say, time),
-        _ => new DesignSearch(DesignPoints.Of(configuration)),
-    };
+    public static ISearch Make(WorkflowConfiguration configuration, string experimentId, SearchLog log, Action<string> say, TimeProvider time) =>
+        configuration.Search.Method switch
+        {
+            SearchMethod.Reprioritize method => Reprioritize(configuration, method),
+            SearchMethod.Streaming method => Streaming(configuration, method),
+            SearchMethod.Assembly own => Checked(SearchAssembly.Load(own.Path, own.Type, SearchSetups.Of(configuration, own.Settings)), configuration, log, say, time),
+            SearchMethod.Program own => Checked(new ProgramSearch(configuration, own, experimentId, log), configuration, log, say, time),
+            _ => new DesignSearch(DesignPoints.Of(configuration)),
+        };
 
     /// <summary>The first point it would run, as far as that is known without asking a search of the user's own.</summary>
     /// <exception cref="EmewsException">The file with the points is not there, or wrong.</exception>
