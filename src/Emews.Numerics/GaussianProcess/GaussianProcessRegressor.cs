@@ -66,9 +66,10 @@ public static class GaussianProcessRegressor
         if (points.Count > settings.MaxPoints)
         {
             var chosen = PointSubset.BestAndSpread(settings.MaxPoints, values);
+            // Without the number of points, so that fits to ever more of them have the same to say.
             notes.Add(string.Create(
                 CultureInfo.InvariantCulture,
-                $"The model knows {chosen.Length} of the {points.Count} points, to bound its time and memory: a twentieth are those of the smallest values, the others are spread evenly over the rest. MaxPoints changes how many."));
+                $"The model knows {settings.MaxPoints} of the points, to bound its time and memory: a twentieth are those of the smallest values, the others are spread evenly over the rest. In a configuration, surrogate.max_points changes how many."));
             (points, values) = (Chosen(points), Chosen(values));
             standardErrors = standardErrors is null ? null : Chosen(standardErrors);
 

@@ -54,20 +54,20 @@ internal sealed class HyperparameterSearch(MarginalLikelihood likelihood, Surrog
         double[] start = [.. startFrom];
         if (start.Length != _layout.Count)
         {
-            Notes.Add($"The start was left out: it has {start.Length} hyperparameters and this surrogate {_layout.Count}.");
+            Notes.Add($"The fit began anew, and not from the hyperparameters given: there are {start.Length} of them, and this surrogate has {_layout.Count}. It only takes longer.");
             return null;
         }
 
         if (!start.All(double.IsFinite))
         {
-            Notes.Add("The start was left out: not all of its hyperparameters are finite.");
+            Notes.Add("The fit began anew, and not from the hyperparameters given: not all of them are finite. It only takes longer.");
             return null;
         }
 
         start = _layout.Bounded(start);
         if (CollapseCheck.IsCollapsed(_training, _layout, settings.Kernel, start))
         {
-            Notes.Add("The start was left out: its length scales are so small that no point tells of any other, and the likelihood is flat there.");
+            Notes.Add("The fit began anew, and not from the one before, whose length scales were so small that no point told of any other. It only takes longer.");
             return null;
         }
 

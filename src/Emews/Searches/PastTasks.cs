@@ -48,5 +48,5 @@ internal sealed class PastTasks(TaskQueue queue, SearchHistory history, Func<Poi
 
     private EmewsException Other(string what) =>
         new($"The database's tasks of {queue.ExperimentId} are not those of this search: {what}. A search that is taken up is told its results again, "
-            + "and must come to the same points. Begin anew: --replace, or another exp_id.");
+            + "and must come to the same points: undo what was changed in it and go on, or begin anew with --replace or another exp_id.");
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Emews.Numerics.Sampling;
 
 namespace Emews.Searches;
@@ -48,7 +49,7 @@ public abstract record SearchDimension
         internal override IReadOnlyList<double> Levels(int levels)
         {
             double[] drawn = Grid.Even(Lower, Upper, levels);
-            double[] values = [.. drawn.Select(FromDraw)];
+            double[] values = [.. drawn.Select(FromDraw).Select(value => Logarithmic ? Plain(value) : value)];
             if (Logarithmic && levels > 1)
             {
                 // To the logarithm and back is not always whence it came.
@@ -59,6 +60,15 @@ public abstract record SearchDimension
         }
 
         internal override IEnumerable<double> ToFeatures(double coordinate) => [Logarithmic ? Math.Log(coordinate) : coordinate];
+
+        /// <summary>The number of a few digits that a value differs from by the rounding of logarithms alone, such as a power of ten; else the value.</summary>
+        private double Plain(double value)
+        {
+            var rounding = 8 * Math.BitIncrement(1.0) - 8;
+            var few = double.Parse(value.ToString("G10", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+            var size = Math.Max(1, Math.Max(Math.Abs(Lower), Math.Abs(Upper)));
+            return few >= Min && few <= Max && Math.Abs(few - value) <= rounding * size * Math.Abs(value) ? few : value;
+        }
     }
 
     /// <summary>A whole number between two bounds, both included.</summary>

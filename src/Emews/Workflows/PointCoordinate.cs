@@ -22,8 +22,8 @@ internal readonly record struct PointCoordinate(double Value, string? Problem)
     public static PointCoordinate Of(ParameterConfiguration parameter, JsonElement value) => (parameter, value.ValueKind) switch
     {
         (ParameterConfiguration.Choice choice, JsonValueKind.String) =>
-            Find(choice, known => string.Equals(known, QuotedText.Of(value.GetString()!), StringComparison.Ordinal), value.GetString()!),
-        (ParameterConfiguration.Choice choice, _) => Find(choice, known => IsSame(known, value.GetRawText()), value.GetRawText()),
+            Find(choice, known => string.Equals(known, QuotedText.Of(value.GetString()!), StringComparison.Ordinal), value.GetString()!, value.GetRawText()),
+        (ParameterConfiguration.Choice choice, _) => Find(choice, known => IsSame(known, value.GetRawText()), value.GetRawText(), value.GetRawText()),
         (ParameterConfiguration.Range range, JsonValueKind.Number) => Number(range, value.GetRawText()),
         _ => new(double.NaN, $"takes a number, not {Wording.Short(value.GetRawText())}"),
     };
@@ -38,10 +38,20 @@ internal readonly record struct PointCoordinate(double Value, string? Problem)
         _ => throw new ArgumentOutOfRangeException(nameof(parameter)),
     };
 
-    private static PointCoordinate Find(ParameterConfiguration.Choice choice, Predicate<string> isIt, string text)
+    /// <param name="choice">The parameter.</param>
+    /// <param name="isIt">Whether a value of the parameter, as JSON, is the one.</param>
+    /// <param name="text">What was written.</param>
+    /// <param name="json">The same as JSON, where that is what was written.</param>
+    private static PointCoordinate Find(ParameterConfiguration.Choice choice, Predicate<string> isIt, string text, string? json = null)
     {
         var index = choice.Texts.ToList().FindIndex(isIt);
         var values = choice.Texts.Select(value => value.Trim('"'));
+        if (index < 0 && json is not null && choice.Texts.FirstOrDefault(value => string.Equals(value.Trim('"'), text, StringComparison.Ordinal)) is { } meant)
+        {
+            // Only the quotes are wrong, and without them nobody would see it.
+            return new(double.NaN, $"is one of {Wording.OneOf(choice.Texts)}, not {Wording.Short(json)}; did you mean {Wording.Short(meant)}?");
+        }
+
         return index >= 0 ? new(index, null) : new(double.NaN, $"is one of {Wording.OneOf(values)}, not {Shown(text)}{Wording.DidYouMean(text, values)}");
     }
 

@@ -45,6 +45,8 @@ internal static class RecordedRun
             Pools = PoolJoined.Of(own),
             Reprioritizations = log.Reprioritizations,
             Interruptions = log.Interruptions,
+            HasSearchFailed = log.HasSearchFailed,
+            Sources = provenance.Sources,
             SourceChanges = SourceChange.Of(log.Sources),
             Seed = 0,
             Generator = RandomStream.GeneratorName,

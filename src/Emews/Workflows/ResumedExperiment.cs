@@ -3,6 +3,7 @@ using Emews.Tasks;
 using Emews.Workflows.Configuration;
 using Emews.Workflows.Databases;
 using Emews.Workflows.Outputs;
+using Emews.Workflows.Sweeps;
 
 namespace Emews.Workflows;
 
@@ -50,6 +51,7 @@ internal sealed class ResumedExperiment(
         var isLonger = (goesOn.NumGuesses ?? int.MaxValue) > (begunWith.NumGuesses ?? int.MaxValue);
         var log = RunLog.Read(folder.Events);
         var counts = await store.CountTasksAsync(experimentId, cancellationToken).ConfigureAwait(false);
+        await RefuseOtherPointsAsync(store, goesOn, cancellationToken).ConfigureAwait(false);
         RefuseFinished(record, log, counts, isLonger);
         RefuseWithoutModel(log);
         await _opening.RefuseSharedTypeAsync(store).ConfigureAwait(false);
@@ -118,18 +120,49 @@ internal sealed class ResumedExperiment(
     private WorkflowConfiguration RequireSame(WorkflowConfiguration begun)
     {
         var goesOn = configuration.SeedWasDrawn ? configuration with { Seed = begun.Seed, SeedWasDrawn = begun.SeedWasDrawn } : configuration;
-        goesOn = goesOn with { Search = AsBegun(goesOn.Search, begun.Search) };
+        goesOn = SizedAsBegun(goesOn with { Search = AsBegun(goesOn.Search, begun.Search) }, begun);
         var differences = ConfigurationDifference.Find(begun, goesOn);
-        return differences.Count == 0 ? goesOn : throw new WorkflowRefusedException(
-            $"""
-            {experimentId} was begun with another configuration, and cannot go on with this one:
-              {string.Join("\n  ", differences)}
-            Pools, addresses, retries, limits of failures and a larger num_guesses may change; nothing else.
-              Undo that, or:
-              Start over: {folder.CommandToRun(options.ConfigurationPath)} --replace
-              New:        {folder.CommandForAnother(options.ConfigurationPath)}
-            """);
+        return differences.Count == 0 ? goesOn : throw Other(
+            "was begun with another configuration, and cannot go on with this one", differences, "Pools, addresses, retries, limits of failures and a larger num_guesses may change; nothing else.");
     }
+
+    /// <summary>The points of a sweep that stand in a file may have changed while the configuration has not.</summary>
+    private async Task RefuseOtherPointsAsync(IEmewsDatabase store, WorkflowConfiguration goesOn, CancellationToken cancellationToken)
+    {
+        if (goesOn.Search.Method is not SearchMethod.DesignFile file)
+        {
+            return;
+        }
+
+        var payloads = new List<string>();
+        await foreach (var task in TaskPages.Read(store, experimentId, cancellationToken).ConfigureAwait(false))
+        {
+            payloads.Add(task.Payload);
+        }
+
+        if (DesignChange.Find(goesOn, file, payloads) is { Count: > 0 } differences)
+        {
+            throw Other("was begun with other points, and cannot go on with these", differences, "The points of a run stay as they were when it began.");
+        }
+    }
+
+    private WorkflowRefusedException Other(string what, IReadOnlyList<string> differences, string rule) => new(
+        $"""
+        {experimentId} {what}:
+          {string.Join("\n  ", differences)}
+        {rule}
+          Undo that, or:
+          Start over: {folder.CommandToRun(options.ConfigurationPath)} --replace
+          New:        {folder.CommandForAnother(options.ConfigurationPath)}
+        """);
+
+    /// <summary>How many points a file has is no key that anybody wrote: what has changed in the file is told of the file.</summary>
+    private WorkflowConfiguration SizedAsBegun(WorkflowConfiguration now, WorkflowConfiguration begun) =>
+        (now.Search.Method, begun.Search.Method) is not (SearchMethod.DesignFile, SearchMethod.DesignFile) ? now : now with
+        {
+            SearchSpaceSize = options.Defaults.Contains("search_space_size") ? begun.SearchSpaceSize : now.SearchSpaceSize,
+            NumGuesses = options.Defaults.Contains("num_guesses") ? begun.SearchSpaceSize : now.NumGuesses,
+        };
 
     /// <summary>How many points are under way goes by the pools unless it is said: other pools are no other search.</summary>
     private SearchConfiguration AsBegun(SearchConfiguration now, SearchConfiguration begun) =>

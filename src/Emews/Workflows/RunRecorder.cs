@@ -37,6 +37,9 @@ internal sealed class RunRecorder(EventLog events, WorkflowConfiguration configu
     /// <summary>How many decisions the search has made after its first.</summary>
     public int Decisions { get; private set; }
 
+    /// <summary>Whether the run ends because the search has failed.</summary>
+    public bool HasSearchFailed { get; set; }
+
     public BestPoint? Best { get; private set; }
 
     public int DecisionsBehind => Volatile.Read(ref _waiting) / WorkflowParts.DecidesEvery(configuration);

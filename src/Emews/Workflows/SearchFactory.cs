@@ -13,15 +13,18 @@ internal static class SearchFactory
     /// <param name="configuration">What the run is to do.</param>
     /// <param name="experimentId">Its name.</param>
     /// <param name="log">Where a search of the user's own says what is for people.</param>
+    /// <param name="say">Told where such a search does not answer.</param>
+    /// <param name="time">The clock.</param>
     /// <exception cref="EmewsException">It cannot be made; the message says what to do.</exception>
-    public static ISearch Make(WorkflowConfiguration configuration, string experimentId, SearchLog log) => configuration.Search.Method switch
-    {
-        SearchMethod.Reprioritize method => Reprioritize(configuration, method),
-        SearchMethod.Streaming method => Streaming(configuration, method),
-        SearchMethod.Assembly own => Checked(SearchAssembly.Load(own.Path, own.Type, SearchSetups.Of(configuration, own.Settings)), configuration, log),
-        SearchMethod.Program own => Checked(new ProgramSearch(configuration, own, experimentId, log), configuration, log),
-        _ => new DesignSearch(DesignPoints.Of(configuration)),
-    };
+    public static ISearch Make(WorkflowConfiguration configuration, string experimentId, SearchLog log, Action<string> say, TimeProvider time) =>
+        configuration.Search.Method switch
+        {
+            SearchMethod.Reprioritize method => Reprioritize(configuration, method),
+            SearchMethod.Streaming method => Streaming(configuration, method),
+            SearchMethod.Assembly own => Checked(SearchAssembly.Load(own.Path, own.Type, SearchSetups.Of(configuration, own.Settings)), configuration, log, say, time),
+            SearchMethod.Program own => Checked(new ProgramSearch(configuration, own, experimentId, log), configuration, log, say, time),
+            _ => new DesignSearch(DesignPoints.Of(configuration)),
+        };
 
     /// <summary>The first point it would run, as far as that is known without asking a search of the user's own.</summary>
     /// <exception cref="EmewsException">The file with the points is not there, or wrong.</exception>
@@ -57,6 +60,6 @@ internal static class SearchFactory
         return new(settings with { Surrogate = Surrogates.Settings(configuration.Surrogate, settings.Surrogate.MaxPoints) });
     }
 
-    private static CheckedSearch Checked(ISearch own, WorkflowConfiguration configuration, SearchLog log) =>
-        new(own, configuration.Search.Name, PointParameters.Of(configuration), log);
+    private static CheckedSearch Checked(ISearch own, WorkflowConfiguration configuration, SearchLog log, Action<string> say, TimeProvider time) =>
+        new(own, configuration.Search.Name, PointParameters.Of(configuration), log, new AnswerWatch(configuration.Search.Name, say, time));
 }

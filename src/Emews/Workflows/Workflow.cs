@@ -123,7 +123,7 @@ public sealed class Workflow
             _ => (end, reason),
         };
         TellDropped(end, recorder, begun.Past?.History.Decisions.Count ?? 0);
-        var stopped = Log(events, end, reason);
+        var stopped = Log(events, end, reason, recorder.HasSearchFailed);
         var outputs = new RunOutputs(_configuration, _folder, _options, begun, recorder, sources, changes);
         var summary = await (tasks == TasksAtEnd.There
             ? _rideOut.RunAsync(() => outputs.WriteAsync(end, stopped, progress.Agents), interrupt)
@@ -170,9 +170,12 @@ public sealed class Workflow
 
         var drainPatience = progress.DatabaseAwayFor is null ? PoolProcess.DrainPatience : PoolProcess.LostPatience;
         var settling = Settling.EndsAsync(Task.WhenAll([stop.CancelAsync(), searching, attending, .. watches]), LastPatience);
-        if (ending.End == RunEnd.Interrupted)
+        recorder.HasSearchFailed = ending.End == RunEnd.Failed && searching.Exception?.InnerException is SearchFailedException;
+        if (ending.End == RunEnd.Interrupted || recorder.HasSearchFailed)
         {
-            _display.Say("Stopping: running tasks have 10 s to end, the rest stays queued. Once more ends at once.");
+            _display.Say(recorder.HasSearchFailed
+                ? "The search has failed: running tasks have 10 s to end, the rest stays queued. Ctrl-C twice ends at once."
+                : "Stopping: running tasks have 10 s to end, the rest stays queued. Once more ends at once.");
             await pools.DrainAsync(drainPatience).ConfigureAwait(false);
         }
 
@@ -188,7 +191,7 @@ public sealed class Workflow
     private async Task<SearchEnd> SearchAsync(BegunExperiment begun, TaskQueue queue, RunRecorder recorder, CancellationToken cancellationToken)
     {
         using var log = new SearchLog(_folder.SearchLog, _display.Say);
-        var search = await Task.Run(() => SearchFactory.Make(_configuration, _experimentId, log), CancellationToken.None)
+        var search = await Task.Run(() => SearchFactory.Make(_configuration, _experimentId, log, _display.Say, _options.Time), CancellationToken.None)
             .WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
@@ -337,12 +340,12 @@ public sealed class Workflow
     }
 
     /// <returns>When the run ended.</returns>
-    private static DateTimeOffset Log(EventLog events, RunEnd end, string? reason)
+    private static DateTimeOffset Log(EventLog events, RunEnd end, string? reason, bool hasSearchFailed)
     {
         switch (end)
         {
             case RunEnd.Failed:
-                events.Append(new FailedEvent(reason ?? "The run failed."));
+                events.Append(new FailedEvent(reason ?? "The run failed.", hasSearchFailed));
                 break;
             case RunEnd.Interrupted:
                 events.Append(new InterruptedEvent("signal"));

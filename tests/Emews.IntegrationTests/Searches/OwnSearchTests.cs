@@ -32,7 +32,7 @@ public sealed class OwnSearchTests : IDisposable
     public static TheoryData<string, string> Odd => new()
     {
         { "print('thinking')", "answered the first line with what is no answer: it is no JSON: answer each line with one JSON object, and print what is for people on standard error.\n  It answered: thinking" },
-        { "answer = {'sumbit': []} if point == 2 else answer", "answered point 2 with what is no answer: it has the unknown key 'sumbit'; did you mean 'submit'?" },
+        { "answer = {'sumbit': []} if point == 2 else answer", "answered point 2 with what is no answer: it has the unknown key 'sumbit'; did you mean 'submit'?\n" },
         { "answer = {'submit': [{'x_1': 1}]} if point == 1 else answer", "point 3 has no x_2.\n  It answered: {\"submit\": [{\"x_1\": 1}]}" },
         { "answer = {'submit': [[99, 1]]} if point == 1 else answer", "of point 3, x_1 lies between -32.768 and 32.768, and not at 99" },
         { "answer = {'cancel': [77]} if point == 1 else answer", "has a cancellation for point 77: there are 2 so far, counted from 1" },
@@ -110,6 +110,27 @@ public sealed class OwnSearchTests : IDisposable
     }
 
     [Fact]
+    public async Task What_runs_when_the_search_fails_has_time_to_end_and_the_failure_is_no_interruption()
+    {
+        // The second point ends well after the search has failed on the first.
+        _workspace.Write("model.py", "import json, sys, time\nx = json.load(sys.stdin)['x']\ntime.sleep(2 if x[0] < 0 else 0)\nprint(x[0])\n");
+        Write("if point == 1: raise ValueError('no such luck')", "model: {command: python3 model.py}\npools: {local: {CFG_PROCS: 2}}\n");
+        var failed = await _workspace.RunAsync("run", "odd", "odd.yaml");
+        Assert.Equal(1, failed.ExitCode);
+        Assert.Contains("The search has failed: running tasks have 10 s to end", failed.Output + failed.Error, StringComparison.Ordinal);
+        Assert.Equal((2, 2, 0, 0, 0), _workspace.Run("odd").Counts);
+        Assert.Contains(", until the search failed.", (await _workspace.RunAsync("report", "odd", "--methods")).Output, StringComparison.Ordinal);
+
+        Write("pass", "model: {command: python3 model.py}\npools: {local: {CFG_PROCS: 2}}\n");
+        var resumed = await _workspace.RunAsync("run", "odd", "odd.yaml", "--resume");
+
+        Assert.True(resumed.ExitCode == 0, resumed.Output + resumed.Error);
+        var methods = (await _workspace.RunAsync("report", "odd", "--methods")).Output;
+        Assert.Contains(", taken up again once after the search had failed.", methods, StringComparison.Ordinal);
+        Assert.DoesNotContain("interrupted", methods, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_search_that_was_changed_to_choose_other_points_cannot_go_on()
     {
         Write("if point == 4: sys.exit(1)");
@@ -119,7 +140,7 @@ public sealed class OwnSearchTests : IDisposable
         var resumed = await _workspace.RunAsync("run", "odd", "odd.yaml", "--resume");
 
         Assert.Equal(1, resumed.ExitCode);
-        Assert.Contains("must come to the same points", resumed.Output + resumed.Error, StringComparison.Ordinal);
+        Assert.Contains("must come to the same points: undo what was changed in it and go on, or begin anew", resumed.Output + resumed.Error, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -212,10 +233,10 @@ public sealed class OwnSearchTests : IDisposable
         Assert.Contains("our own, looked for the smallest result", (await _workspace.RunAsync("report", "mine", "--methods")).Output, StringComparison.Ordinal);
     }
 
-    private void Write(string odd)
+    private void Write(string odd, string more = "pools: {local: {CFG_PROCS: 1}}\n")
     {
         _workspace.Write("odd.py", Program.Replace("ODD", odd, StringComparison.Ordinal));
-        _workspace.Write("odd.yaml", "search: {program: python3 odd.py}\nsample_dimensions: 2\nseed: 1\nretrain_after: 5\npools: {local: {CFG_PROCS: 1}}\n");
+        _workspace.Write("odd.yaml", "search: {program: python3 odd.py}\nsample_dimensions: 2\nseed: 1\nretrain_after: 5\n" + more);
     }
 
     private int Completed(string experiment)

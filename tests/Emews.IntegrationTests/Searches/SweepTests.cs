@@ -32,6 +32,7 @@ public sealed class SweepTests : IDisposable
         Assert.Equal(points, run.Tasks.Select(task => $"{task["x_1"]} {task["x_2"]}").Distinct(StringComparer.Ordinal).Count());
         Assert.Equal(0, run.Count("reprioritizations"));
         Assert.Contains("The search does not learn", run.Read("report.html"), StringComparison.Ordinal);
+        Assert.DoesNotContain("Reprioritisations", run.Read("report.html"), StringComparison.Ordinal);
         Assert.Contains("no result changed it", (await _workspace.RunAsync("report", "all", "--methods")).Output, StringComparison.Ordinal);
     }
 
@@ -76,6 +77,33 @@ public sealed class SweepTests : IDisposable
             var result = await _workspace.RunAsync(command);
             Assert.Equal(2, result.ExitCode);
             Assert.Contains("design.csv, line 1, column 5: there is no parameter 'x_3'; did you mean 'x_", result.Output + result.Error, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_design_file_that_was_changed_keeps_its_run_from_going_on_and_the_line_is_named()
+    {
+        const string design = "x_1,x_2\n1,2\n3,4\n5,6\n7,8\n9,1\n2,3\n";
+        _workspace.Write("design.csv", design);
+        _workspace.Write("file.yaml", "sample_dimensions: 2\nsearch: {name: sweep, file: design.csv}\nnum_guesses: 2\nseed: 1\nruntime: -1\npools: {local: {CFG_PROCS: 1}}\n");
+        Assert.Equal(0, (await _workspace.RunAsync("run", "file", "file.yaml")).ExitCode);
+        _workspace.Write("file.yaml", "sample_dimensions: 2\nsearch: {name: sweep, file: design.csv}\nseed: 1\nruntime: -1\npools: {local: {CFG_PROCS: 1}}\n");
+
+        await RefusedAsync(design.Replace("5,6", "5,6.5", StringComparison.Ordinal), "design.csv, line 4: x_2 6 → 6.5");
+        await RefusedAsync(design + "4,4\n", "design.csv: 6 points → 7");
+
+        _workspace.Write("design.csv", design);
+        Assert.Equal(0, (await _workspace.RunAsync("run", "file", "file.yaml", "--resume")).ExitCode);
+        Assert.Equal((6, 6, 0, 0, 0), _workspace.Run("file").Counts);
+
+        async Task RefusedAsync(string changed, string difference)
+        {
+            _workspace.Write("design.csv", changed);
+            var refused = await _workspace.RunAsync("run", "file", "file.yaml", "--resume");
+            Assert.Equal(2, refused.ExitCode);
+            Assert.Contains($"file was begun with other points, and cannot go on with these:\n  {difference}\n", refused.Error, StringComparison.Ordinal);
+            Assert.DoesNotContain("search_space_size", refused.Error, StringComparison.Ordinal);
+            Assert.DoesNotContain("Go on:", refused.Output + refused.Error, StringComparison.Ordinal);
         }
     }
 

@@ -181,12 +181,17 @@ public sealed class ExperimentCommandTests() : TrialTests(Points, retrainAfter: 
 
         Assert.Contains("report.html.\n", await DoAsync("report", "trial"), StringComparison.Ordinal);
         Assert.Equal(Tiles(first), Tiles(folder.Read("report.html")));
+        Assert.Equal(Row(first, "Configuration"), Row(folder.Read("report.html"), "Configuration"));
+        Assert.Contains("trial.yaml", Row(first, "Configuration"), StringComparison.Ordinal);
 
         var methods = await DoAsync("report", "trial", "--methods");
         Assert.Contains("A set of 10 points was drawn at random, uniformly and independently, from 2 dimensions", methods, StringComparison.Ordinal);
         Assert.Contains("Of these, 8 gave a result, 2 failed (2 of kind diverged).", methods, StringComparison.Ordinal);
         Assert.Contains(onPostgres ? "a queue on PostgreSQL 1" : "a queue on SQLite 3", methods, StringComparison.Ordinal);
     }
+
+    private static string Row(string report, string title) => Assert.Single(
+        report.Split('\n'), line => line.Contains($">{title}</th>", StringComparison.Ordinal));
 
     private static string[] Tiles(string report) => [.. report.Split('\n').Where(line => line.Contains("class=\"tile\"", StringComparison.Ordinal))];
 

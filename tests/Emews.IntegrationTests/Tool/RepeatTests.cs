@@ -86,7 +86,7 @@ public sealed class RepeatTests : IDisposable
     /// <summary>The decisions that the search of a run's own configuration makes of its completions, as lines of the log.</summary>
     private static List<string> Replay(RunFolder run)
     {
-        var search = SearchFactory.Make(ConfigurationReader.ReadFile(run.PathOf("config.yaml")).Configuration!, "repeat", new SearchLog("/dev/null", _ => { }));
+        var search = SearchFactory.Make(ConfigurationReader.ReadFile(run.PathOf("config.yaml")).Configuration!, "repeat", new SearchLog("/dev/null", _ => { }), _ => { }, TimeProvider.System);
         var taskOf = run.Tasks.ToDictionary(task => Number(task["point"]), task => new TaskId(Number(task["task_id"])));
         var pointOf = taskOf.ToDictionary(pair => pair.Value, pair => pair.Key);
         var times = run.Events<DecisionEvent>().ToDictionary(decision => decision.After, decision => decision.Time);

@@ -17,11 +17,23 @@ public sealed class DesignsTests
         var points = Designs.Factorial(Mixed, [3, 3, 5, 7]);
         Assert.Equal(3 * 3 * 3 * 2, points.Length);
         Assert.Equal([0, 0.5, 1], points.Select(point => point[0]).Distinct());
-        Assert.Equal([0.01, 0.1, 1], points.Select(point => point[1]).Distinct(), (a, b) => Math.Abs(a - b) < 1e-15);
+        Assert.Equal([0.01, 0.1, 1], points.Select(point => point[1]).Distinct());
         Assert.Equal((0.01, 1.0), (points.Min(point => point[1]), points.Max(point => point[1])));
         Assert.Equal([1.0, 2, 3], points.Select(point => point[2]).Distinct());
         Assert.Equal([0.0, 1], points.Select(point => point[3]).Distinct());
         Assert.Equal(points.Length, Designs.CountFactorial(Mixed, [3, 3, 5, 7]));
+    }
+
+    [Theory]
+    [InlineData(0.01, 100, 5, new[] { 0.01, 0.1, 1, 10, 100 })]
+    [InlineData(1e-8, 1e8, 17, new[] { 1e-8, 1e-7, 1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 0.1, 1, 10, 100, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8 })]
+    [InlineData(0.01, 100, 1, new[] { 1.0 })]
+    [InlineData(0.05, 0.8, 5, new[] { 0.05, 0.1, 0.2, 0.4, 0.8 })]
+    [InlineData(1, 2, 3, new[] { 1, 1.4142135623730951, 2 })]
+    public void Decades_and_doublings_are_exact_on_a_logarithmic_scale(double min, double max, int levels, double[] expected)
+    {
+        var values = Designs.Factorial(new SearchSpace([new SearchDimension.Real(min, max, Logarithmic: true)]), [levels]).Select(point => point[0]).ToArray();
+        Assert.Equal(expected, values, (a, b) => a.Equals(b) || (a.ToString("R", null).Length > 15 && Math.Abs(a - b) < 1e-14));
     }
 
     [Theory]

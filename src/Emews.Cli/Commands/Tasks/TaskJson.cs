@@ -27,19 +27,6 @@ internal static class TaskJson
     public static void WriteTime(this Utf8JsonWriter json, string name, DateTimeOffset? time) =>
         json.WriteString(name, time is { } known ? OutputText.Time(known) : null);
 
-    /// <summary>Writes a number; null where there is none.</summary>
-    public static void WriteNumberOrNull(this Utf8JsonWriter json, string name, long? number)
-    {
-        if (number is { } known)
-        {
-            json.WriteNumber(name, known);
-        }
-        else
-        {
-            json.WriteNull(name);
-        }
-    }
-
     /// <summary>Writes a text as the value it is, or as text where it is no JSON.</summary>
     public static void WriteValue(this Utf8JsonWriter json, string name, string? text)
     {

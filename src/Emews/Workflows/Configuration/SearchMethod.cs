@@ -55,6 +55,9 @@ public abstract record SearchMethod(string Name)
     /// <param name="Path">Its absolute path; it ends in <c>.csv</c> or <c>.jsonl</c>.</param>
     public sealed record DesignFile(string Path) : Sweep;
 
+    /// <summary>None that is known: what is wrong has been reported, and nothing more is asked of it.</summary>
+    internal sealed record Unknown() : SearchMethod("unknown");
+
     /// <summary>A class of the user's that implements <see cref="Searches.ISearch"/>.</summary>
     /// <param name="Path">The absolute path of its assembly.</param>
     /// <param name="Type">Its full name.</param>

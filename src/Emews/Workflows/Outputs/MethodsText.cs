@@ -148,7 +148,11 @@ internal static class MethodsText
         var workers = run.Agents.GroupBy(agent => agent.Pool, StringComparer.Ordinal).Sum(pool => pool.Max(agent => agent.Workers));
         var engine = run.Database.Kind switch { "sqlite" => "SQLite", "service" => "an EMEWS service", _ => "PostgreSQL" };
         var where = provenance.System is { } system ? $" ({system})" : "";
-        var paused = run.Interruptions.Count == 0 ? "" : Invariant($", interrupted {Times(run.Interruptions.Count)}");
+        var failures = run.Interruptions.Count(pause => pause.SearchFailed);
+        var interruptions = run.Interruptions.Count - failures;
+        var paused = (interruptions == 0 ? "" : $", interrupted {Times(interruptions)}")
+            + (failures == 0 ? "" : $", taken up again {Times(failures)} after the search had failed")
+            + (run.HasSearchFailed ? ", until the search failed" : "");
         var runs = facts.Counts.Total == 1 ? "The one run was a task" : Invariant($"The {facts.Counts.Total} runs were tasks");
         return Invariant($"{runs} of a queue on {engine} {run.DatabaseVersion}, taken by {Count(facts.Pools.Count, "worker pool")} ")
             + Invariant($"with up to {Count(workers, "worker")} in all on {(hosts.Count == 1 ? "one machine" : $"{hosts.Count} machines")}{where}, ")

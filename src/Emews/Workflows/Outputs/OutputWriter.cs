@@ -34,7 +34,7 @@ internal static class OutputWriter
         var facts = await RunFactsReader.ReadAsync(run, cancellationToken).ConfigureAwait(false);
         run = run with { Agents = [.. run.OlderAgents.Where(agent => facts.AgentIds.Contains(agent.AgentId)), .. run.Agents] };
         var pools = PoolFacts.Of(run, facts);
-        var review = run.Surrogate is { } inputs ? SurrogateReviewer.Review(inputs, facts.Known, run.Maximize, run.Seed, cancellationToken) : null;
+        var review = run.Surrogate is { } inputs ? SurrogateReviewer.Review(inputs, facts.Known, facts.FailedAt, run.Maximize, run.Seed, cancellationToken) : null;
         return (run, facts, pools, SummaryFile.Summarize(run, facts, pools) with { Surrogate = review });
     }
 }

@@ -20,20 +20,18 @@ internal sealed class PointFacts(int replicates)
     {
         if (!_points.TryGetValue(origin.Point, out var entry))
         {
-            _points.Add(origin.Point, entry = new Entry { First = task });
+            _points.Add(origin.Point, entry = new Entry(task, payload));
         }
 
         entry.Add(origin.Replicate, task, payload);
     }
 
-    private sealed class Entry
+    private sealed class Entry(TaskFact first, string payload)
     {
         private readonly SortedDictionary<int, double> _values = [];
         private TaskFact? _finished;
-        private string _payload = "";
+        private string _payload = payload;
         private double _stopped = double.NaN;
-
-        public required TaskFact First { get; init; }
 
         public int Ended { get; private set; }
 
@@ -52,7 +50,7 @@ internal sealed class PointFacts(int replicates)
         {
             var values = _values.Values;
             var (mean, error) = values.Count > 0 ? MeanOfRuns.Of(values) : new MeanOfRuns(double.NaN, null);
-            var task = (_finished ?? First) with { Value = mean, Stopped = _stopped, Failed = _finished is null && First.Failed };
+            var task = (_finished ?? first) with { Value = mean, Claimed = first.Claimed, Stopped = _stopped, Failed = _finished is null && first.Failed };
             return new PointFact(point, task, values.Count, error, _payload);
         }
     }
@@ -60,8 +58,8 @@ internal sealed class PointFacts(int replicates)
 
 /// <summary>A point that has ended.</summary>
 /// <param name="Point">Its number.</param>
-/// <param name="Task">The first of its tasks that finished, with the point's mean and the end of its last run.</param>
+/// <param name="Task">The first of its tasks that finished, with the point's mean, the claim of its first run and the end of its last.</param>
 /// <param name="Runs">How many of its runs finished.</param>
 /// <param name="StandardError">The standard error of the mean; null for fewer than two runs.</param>
-/// <param name="Payload">The payload of that task.</param>
+/// <param name="Payload">The payload of that task, whose parameters are those of all.</param>
 internal sealed record PointFact(long Point, TaskFact Task, int Runs, double? StandardError, string Payload);

@@ -11,6 +11,9 @@ namespace Emews.Workflows.Outputs;
 /// <param name="Stopped">When it ended; null where it is not known.</param>
 internal sealed record ProvenanceFacts(string Version, string? Commit, string? System, DateTimeOffset? Started = null, DateTimeOffset? Stopped = null)
 {
+    /// <summary>The files it was made from; null where it was made from none, or they are not known.</summary>
+    public SourceFiles? Sources { get; init; }
+
     /// <summary>Reads the file of a folder; where there is none that can be read, this program is taken for the one that ran it.</summary>
     public static ProvenanceFacts Read(string folder)
     {
@@ -20,7 +23,12 @@ internal sealed record ProvenanceFacts(string Version, string? Commit, string? S
             var (root, emews) = (file.RootElement, file.RootElement.GetProperty("emews"));
             return new ProvenanceFacts(
                 emews.GetProperty("version").GetString()!, emews.GetProperty("commit").GetString(), root.GetProperty("system").GetString(),
-                OutputText.ParseTime(root.GetProperty("started").GetString()!), OutputText.ParseTime(root.GetProperty("stopped").GetString()!));
+                OutputText.ParseTime(root.GetProperty("started").GetString()!), OutputText.ParseTime(root.GetProperty("stopped").GetString()!))
+            {
+                Sources = root.GetProperty("configuration") is { ValueKind: JsonValueKind.Object } configuration
+                    ? new SourceFiles(FileOf(configuration), [.. root.GetProperty("model_files").EnumerateArray().Select(FileOf)], GitOf(root.GetProperty("git")))
+                    : null,
+            };
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException or KeyNotFoundException or InvalidOperationException
             or FormatException or ArgumentNullException)
@@ -28,4 +36,9 @@ internal sealed record ProvenanceFacts(string Version, string? Commit, string? S
             return new ProvenanceFacts(ProgramVersion.Version, ProgramVersion.Commit, RuntimeInformation.OSDescription);
         }
     }
+
+    private static SourceFile FileOf(JsonElement file) => new(file.GetProperty("path").GetString()!, file.GetProperty("sha256").GetString());
+
+    private static GitState? GitOf(JsonElement git) =>
+        git.ValueKind == JsonValueKind.Object ? new GitState(git.GetProperty("commit").GetString()!, git.GetProperty("dirty").GetBoolean()) : null;
 }

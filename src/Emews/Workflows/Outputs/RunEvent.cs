@@ -75,7 +75,8 @@ internal sealed record ProgressEvent(TaskCounts Counts, double? Best) : RunEvent
 
 /// <summary>The run cannot go on.</summary>
 /// <param name="Message">Why.</param>
-internal sealed record FailedEvent(string Message) : RunEvent;
+/// <param name="BySearch">Whether it is the search that failed.</param>
+internal sealed record FailedEvent(string Message, bool BySearch = false) : RunEvent;
 
 /// <summary>The run was told to stop.</summary>
 /// <param name="Reason">By what: the signal's name.</param>

@@ -89,7 +89,7 @@ internal static class RunEventJson
                 }
                 else
                 {
-                    WriteNumber(json, "value", completed.Value);
+                    json.WriteNumberOrNull("value", completed.Value);
                 }
 
                 break;
@@ -102,10 +102,10 @@ internal static class RunEventJson
                 break;
             case ProgressEvent progress:
                 WriteCounts(json, progress.Counts);
-                WriteNumber(json, "best", progress.Best);
+                json.WriteNumberOrNull("best", progress.Best);
                 break;
             case FailedEvent failed:
-                json.WriteString("message", failed.Message);
+                WriteFailed(json, failed);
                 break;
             case InterruptedEvent interrupted:
                 json.WriteString("reason", interrupted.Reason);
@@ -113,6 +113,15 @@ internal static class RunEventJson
             case StoppedEvent stopped:
                 json.WriteString("ended", OutputText.Ended(stopped.Ended));
                 break;
+        }
+    }
+
+    private static void WriteFailed(Utf8JsonWriter json, FailedEvent failed)
+    {
+        json.WriteString("message", failed.Message);
+        if (failed.BySearch)
+        {
+            json.WriteBoolean("by_search", true);
         }
     }
 
@@ -189,18 +198,6 @@ internal static class RunEventJson
         json.WriteNumber("requeued", counts.Requeued);
     }
 
-    private static void WriteNumber(Utf8JsonWriter json, string name, double? value)
-    {
-        if (value is { } number && double.IsFinite(number))
-        {
-            json.WriteNumber(name, number);
-        }
-        else
-        {
-            json.WriteNull(name);
-        }
-    }
-
     private static RunEvent? ParseFields(string? name, JsonElement fields) => name switch
     {
         "started" => new StartedEvent(fields.GetProperty("format").GetInt32())
@@ -217,7 +214,7 @@ internal static class RunEventJson
         "decision" => ParseDecision(fields),
         "reprioritized" => new ReprioritizedEvent(fields.GetProperty("after").GetInt64(), fields.GetProperty("seconds").GetDouble()),
         "progress" => new ProgressEvent(ParseCounts(fields), Number(fields, "best")),
-        "failed" => new FailedEvent(Text(fields, "message")),
+        "failed" => new FailedEvent(Text(fields, "message"), fields.TryGetProperty("by_search", out var bySearch) && bySearch.GetBoolean()),
         "interrupted" => new InterruptedEvent(Text(fields, "reason")),
         "stopped" => new StoppedEvent(OutputText.ParseEnded(Text(fields, "ended"))),
         _ => null,

@@ -27,6 +27,9 @@ internal sealed record RunFacts
     /// <summary>The points with a value, where a surrogate is to be made of them.</summary>
     public IReadOnlyList<KnownPoint> Known { get; init; } = [];
 
+    /// <summary>The coordinates of the points that ended without a value, where a surrogate is to be made.</summary>
+    public IReadOnlyList<double[]> FailedAt { get; init; } = [];
+
     /// <summary>The best task; null without a success.</summary>
     public required BestTask? Best { get; init; }
 
@@ -54,6 +57,9 @@ internal sealed record RunFacts
 internal readonly record struct TaskFact(
     TaskId TaskId, TaskState State, bool Failed, double Value, int Pool, double Started, double Stopped)
 {
+    /// <summary>When it was taken from the queue, by its place in the order of then; NaN where that is not known.</summary>
+    public double Claimed { get; init; } = double.NaN;
+
     /// <summary>When its agent stopped claiming.</summary>
     public double ClaimingUntil { get; init; } = double.PositiveInfinity;
 

@@ -16,6 +16,7 @@ internal sealed class RunFactsReader
     private readonly Dictionary<long, double> _claimingUntil = [];
     private readonly List<TaskFact> _tasks = [];
     private readonly List<KnownPoint> _known = [];
+    private readonly List<double[]> _failedAt = [];
     private readonly long[] _states = new long[Enum.GetValues<TaskState>().Length];
     private readonly List<string> _pools = [];
     private readonly HashSet<long> _agents = [];
@@ -82,6 +83,8 @@ internal sealed class RunFactsReader
         var fact = new TaskFact(
             task.TaskId, task.State, result.Failure is not null, result.Value ?? double.NaN, pool, SecondsAt(task.Started), SecondsAt(task.Stopped))
         {
+            // Pools that are not ours say only when they began.
+            Claimed = SecondsAt(task.Claimed ?? task.Started),
             ClaimingUntil = task.AgentId is { } its && _claimingUntil.TryGetValue(its, out var until) ? until : double.PositiveInfinity,
         };
         _tasks.Add(fact);
@@ -124,7 +127,16 @@ internal sealed class RunFactsReader
 
     private void Know(TaskFact task, string payload, int runs, double? standardError)
     {
-        if (!double.IsNaN(task.Value) && _run.Surrogate?.Coordinates(payload) is { } x)
+        if (task.State != TaskState.Complete || _run.Surrogate?.Coordinates(payload) is not { } x)
+        {
+            return;
+        }
+
+        if (double.IsNaN(task.Value))
+        {
+            _failedAt.Add(x);
+        }
+        else
         {
             _known.Add(new KnownPoint(x, task.Value, runs, standardError));
         }
@@ -188,6 +200,7 @@ internal sealed class RunFactsReader
         Failures = [.. _failures.Values.OrderByDescending(kind => kind.Count).ThenBy(kind => kind.Kind, StringComparer.Ordinal)],
         Best = _best is { } best ? ToBest(best.Task, best.Payload, best.Runs, best.StandardError) : null,
         Known = _known,
+        FailedAt = _failedAt,
         Dimensions = _dimensions,
         ResultNames = _names,
     };

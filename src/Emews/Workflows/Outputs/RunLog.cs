@@ -16,9 +16,12 @@ internal sealed record RunLog(
     IReadOnlyList<Reprioritization> Reprioritizations, string? Failure, IReadOnlySet<TaskId> Completed,
     IReadOnlyList<SourcesEvent> Sources)
 {
+    /// <summary>Whether the last could not go on because its search failed.</summary>
+    public bool HasSearchFailed { get; init; }
+
     /// <summary>The log of an experiment that goes on: its last run has ended, however it did, and the pause is over.</summary>
     public RunLog ResumedAt(DateTimeOffset time) => Stopped is { } stopped
-        ? this with { Interruptions = [.. Interruptions.Where(pause => pause.Resumed is not null), new Interruption(stopped, time)] }
+        ? this with { Interruptions = [.. Interruptions.Where(pause => pause.Resumed is not null), new Interruption(stopped, time, HasSearchFailed)] }
         : this;
 
     /// <summary>Reads a log; one that is missing tells nothing, and of one that is damaged what comes before counts.</summary>
@@ -27,6 +30,7 @@ internal sealed record RunLog(
         DateTimeOffset? started = null, last = null;
         RunEnd? ended = null;
         string? failure = null;
+        var hasSearchFailed = false;
         var interruptions = new List<Interruption>();
         var reprioritizations = new List<Reprioritization>();
         var completed = new HashSet<TaskId>();
@@ -39,11 +43,12 @@ internal sealed record RunLog(
                 {
                     case StartedEvent session:
                         started ??= session.Began;
-                        (ended, failure) = (null, null);
                         if (last is { } pause)
                         {
-                            interruptions.Add(new Interruption(pause, session.Began));
+                            interruptions.Add(new Interruption(pause, session.Began, hasSearchFailed));
                         }
+
+                        (ended, failure, hasSearchFailed) = (null, null, false);
 
                         break;
                     case SourcesEvent session:
@@ -56,7 +61,7 @@ internal sealed record RunLog(
                         completed.Add(done.TaskId);
                         break;
                     case FailedEvent failed:
-                        failure = failed.Message;
+                        (failure, hasSearchFailed) = (failed.Message, failed.BySearch);
                         break;
                     case StoppedEvent stopped:
                         ended = stopped.Ended;
@@ -76,6 +81,6 @@ internal sealed record RunLog(
             interruptions.Add(new Interruption(end));
         }
 
-        return new RunLog(started, last, ended, interruptions, reprioritizations, failure, completed, sources);
+        return new RunLog(started, last, ended, interruptions, reprioritizations, failure, completed, sources) { HasSearchFailed = hasSearchFailed };
     }
 }

@@ -53,6 +53,9 @@ internal sealed record RunRecord
     /// <summary>The earlier interruptions of the experiment, in their order; the one that ends this run included.</summary>
     public IReadOnlyList<Interruption> Interruptions { get; init; } = [];
 
+    /// <summary>Whether it ended because its search failed.</summary>
+    public bool HasSearchFailed { get; init; }
+
     /// <summary>What it was run in.</summary>
     public Sessions Sessions => new(Started, Interruptions);
 
@@ -140,4 +143,5 @@ internal sealed record Reprioritization(long After, DateTimeOffset Committed, Ti
 /// <summary>A pause of the experiment.</summary>
 /// <param name="Interrupted">When the run was told to stop, on the database's time line.</param>
 /// <param name="Resumed">When it went on; null while it has not.</param>
-internal sealed record Interruption(DateTimeOffset Interrupted, DateTimeOffset? Resumed = null);
+/// <param name="SearchFailed">Whether nobody stopped it, but its search failed.</param>
+internal sealed record Interruption(DateTimeOffset Interrupted, DateTimeOffset? Resumed = null, bool SearchFailed = false);

@@ -107,9 +107,9 @@ internal static class SummaryFile
         }
 
         json.WriteNumber("wall_s", summary.WallSeconds);
-        WriteNumber(json, "first_task_s", summary.FirstTaskSeconds);
-        WriteNumber(json, "last_start_s", summary.LastStartSeconds);
-        WriteNumber(json, "steady_utilization", summary.SteadyUtilization is { } share ? Math.Round(share, 6) : null);
+        json.WriteNumberOrNull("first_task_s", summary.FirstTaskSeconds);
+        json.WriteNumberOrNull("last_start_s", summary.LastStartSeconds);
+        json.WriteNumberOrNull("steady_utilization", summary.SteadyUtilization is { } share ? Math.Round(share, 6) : null);
         json.WritePropertyName("reprioritization_s");
         if (summary.ReprioritizationSeconds is { } seconds)
         {
@@ -135,7 +135,7 @@ internal static class SummaryFile
     {
         json.WriteStartObject();
         json.WriteString("name", pool.Name);
-        WriteNumber(json, "joined_after_s", pool.JoinedAfterSeconds);
+        json.WriteNumberOrNull("joined_after_s", pool.JoinedAfterSeconds);
         json.WriteNumber("tasks", pool.Tasks);
         json.WriteEndObject();
     }
@@ -187,7 +187,7 @@ internal static class SummaryFile
     {
         json.WriteStartObject();
         json.WriteNumber("trained_on", review.TrainedOn);
-        json.WriteNumber("explained", Math.Round(review.Explained, 6));
+        json.WriteNumberOrNull("explained", Math.Round(review.Explained, 6));
         json.WritePropertyName("ranges");
         var lines = review.Ranges.Select(range => "\n      " + Encoding.UTF8.GetString(OnOneLine(line => WriteRange(line, range))));
         json.WriteRawValue($"[{string.Join(',', lines)}\n    ]");
@@ -225,18 +225,6 @@ internal static class SummaryFile
         json.WriteNumber("median", seconds.Median);
         json.WriteNumber("max", seconds.Max);
         json.WriteEndObject();
-    }
-
-    private static void WriteNumber(Utf8JsonWriter json, string name, double? value)
-    {
-        if (value is { } number)
-        {
-            json.WriteNumber(name, number);
-        }
-        else
-        {
-            json.WriteNull(name);
-        }
     }
 
     private static ReadOnlySpan<byte> OnOneLine(Action<Utf8JsonWriter> write)

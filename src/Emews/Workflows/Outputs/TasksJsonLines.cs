@@ -32,9 +32,9 @@ internal static class TasksJsonLines
         using var payload = new PayloadFields(task.Payload);
         json.WriteStartObject();
         json.WriteNumber("task_id", task.TaskId.Value);
-        Write(json, "point", origin?.Point);
-        Write(json, "replicate", origin?.Replicate);
-        Write(json, "seed", origin?.Seed ?? payload.Seed);
+        json.WriteNumberOrNull("point", origin?.Point);
+        json.WriteNumberOrNull("replicate", origin?.Replicate);
+        json.WriteNumberOrNull("seed", origin?.Seed ?? payload.Seed);
         json.WriteString("state", OutputText.State(task.State, failure is not null));
         WritePoint(json, payload, parameters);
         json.WritePropertyName("result");
@@ -87,18 +87,6 @@ internal static class TasksJsonLines
         else
         {
             json.WriteNullValue();
-        }
-    }
-
-    private static void Write(Utf8JsonWriter json, string name, long? number)
-    {
-        if (number is { } known)
-        {
-            json.WriteNumber(name, known);
-        }
-        else
-        {
-            json.WriteNull(name);
         }
     }
 

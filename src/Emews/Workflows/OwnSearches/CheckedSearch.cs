@@ -9,7 +9,9 @@ namespace Emews.Workflows.OwnSearches;
 /// <param name="name">Its name.</param>
 /// <param name="parameters">What a point has a coordinate for.</param>
 /// <param name="log">Where goes where it failed, for its author.</param>
-internal sealed class CheckedSearch(ISearch search, string name, IReadOnlyList<ParameterConfiguration> parameters, SearchLog log) : ISearch, IAsyncDisposable
+/// <param name="watch">Tells where it does not answer.</param>
+internal sealed class CheckedSearch(
+    ISearch search, string name, IReadOnlyList<ParameterConfiguration> parameters, SearchLog log, AnswerWatch watch) : ISearch, IAsyncDisposable
 {
     private readonly HashSet<int> _ended = [];
     private int _submitted;
@@ -17,7 +19,7 @@ internal sealed class CheckedSearch(ISearch search, string name, IReadOnlyList<P
     /// <inheritdoc/>
     public SearchDecision Begin()
     {
-        var first = Check(Ask("Begin", search.Begin, CancellationToken.None) ?? new SearchDecision());
+        var first = Check(Ask("Begin", "how it begins", search.Begin, CancellationToken.None) ?? new SearchDecision());
         return first.Submit.Count > 0 || first.IsDone ? first
             : throw Wrong("submits no point at the start, so that no result would ever come: submit at least one");
     }
@@ -26,14 +28,14 @@ internal sealed class CheckedSearch(ISearch search, string name, IReadOnlyList<P
     public SearchDecision? Observe(EndedPoint ended, CancellationToken cancellationToken)
     {
         _ended.Add(ended.Point);
-        return Ask("Observe", () => search.Observe(ended, cancellationToken), cancellationToken) is { } decision ? Check(decision) : null;
+        return Ask("Observe", $"point {ended.Point}", () => search.Observe(ended, cancellationToken), cancellationToken) is { } decision ? Check(decision) : null;
     }
 
     /// <inheritdoc/>
     public SearchDecision? Recall(EndedPoint ended, string? memory, CancellationToken cancellationToken)
     {
         _ended.Add(ended.Point);
-        return Ask("Recall", () => search.Recall(ended, memory, cancellationToken), cancellationToken) is { } decision ? Check(decision) : null;
+        return Ask("Recall", $"point {ended.Point}", () => search.Recall(ended, memory, cancellationToken), cancellationToken) is { } decision ? Check(decision) : null;
     }
 
     /// <inheritdoc/>
@@ -50,16 +52,21 @@ internal sealed class CheckedSearch(ISearch search, string name, IReadOnlyList<P
         }
     }
 
-    private SearchDecision? Ask(string method, Func<SearchDecision?> ask, CancellationToken cancellationToken)
+    private SearchDecision? Ask(string method, string what, Func<SearchDecision?> ask, CancellationToken cancellationToken)
     {
+        using var watched = watch.Ask(what);
         try
         {
             return ask();
         }
-        catch (Exception error) when (error is not EmewsException && !(error is OperationCanceledException && cancellationToken.IsCancellationRequested))
+        catch (EmewsException error)
+        {
+            throw new SearchFailedException(error.Message, error);
+        }
+        catch (Exception error) when (!(error is OperationCanceledException && cancellationToken.IsCancellationRequested))
         {
             log.Write(error.ToString());
-            throw new EmewsException($"The search {name} failed in {method}: {error.GetType().Name}: {error.Message}\n  Where in it: {log.Path}", error);
+            throw new SearchFailedException($"The search {name} failed in {method}: {error.GetType().Name}: {error.Message}\n  Where in it: {log.Path}", error);
         }
     }
 
@@ -110,5 +117,5 @@ internal sealed class CheckedSearch(ISearch search, string name, IReadOnlyList<P
         }
     }
 
-    private EmewsException Wrong(string what) => new($"The search {name} {what}.");
+    private SearchFailedException Wrong(string what) => new($"The search {name} {what}.");
 }

@@ -185,7 +185,7 @@ internal sealed class ProgramSearch : ISearch, IAsyncDisposable
     }
 
     private EmewsException Wrong(string what, string answer, string why) => new(
-        $"The search {_method.Name} answered {what} with what is no answer: {why}.\n  It answered: {TextLimit.Cut(answer.Trim(), QuoteLength)}{Errors()}");
+        $"The search {_method.Name} answered {what} with what is no answer: {why}{(why.EndsWith('?') ? "" : ".")}\n  It answered: {TextLimit.Cut(answer.Trim(), QuoteLength)}{Errors()}");
 
     private string Errors()
     {

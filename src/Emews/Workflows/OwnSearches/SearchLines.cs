@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Emews.Searches;
 using Emews.Workflows.Configuration;
+using Emews.Workflows.Outputs;
 
 namespace Emews.Workflows.OwnSearches;
 
@@ -33,7 +34,7 @@ internal sealed class SearchLines(WorkflowConfiguration configuration, string ex
 
         json.WriteEndArray();
         json.WriteNumber("seed", configuration.Seed);
-        WriteNumber(json, "num_guesses", configuration.NumGuesses);
+        json.WriteNumberOrNull("num_guesses", configuration.NumGuesses);
         json.WriteNumber("retrain_after", configuration.RetrainAfter);
         json.WriteNumber("replicates", configuration.Replicates);
         json.WriteString("goal", _maximize ? "maximize" : "minimize");
@@ -58,10 +59,10 @@ internal sealed class SearchLines(WorkflowConfiguration configuration, string ex
 
         json.WriteEndObject();
         // A search of ours is told the negative where more is better; a user's program, what the model said.
-        WriteNumber(json, "value", _maximize ? -ended.Value : ended.Value);
+        json.WriteNumberOrNull("value", _maximize ? -ended.Value : ended.Value);
         json.WriteString("error", ended.Error);
         json.WriteNumber("runs", ended.Runs);
-        WriteNumber(json, "standard_error", ended.StandardError);
+        json.WriteNumberOrNull("standard_error", ended.StandardError);
     });
 
     private static void Write(Utf8JsonWriter json, ParameterConfiguration parameter)
@@ -89,18 +90,6 @@ internal sealed class SearchLines(WorkflowConfiguration configuration, string ex
         }
 
         json.WriteEndObject();
-    }
-
-    private static void WriteNumber(Utf8JsonWriter json, string name, double? value)
-    {
-        if (value is { } number)
-        {
-            json.WriteNumber(name, number);
-        }
-        else
-        {
-            json.WriteNull(name);
-        }
     }
 
     private static ReadOnlyMemory<byte> Line(Action<Utf8JsonWriter> write)

@@ -7,7 +7,7 @@ namespace Emews.Workflows.Sweeps;
 internal sealed class CsvDesign(IReadOnlyList<ParameterConfiguration> parameters, DesignProblems problems)
 {
     /// <summary>Reads the points; what is wrong is added to the problems.</summary>
-    public IEnumerable<double[]> Read(TextReader text)
+    public IEnumerable<DesignPoint> Read(TextReader text)
     {
         var records = new CsvRecords(text);
         if (Next(records) is not { } header)
@@ -35,7 +35,7 @@ internal sealed class CsvDesign(IReadOnlyList<ParameterConfiguration> parameters
             }
             else
             {
-                yield return Point(record, places);
+                yield return new DesignPoint(Point(record, places), record[0].Line);
             }
         }
     }

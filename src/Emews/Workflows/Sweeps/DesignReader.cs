@@ -14,7 +14,7 @@ internal static class DesignReader
     {
         var problems = new DesignProblems(Path.GetFileName(path));
         var parameters = PointParameters.Of(named, dimensions);
-        List<double[]> points = [];
+        List<DesignPoint> points = [];
         try
         {
             switch (Path.GetExtension(path).ToUpperInvariant())
@@ -27,7 +27,7 @@ internal static class DesignReader
                     break;
                 default:
                     problems.Add("is neither a .csv nor a .jsonl file: name it after what is in it");
-                    return new Design([], problems.All);
+                    return new Design([], problems.All, []);
             }
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
@@ -48,10 +48,10 @@ internal static class DesignReader
             problems.Add("has no points");
         }
 
-        return new Design(points, problems.All);
+        return new Design([.. points.Select(point => point.X)], problems.All, [.. points.Select(point => point.Line)]);
     }
 
-    private static List<double[]> Read(string path, Func<TextReader, IEnumerable<double[]>> read)
+    private static List<DesignPoint> Read(string path, Func<TextReader, IEnumerable<DesignPoint>> read)
     {
         using var text = new StreamReader(path, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true));
         return [.. read(text)];

@@ -12,14 +12,14 @@ internal sealed class JsonLinesDesign(IReadOnlyList<ParameterConfiguration> para
     private int _line;
 
     /// <summary>Reads the points; what is wrong is added to the problems.</summary>
-    public IEnumerable<double[]> Read(TextReader text)
+    public IEnumerable<DesignPoint> Read(TextReader text)
     {
         while (!problems.AreEnough && text.ReadLine() is { } line)
         {
             _line++;
             if (!string.IsNullOrWhiteSpace(line))
             {
-                yield return Point(line);
+                yield return new DesignPoint(Point(line), _line);
             }
         }
     }

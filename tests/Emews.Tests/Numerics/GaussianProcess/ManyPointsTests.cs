@@ -14,8 +14,8 @@ public sealed class ManyPointsTests
         var model = GaussianProcessRegressor.Fit(
             points, values, SurrogateSettings.Prototype with { MaxPoints = 100 }, cancellationToken: Token);
         var note = Assert.Single(model.Notes);
-        Assert.Contains("100 of the 300 points", note, StringComparison.Ordinal);
-        Assert.Contains("MaxPoints", note, StringComparison.Ordinal);
+        Assert.Contains("The model knows 100 of the points", note, StringComparison.Ordinal);
+        Assert.Contains("surrogate.max_points", note, StringComparison.Ordinal);
 
         // Without noise what is known is passed through: the best five, and 95 others from first to last.
         var errors = points.Select((point, i) => Math.Abs(model.Predict([point]).Means[0] - values[i])).ToArray();

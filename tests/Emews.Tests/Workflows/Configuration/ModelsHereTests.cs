@@ -45,6 +45,16 @@ public sealed class ModelsHereTests : IDisposable
         Assert.Contains(message, problem.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("model: {assembly: My.dll}", "model")]
+    [InlineData("search: {assembly: My.dll}", "search")]
+    public void An_assembly_that_is_missing_is_told_beside_a_type_that_is(string yaml, string section)
+    {
+        var problems = Read(yaml).Problems;
+        Assert.Equal([$"{section}.assembly", $"{section}.type"], problems.Select(problem => problem.Key).Order(StringComparer.Ordinal));
+        Assert.Contains(problems, problem => problem.Message.Contains("My.dll does not exist. Build it first", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void A_type_that_the_assembly_does_not_have()
     {

@@ -38,6 +38,7 @@ public sealed class SearchReadingTests
         { "search: {program: me, settings: {a: .nan}}", "search.settings.a is .nan, which no payload can hold" },
         { "search: {program: me, settings: {a: {b: 1, b: 2}}}", "search.settings.a.b stands twice" },
         { "surrogate: {bounds: {length_scale: 3}}\nsearch_space_size: 9", "surrogate.bounds.length_scale expected two numbers such as [0.01, 100]" },
+        { "surrogate: {bounds: {noise: [1, 2, 3]}}\nsearch_space_size: 9", "surrogate.bounds.noise expected two numbers such as [0.01, 100], found 3 of them" },
         { "surrogate: {bounds: {noise: [2, 1]}}\nsearch_space_size: 9", "surrogate.bounds.noise must have the smaller number first; it is [2, 1]" },
         { "surrogate: {bounds: {constant: [0, 1]}}\nsearch_space_size: 9", "surrogate.bounds.constant must lie above 0" },
         { "surrogate: {bounds: {lenth_scale: [1, 2]}}\nsearch_space_size: 9", "did you mean 'length_scale'?" },
@@ -48,7 +49,7 @@ public sealed class SearchReadingTests
     public static TheoryData<string, string> Notes => new()
     {
         { "search: random\nsearch_space_size: 9\nretrain_after: 3", "retrain_after has no effect" },
-        { "search: random\nsearch_space_size: 9\nsurrogate: prototype", "surrogate has no effect" },
+        { "search: random\nsearch_space_size: 9\nsurrogate: prototype", "surrogate goes for the review at the end alone, of where the best may lie: a random search learns nothing from results" },
         { "search: random\nsearch_space_size: 9\nlockstep: true", "lockstep has no effect" },
         { "search: {name: random, acquisition: ei}\nsearch_space_size: 9", "search.acquisition has no effect: it goes with reprioritize and streaming" },
         { "search: {name: reprioritize, in_flight: 3}\nsearch_space_size: 9", "search.in_flight has no effect: it goes with streaming" },
@@ -63,6 +64,18 @@ public sealed class SearchReadingTests
     [MemberData(nameof(Mistakes))]
     public void A_mistake_is_told_with_its_mend(string yaml, string message) => Assert.Contains(
         Configurations.Only(Configurations.Read(Space + yaml), ConfigurationSeverity.Error), problem => Text(problem).Contains(message, StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("search: streming")]
+    [InlineData("search: sweep")]
+    [InlineData("search: {name: streming, in_flight: 3}")]
+    [InlineData("search: {name: sweep}")]
+    [InlineData("search: {name: sweep, design: girid, levels: 3}")]
+    public void Where_the_search_is_not_known_nothing_more_is_asked_of_it(string yaml)
+    {
+        var problem = Assert.Single(Configurations.Read(Space + yaml).Problems);
+        Assert.StartsWith("search", problem.Key, StringComparison.Ordinal);
+    }
 
     [Theory]
     [MemberData(nameof(Notes))]

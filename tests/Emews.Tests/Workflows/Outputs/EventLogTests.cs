@@ -29,6 +29,7 @@ public sealed class EventLogTests : IDisposable
             new ReprioritizedEvent(50, 0.05),
             new ProgressEvent(new(1, 2, 3, 4, 5, 6), 1.9),
             new FailedEvent("no space left"),
+            new FailedEvent("lost my way", BySearch: true),
             new InterruptedEvent("SIGINT"),
             new StoppedEvent(RunEnd.Interrupted));
 
@@ -46,6 +47,7 @@ public sealed class EventLogTests : IDisposable
                 $$"""{"event":"reprioritized",{{Time}},"after":50,"seconds":0.05}""",
                 $$"""{"event":"progress",{{Time}},"queued":1,"running":2,"complete":3,"failed":4,"canceled":5,"requeued":6,"best":1.9}""",
                 $$"""{"event":"failed",{{Time}},"message":"no space left"}""",
+                $$"""{"event":"failed",{{Time}},"message":"lost my way","by_search":true}""",
                 $$"""{"event":"interrupted",{{Time}},"reason":"SIGINT"}""",
                 $$"""{"event":"stopped",{{Time}},"ended":"interrupted"}""",
             ],
@@ -67,6 +69,7 @@ public sealed class EventLogTests : IDisposable
             new ReprioritizedEvent(50, 0.05),
             new ProgressEvent(new(1, 2, 3, 4, 5, 6), null),
             new FailedEvent("gone"),
+            new FailedEvent("gone", BySearch: true),
             new InterruptedEvent("SIGTERM"),
             new StoppedEvent(RunEnd.Finished),
         ];

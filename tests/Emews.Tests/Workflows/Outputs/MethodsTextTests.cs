@@ -66,6 +66,20 @@ public sealed class MethodsTextTests
             part => Assert.Contains(part, text, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task A_search_that_failed_was_not_interrupted()
+    {
+        var run = SampleRun.Record([SampleRun.Task(1, "1", 1, 2)]) with
+        {
+            Interruptions = [new(SampleRun.Start, SampleRun.Start), new(SampleRun.Start, SampleRun.Start, SearchFailed: true)],
+            HasSearchFailed = true,
+        };
+        Assert.Contains(
+            "UTC, interrupted once, taken up again once after the search had failed, until the search failed.",
+            await OfAsync("sample_dimensions: 4\nseed: 1\nsearch: {program: Rscript me.R}\n", run),
+            StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("search: random\nsearch_space_size: 8", "A set of 8 points was drawn at random", "in the order of the design; no result changed it")]
     [InlineData("search: {name: sweep, design: grid, levels: 2}", "A full grid of 16 points was laid over 4 dimensions", "in the order of the design")]

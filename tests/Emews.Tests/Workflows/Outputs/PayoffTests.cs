@@ -13,7 +13,7 @@ public sealed class PayoffTests
         var payoff = await OfAsync(Drawn(20).Concat(Enumerable.Range(1, 100).Select(i => (double)i)));
         Assert.Equal("The search put good points first.", payoff.Verdict);
         Assert.Equal(
-            "Of the 100 points that ended after it had first learnt, the best 10 came at place 6 on average; in a random order that would be 50. "
+            "Of the 100 points begun after it had first set an order, the best 10 came at place 6 on average; in a random order that would be 50. "
             + "The best point was the 21st of 120 to end; a random order would have expected to need 60.",
             payoff.Reason);
     }
@@ -24,8 +24,8 @@ public sealed class PayoffTests
         var payoff = await OfAsync(Drawn(20).Prepend(0).SkipLast(1).Concat(Enumerable.Range(1, 100).Select(i => (double)i)));
         Assert.Equal("The search put good points first.", payoff.Verdict);
         Assert.Equal(
-            "Of the 100 points that ended after it had first learnt, the best 10 came at place 6 on average; in a random order that would be 50. "
-            + "The best point itself came by chance, before the search had learnt: it was the 1st of 120 to end.",
+            "Of the 100 points begun after it had first set an order, the best 10 came at place 6 on average; in a random order that would be 50. "
+            + "The best point itself came by chance, begun before the search had set an order: it was the 1st of 120 to end.",
             payoff.Reason);
     }
 
@@ -41,7 +41,38 @@ public sealed class PayoffTests
     {
         var payoff = await OfAsync(Drawn(120).Prepend(1));
         Assert.Equal("The search did not put good points first.", payoff.Verdict);
-        Assert.EndsWith("before the search had learnt: it was the 1st of 121 to end.", payoff.Reason, StringComparison.Ordinal);
+        Assert.EndsWith("begun before the search had set an order: it was the 1st of 121 to end.", payoff.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Points_taken_while_the_first_order_was_made_were_not_chosen_by_it()
+    {
+        // Thirteen of them, as bad as can be: at the head of the search's own they would make its best come late.
+        double[] values = [.. Drawn(20), .. Enumerable.Repeat(1_000.0, 13), .. Enumerable.Range(1, 20).Select(i => (double)i)];
+        var payoff = await OfAsync(values, change: run => run with { Reprioritizations = [new(20, SampleRun.Start.AddSeconds(33), default)] });
+        Assert.Equal("The search put good points first.", payoff.Verdict);
+        Assert.StartsWith("Of the 20 points begun after it had first set an order, the best 2 came at place 2 on average", payoff.Reason, StringComparison.Ordinal);
+
+        payoff = await OfAsync(values, change: run => run with { Reprioritizations = [new(20, SampleRun.Start.AddSeconds(34), default)] });
+        Assert.Equal("Too few points to tell whether the search paid: 19 were begun after it had first set an order.", payoff.Verdict);
+    }
+
+    [Fact]
+    public async Task A_best_point_taken_while_the_first_order_was_made_came_by_chance()
+    {
+        double[] values = [.. Drawn(25), 0, .. Drawn(30)];
+        var payoff = await OfAsync(values, change: run => run with { Reprioritizations = [new(20, SampleRun.Start.AddSeconds(30), default)] });
+        Assert.EndsWith("The best point itself came by chance, begun before the search had set an order: it was the 26th of 56 to end.", payoff.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_difference_that_chance_may_make_is_told_as_one()
+    {
+        // The best four of 45 at place 14 on average, where chance has 23: 1.4 standard deviations.
+        double[] best = [2, 10, 18, 26];
+        var payoff = await OfAsync(Drawn(20).Concat(Enumerable.Range(1, 45).Select(i => best.Contains(i) ? 1.0 : 100 + i)));
+        Assert.Equal("Good points came earlier than in a random order, by no more than chance may do.", payoff.Verdict);
+        Assert.StartsWith("Of the 45 points begun after it had first set an order, the best 4 came at place 14 on average; in a random order that would be 23.", payoff.Reason, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -65,7 +96,7 @@ public sealed class PayoffTests
     [Fact]
     public async Task Few_points_are_too_few_to_tell()
     {
-        Assert.Equal("Too few points to tell whether the search paid: 10 ended after it had first learnt.", (await OfAsync(Drawn(30))).Verdict);
+        Assert.Equal("Too few points to tell whether the search paid: 10 were begun after it had first set an order.", (await OfAsync(Drawn(30))).Verdict);
     }
 
     [Theory]
@@ -81,7 +112,7 @@ public sealed class PayoffTests
     [Fact]
     public async Task A_handful_of_points_is_not_held_to_a_random_order_either()
     {
-        var payoff = await OfAsync([5, 4, 3, 2, 1], change: run => run with { Reprioritizations = [new(2, SampleRun.Start, default)] });
+        var payoff = await OfAsync([5, 4, 3, 2, 1], change: run => run with { Reprioritizations = [new(2, SampleRun.Start.AddSeconds(2), default)] });
         Assert.Equal("The best point was the 5th of 5 to end.", payoff.Reason);
     }
 
@@ -94,7 +125,7 @@ public sealed class PayoffTests
     private static async Task<Payoff> OfAsync(IEnumerable<double> values, bool maximize = false, bool learnt = true, Func<RunRecord, RunRecord>? change = null, params TaskRecord[] more)
     {
         TaskRecord[] tasks = [.. values.Select((value, i) => SampleRun.Task(i + 1, value.ToString(CultureInfo.InvariantCulture), i, i + 1)), .. more];
-        var run = SampleRun.Record(tasks) with { Maximize = maximize, Reprioritizations = learnt ? [new(20, SampleRun.Start, default)] : [] };
+        var run = SampleRun.Record(tasks) with { Maximize = maximize, Reprioritizations = learnt ? [new(20, SampleRun.Start.AddSeconds(20), default)] : [] };
         run = change?.Invoke(run) ?? run;
         return Payoff.Of(run, await RunFactsReader.ReadAsync(run, TestContext.Current.CancellationToken))!;
     }

@@ -158,7 +158,7 @@ public sealed class ReportTests
     {
         var review = new SurrogateReview(50, 50, 0.9, [new("b", 1, 3, 1, 20) { WholeNumbers = true }])
         {
-            Outside = new(["b"], new("b = 9", 2.5, 0.25), new("b = 2", 1.5, 0.25)),
+            Outside = new(["b"], new("b = 9", 2.5, 0.25), new("b = 2", 1.5, 0.25), Ran: true),
         };
         var section = Parse(await MakeAsync(new SampleRun().Make(), review)).Descendants("section")
             .Single(section => section.Element("h2")?.Value is "Where the best may lie");

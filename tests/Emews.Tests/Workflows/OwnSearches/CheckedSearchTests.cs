@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Emews.Searches;
 using Emews.Tasks;
+using Emews.Tests.Pools.Models;
 using Emews.Tests.Workflows.Configuration;
 using Emews.Tests.Workflows.Outputs;
 using Emews.Workflows;
@@ -42,7 +43,7 @@ public sealed class CheckedSearchTests : IDisposable
     {
         var search = Checked(new Scripted { First = [[0.5, 3, 0], [0.1, 1, 1]], Next = new SearchDecision { Submit = [point] } });
         Assert.Equal(2, search.Begin().Submit.Count);
-        var error = Assert.Throws<EmewsException>(() => search.Observe(new EndedPoint(1, 2), CancellationToken.None));
+        var error = Assert.ThrowsAny<EmewsException>(() => search.Observe(new EndedPoint(1, 2), CancellationToken.None));
         Assert.Contains(problem, error.Message, StringComparison.Ordinal);
         Assert.StartsWith("The search My.Search ", error.Message, StringComparison.Ordinal);
     }
@@ -55,7 +56,7 @@ public sealed class CheckedSearchTests : IDisposable
     {
         var search = Checked(new Scripted { First = [[0.5, 3, 0], [0.1, 1, 1]], Next = new SearchDecision { Priorities = [new(point, 7)] } });
         search.Begin();
-        Assert.Contains(problem, Assert.Throws<EmewsException>(() => search.Observe(new EndedPoint(1, 2), CancellationToken.None)).Message, StringComparison.Ordinal);
+        Assert.Contains(problem, Assert.ThrowsAny<EmewsException>(() => search.Observe(new EndedPoint(1, 2), CancellationToken.None)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -70,7 +71,7 @@ public sealed class CheckedSearchTests : IDisposable
         {
             var search = Checked(new Scripted { First = first, Next = next });
             search.Begin();
-            Assert.Contains(problem, Assert.Throws<EmewsException>(() => search.Observe(new EndedPoint(1, 2), CancellationToken.None)).Message, StringComparison.Ordinal);
+            Assert.Contains(problem, Assert.ThrowsAny<EmewsException>(() => search.Observe(new EndedPoint(1, 2), CancellationToken.None)).Message, StringComparison.Ordinal);
         }
     }
 
@@ -87,21 +88,52 @@ public sealed class CheckedSearchTests : IDisposable
 
     [Fact]
     public void A_search_that_submits_nothing_at_the_start_is_refused() =>
-        Assert.Contains("submits no point at the start", Assert.Throws<EmewsException>(() => Checked(new Scripted()).Begin()).Message, StringComparison.Ordinal);
+        Assert.Contains("submits no point at the start", Assert.ThrowsAny<EmewsException>(() => Checked(new Scripted()).Begin()).Message, StringComparison.Ordinal);
 
     [Fact]
     public void What_it_throws_comes_in_words_and_its_place_goes_to_the_log()
     {
         using (var log = Log())
         {
-            var search = new CheckedSearch(new Scripted { First = [[0.5, 3, 0]], Throws = true }, "My.Search", PointParameters.Of(Configurations.Valid(Space)), log);
+            var search = new CheckedSearch(
+                new Scripted { First = [[0.5, 3, 0]], Throws = true }, "My.Search", PointParameters.Of(Configurations.Valid(Space)), log,
+                new AnswerWatch("My.Search", _said.Add, TimeProvider.System));
             search.Begin();
-            var error = Assert.Throws<EmewsException>(() => search.Observe(new EndedPoint(1, 2), CancellationToken.None));
+            var error = Assert.ThrowsAny<EmewsException>(() => search.Observe(new EndedPoint(1, 2), CancellationToken.None));
             Assert.StartsWith("The search My.Search failed in Observe: InvalidOperationException: lost my way\n  Where in it: ", error.Message, StringComparison.Ordinal);
         }
 
         Assert.Contains(".Scripted.Observe(", File.ReadAllText(_folder["search.log"]), StringComparison.Ordinal);
         Assert.Contains(_folder["search.log"], Assert.Single(_said), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_search_that_does_not_answer_is_told_of_after_a_while_and_then_now_and_then()
+    {
+        var time = new HandTime();
+        var search = Checked(
+            new Scripted
+            {
+                First = [[0.5, 3, 0]],
+                Next = new SearchDecision(),
+                Thinks = () =>
+                {
+                    // Twenty minutes, by steps of ten seconds.
+                    for (var i = 0; i < 120; i++)
+                    {
+                        time.Advance(TimeSpan.FromSeconds(10));
+                    }
+                },
+            },
+            time);
+        search.Begin();
+        Assert.Empty(_said);
+
+        search.Observe(new EndedPoint(1, 2), CancellationToken.None);
+        time.Advance(TimeSpan.FromHours(1));
+
+        Assert.Equal(["30s", "1m30s", "3m30s", "7m30s", "15m30s"], _said.Select(line => line.Split(" for ")[1].Split('.')[0]));
+        Assert.StartsWith("The search My.Search has not answered point 1 for 30s. Results are collected meanwhile", _said[0], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -135,15 +167,16 @@ public sealed class CheckedSearchTests : IDisposable
     public void A_class_that_cannot_be_is_told_of(string type, string problem)
     {
         var setup = SearchSetups.Of(Configurations.Valid(Space), "{}");
-        var error = Assert.Throws<EmewsException>(() => SearchAssembly.Load(typeof(Told).Assembly.Location, type, setup));
+        var error = Assert.ThrowsAny<EmewsException>(() => SearchAssembly.Load(typeof(Told).Assembly.Location, type, setup));
         Assert.Contains(problem, error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_missing_assembly_is_the_search_s() => Assert.Contains(
-        "The search's assembly /nowhere/My.dll does not exist. Build it first", Assert.Throws<EmewsException>(() => SearchAssembly.LoadAssembly("/nowhere/My.dll")).Message, StringComparison.Ordinal);
+        "The search's assembly /nowhere/My.dll does not exist. Build it first", Assert.ThrowsAny<EmewsException>(() => SearchAssembly.LoadAssembly("/nowhere/My.dll")).Message, StringComparison.Ordinal);
 
-    private CheckedSearch Checked(ISearch search) => new(search, "My.Search", PointParameters.Of(Configurations.Valid(Space)), Log());
+    private CheckedSearch Checked(ISearch search, TimeProvider? time = null) =>
+        new(search, "My.Search", PointParameters.Of(Configurations.Valid(Space)), Log(), new AnswerWatch("My.Search", _said.Add, time ?? TimeProvider.System));
 
     private SearchLog Log() => new(_folder["search.log"], _said.Add);
 
@@ -155,9 +188,15 @@ public sealed class CheckedSearchTests : IDisposable
 
         public bool Throws { get; init; }
 
+        public Action? Thinks { get; init; }
+
         public SearchDecision Begin() => new() { Submit = First };
 
-        public SearchDecision? Observe(EndedPoint ended, CancellationToken cancellationToken) => Throws ? throw new InvalidOperationException("lost my way") : Next;
+        public SearchDecision? Observe(EndedPoint ended, CancellationToken cancellationToken)
+        {
+            Thinks?.Invoke();
+            return Throws ? throw new InvalidOperationException("lost my way") : Next;
+        }
     }
 }
 

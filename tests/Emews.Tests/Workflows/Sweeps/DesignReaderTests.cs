@@ -46,6 +46,8 @@ public sealed class DesignReaderTests : IDisposable
         { "{\"beta\": 0.5, \"n\": 3, \"kynd\": 3}\n", "design.jsonl, line 1, column 23: there is no parameter 'kynd'; did you mean 'kind'?" },
         { "\n{\"beta\": 0.5, \"n\": 21, \"kind\": 3}\n", "design.jsonl, line 2, column 20: n lies between 1 and 20, and not at 21" },
         { "{\"beta\": \"0.5\", \"n\": 3, \"kind\": 3}\n", "design.jsonl, line 1, column 10: beta takes a number, not \"0.5\"" },
+        { "{\"beta\": 0.5, \"n\": 3, \"kind\": \"3\"}\n", "kind is one of \"alpha\", \"b, c\", 3, true, not \"3\"; did you mean 3?" },
+        { "{\"beta\": 0.5, \"n\": 3, \"kind\": \"alpa\"}\n", "kind is one of alpha, b, c, 3, true, not alpa; did you mean 'alpha'?" },
         { "{\"beta\": [0.5], \"n\": 3, \"kind\": 3}\n", "design.jsonl, line 1, column 10: beta takes a number, not [0.5]" },
         { "{\"beta\": 0.5, \"n\": 3, \"n\": 3, \"kind\": 3}\n", "design.jsonl, line 1, column 23: 'n' stands twice: remove one" },
         { "{\"beta\": 0.5, \"n\": NaN, \"kind\": 3}\n", "design.jsonl, line 1, column 20: is broken JSON" },

@@ -53,6 +53,12 @@ internal static class ModelReader
             "assembly" => Assembly(section),
             _ => null,
         };
+        if (model is ModelConfiguration.Assembly && !section.Has("type") && section.Context.Options.LooksForModels && section.Context.Errors == errors
+            && ModelCheck.Find(model) is { Key: "assembly" } missing)
+        {
+            section.Error(missing.Key, missing.Message);
+        }
+
         section.Close();
         if (model is not null && section.Context.Options.LooksForModels && section.Context.Errors == errors)
         {

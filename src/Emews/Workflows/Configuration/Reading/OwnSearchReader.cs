@@ -14,7 +14,7 @@ internal static class OwnSearchReader
         }
 
         var method = new SearchMethod.Assembly(section.LocalPath("assembly") ?? "", section.Text("type") ?? "", Settings(section));
-        return section.Has("type") ? Checked(section, method, errors) : method;
+        return Checked(section, method, errors);
     }
 
     public static SearchMethod Program(Section section)
@@ -57,7 +57,8 @@ internal static class OwnSearchReader
     /// <summary>Looks whether a search is there, as it must be where a run is to begin.</summary>
     private static SearchMethod Checked(Section section, SearchMethod method, int errors)
     {
-        if (section.Context.Options.LooksForModels && section.Context.Errors == errors && SearchCheck.Find(method) is { } problem)
+        if (section.Context.Options.LooksForModels && section.Context.Errors == errors && SearchCheck.Find(method) is { } problem
+            && (problem.Key is not "type" || section.Has("type")))
         {
             section.Error(problem.Key, problem.Message);
         }

@@ -26,7 +26,9 @@ internal static class SearchMethodReader
         {
             case "sweep":
                 root.Error(key, "sweep needs a design: write search: {name: sweep, design: latin_hypercube}, or design: grid or sobol, or file: design.csv");
-                break;
+                return new SearchMethod.Unknown();
+            case null:
+                return new SearchMethod.Unknown();
             case "streaming":
                 root.Context.CheckAvailable(root.PlaceOf(key), root.PathOf(key), "search=streaming");
                 root.Context.Defaults.Add("search.in_flight");
@@ -50,6 +52,12 @@ internal static class SearchMethodReader
 
         var kind = kinds.LastOrDefault("name");
         var name = kind is not "name" ? kind : Has(section, "design", "file") && !section.Has("name") ? Unnamed(section) : Name(section, "name");
+        if (name is null)
+        {
+            // Its other keys may be right, once the name is.
+            return new SearchMethod.Unknown();
+        }
+
         foreach (var (with, keys) in Own.Where(own => !own.With.Contains(name, StringComparison.Ordinal)))
         {
             section.Unused($"it goes with {with}", keys);
@@ -103,7 +111,8 @@ internal static class SearchMethodReader
         return "sweep";
     }
 
-    private static string Name(Section section, string key)
+    /// <summary>Which search it is; null where there is none of that name, which is reported.</summary>
+    private static string? Name(Section section, string key)
     {
         if (section.Text(key, "the name of a search") is not { } name)
         {
@@ -119,6 +128,6 @@ internal static class SearchMethodReader
         var mend = guess.Length > 0 ? guess
             : $": there are {string.Join(", ", Names)}; one of your own is {{assembly: …, type: …}} or {{program: …}}";
         section.Error(key, $"there is no search '{Wording.Short(name)}'{mend}");
-        return Names[0];
+        return null;
     }
 }

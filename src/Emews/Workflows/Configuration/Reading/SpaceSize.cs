@@ -16,6 +16,7 @@ internal static class SpaceSize
         var guesses = root.OptionalInteger("num_guesses", 1);
         return method switch
         {
+            SearchMethod.Unknown => (size, guesses),
             SearchMethod.Streaming => (null, Streaming(root, size, guesses)),
             { IsOwn: true } => (null, guesses ?? size),
             SearchMethod.Grid grid => Known(root, size, guesses, GridSize(root, grid, surroundings), "the grid has"),

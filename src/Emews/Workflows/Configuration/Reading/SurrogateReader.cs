@@ -69,7 +69,7 @@ internal static class SurrogateReader
 
         if (entry.Value is not YamlList { Items: [YamlScalar low, YamlScalar high] })
         {
-            section.Error(name, $"expected {expected}, found {entry.Value.Kind}");
+            section.Error(name, $"expected {expected}, found {(entry.Value is YamlList { Items: { Count: not 2 } items } ? $"{items.Count} of them" : entry.Value.Kind)}");
             return null;
         }
 

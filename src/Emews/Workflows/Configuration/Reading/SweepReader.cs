@@ -23,22 +23,23 @@ internal static class SweepReader
         if (!section.Has("design"))
         {
             section.Missing("design", "say which points: design: grid (with levels), latin_hypercube or sobol; or file: design.csv");
-            return new SearchMethod.LatinHypercube();
+            return new SearchMethod.Unknown();
         }
 
         var design = section.Choice("design", 0, ("grid", 1), ("latin_hypercube", 2), ("sobol", 3));
-        if (design is not 1)
+        if (design is not (0 or 1))
         {
             section.Unused("it goes with design: grid", "levels");
         }
 
-        if (design is not 3)
+        if (design is not (0 or 3))
         {
             section.Unused("it goes with design: sobol", "scramble");
         }
 
         return design switch
         {
+            0 => new SearchMethod.Unknown(),
             1 => Grid(section, surroundings),
             3 => Sobol(section, surroundings),
             _ => new SearchMethod.LatinHypercube(),

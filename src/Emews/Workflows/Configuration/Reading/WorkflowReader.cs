@@ -152,7 +152,13 @@ internal static class WorkflowReader
             return;
         }
 
-        root.Unused($"a {method.Name} learns nothing from results".Replace("a random", "a random search", StringComparison.Ordinal), "retrain_after", "surrogate");
+        var why = $"a {method.Name} learns nothing from results".Replace("a random", "a random search", StringComparison.Ordinal);
+        root.Unused(why, "retrain_after");
+        if (root.Has("surrogate"))
+        {
+            root.Note("surrogate", $"goes for the review at the end alone, of where the best may lie: {why}");
+        }
+
         if (configuration.Lockstep && root.Has("lockstep"))
         {
             root.Note("lockstep", "has no effect: the search decides everything at the start");

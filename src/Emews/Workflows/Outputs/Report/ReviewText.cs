@@ -10,7 +10,13 @@ internal static class ReviewText
     public static string Definition(SurrogateReview review)
     {
         var trained = review.TrainedOn == review.Of ? $"all {Display.Count(review.Of)} points" : $"{Display.Count(review.TrainedOn)} of {Display.Count(review.Of)} points";
-        return $"By the surrogate, trained on {trained}: the values at which its prediction, less two standard errors, is better than the best it predicts anywhere. "
+        var failed = review.Failed switch
+        {
+            0 => "",
+            1 => "One point failed: what is nearer to it than to any with a value is left out. ",
+            _ => $"{Display.Count(review.Failed)} points failed: what is nearer to one of them than to any with a value is left out. ",
+        };
+        return $"By the surrogate, trained on {trained}: the values at which its prediction, less two standard errors, is better than the best it predicts anywhere. {failed}"
             + $"Of points left out of its training it explains {Display.Percent(Math.Max(0, review.Explained))} of the variance.";
     }
 
@@ -32,10 +38,11 @@ internal static class ReviewText
             return null;
         }
 
-        var where = $"The best point that ran lies outside for {string.Join(", ", outside.Parameters)}: the surrogate";
-        return outside.Favourite is { } favourite
-            ? $"{where} takes it for luck and predicts {Predicted(outside.Prediction)} there. Of the points that ran it predicts the best value at {favourite.Setting}: {Predicted(favourite)}."
-            : $"{where} predicts a better value where nothing ran, and {Predicted(outside.Prediction)} there.";
+        var where = $"The best point that ran lies outside for {string.Join(", ", outside.Parameters)}: at {outside.Best.Setting} the surrogate";
+        var favourite = $"at {outside.Favourite.Setting}: {Predicted(outside.Favourite)}.";
+        return outside.Ran
+            ? $"{where} predicts {Predicted(outside.Best)}, and takes it for luck. Of the points that ran it predicts the best value {favourite}"
+            : $"{where} predicts {Predicted(outside.Best)}. It predicts the best value of all where nothing ran, {favourite}";
     }
 
     private static string Predicted(PredictedPoint point)

@@ -1,4 +1,5 @@
 using Emews.Database.Addresses;
+using Emews.Workflows.Configuration;
 
 namespace Emews.Workflows.Outputs.Report;
 
@@ -29,7 +30,7 @@ internal static class RunTable
         foreach (var pause in run.Interruptions)
         {
             var resumed = pause.Resumed is { } time ? $", resumed {Display.Time(time)}" : "";
-            yield return ("Interrupted", Display.Time(pause.Interrupted) + resumed);
+            yield return (pause.SearchFailed ? "Search failed" : "Interrupted", Display.Time(pause.Interrupted) + resumed);
         }
 
         yield return (
@@ -37,7 +38,11 @@ internal static class RunTable
             $"{Display.Count(counts.Total)} submitted: {Display.Count(counts.Complete)} complete, {Display.Count(counts.Failed)} failed, "
             + $"{Display.Count(counts.Canceled)} canceled, {Display.Count(counts.Unfinished)} unfinished");
         yield return ("Utilisation", Utilisation(summary));
-        yield return ("Reprioritisations", Reprioritizations(run, summary));
+        if (run.Reprioritizations.Count > 0 || run.Method is null or SearchMethod.Reprioritize)
+        {
+            yield return ("Reprioritisations", Reprioritizations(run, summary));
+        }
+
         yield return ("Seed", $"{OutputText.Number(run.Seed)} ({run.Generator})");
         yield return ("Database", Database(run));
         yield return ("Emews", ProgramVersion.Version + (ProgramVersion.Commit is { } commit ? $" ({ShortCommit(commit)})" : ""));

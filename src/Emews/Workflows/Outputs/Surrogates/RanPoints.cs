@@ -16,7 +16,11 @@ internal sealed class RanPoints(IReadOnlyList<double[]> points, double[] values,
         points.Where((_, i) => predicted.Means[i] - (standardErrors * predicted.StandardDeviations[i]) <= smallest);
 
     /// <summary>That the best of them lies outside of ranges; null where it does not.</summary>
-    public BestOutside? Outside(SurrogateInputs inputs, IReadOnlyList<ParameterRange> ranges, bool maximize)
+    /// <param name="inputs">Space and parameters.</param>
+    /// <param name="ranges">The ranges.</param>
+    /// <param name="elsewhere">The best that is predicted of points that did not run.</param>
+    /// <param name="maximize">Whether more is better.</param>
+    public BestOutside? Outside(SurrogateInputs inputs, IReadOnlyList<ParameterRange> ranges, (double[] X, double Mean, double Error) elsewhere, bool maximize)
     {
         var best = Array.IndexOf(values, values.Min());
         string[] names = [.. ranges.Where((range, d) => !Holds(range, points[best][d])).Select(range => range.Name)];
@@ -26,10 +30,13 @@ internal sealed class RanPoints(IReadOnlyList<double[]> points, double[] values,
         }
 
         var favourite = Array.IndexOf(predicted.Means, Smallest);
-        return new BestOutside(names, At(best), favourite == best ? null : At(favourite));
+        return favourite == best
+            ? new BestOutside(names, Ran(best), Point(elsewhere.X, elsewhere.Mean, elsewhere.Error), Ran: false)
+            : new BestOutside(names, Ran(best), Ran(favourite), Ran: true);
 
-        PredictedPoint At(int i) =>
-            new(PointText.Of(inputs.Parameters, points[i]), maximize ? -predicted.Means[i] : predicted.Means[i], predicted.StandardDeviations[i]);
+        PredictedPoint Ran(int i) => Point(points[i], predicted.Means[i], predicted.StandardDeviations[i]);
+
+        PredictedPoint Point(double[] x, double mean, double error) => new(PointText.Of(inputs.Parameters, x), maximize ? -mean : mean, error);
     }
 
     private static bool Holds(ParameterRange range, double coordinate) => range is { Values: { } values, AllValues: { } all }

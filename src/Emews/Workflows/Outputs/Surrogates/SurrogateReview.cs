@@ -14,6 +14,9 @@ internal sealed record SurrogateReview(int TrainedOn, int Of, double Explained, 
     private const double Useless = 0.2;
     private const double Rough = 0.6;
 
+    /// <summary>How many points failed: places nearer to one of them than to any with a value are in no range.</summary>
+    public int Failed { get; init; }
+
     /// <summary>The best point that ran, where it lies outside of a range; else null.</summary>
     public BestOutside? Outside { get; init; }
 

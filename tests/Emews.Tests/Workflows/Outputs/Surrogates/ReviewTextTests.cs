@@ -22,9 +22,10 @@ public sealed class ReviewTextTests
     [Fact]
     public void Of_a_best_point_outside_that_is_predicted_best_too_better_ones_are_expected_elsewhere()
     {
-        var review = new SurrogateReview(50, 50, 0.9, []) { Outside = new(["beta", "gamma"], new("beta = 1", 2.5, 0.25), null) };
+        var review = new SurrogateReview(50, 50, 0.9, []) { Outside = new(["beta", "gamma"], new("beta = 1", 2.5, 0.25), new("beta = 3", 1.5, 0.25), Ran: false) };
         Assert.Equal(
-            "The best point that ran lies outside for beta, gamma: the surrogate predicts a better value where nothing ran, and 2.50 ± 0.25 there.",
+            "The best point that ran lies outside for beta, gamma: at beta = 1 the surrogate predicts 2.50 ± 0.25. "
+            + "It predicts the best value of all where nothing ran, at beta = 3: 1.50 ± 0.25.",
             ReviewText.Outside(review));
         Assert.Null(ReviewText.Outside(review with { Explained = 0.1 }));
     }
