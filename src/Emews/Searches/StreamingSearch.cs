@@ -30,7 +30,7 @@ public sealed class StreamingSearch : ISearch
     private readonly StreamingSettings _settings;
     private readonly int _proposeAfter;
     private readonly ProposedPoints _points;
-    private readonly List<EndedPoint> _ended = [];
+    private readonly EndedPoints _ended = [];
     private readonly Dictionary<int, IReadOnlyList<double>> _thetas = [];
     private int _level = -1;
     private int _proposals;
