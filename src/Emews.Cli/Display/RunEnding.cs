@@ -46,6 +46,10 @@ internal static class RunEnding
         {
             yield return reason;
         }
+        else if (summary.Reason is { } why && !(why.IsAsAsked && counts.Complete == counts.Total))
+        {
+            yield return why.Sentence;
+        }
 
         if (summary.Best is { } best)
         {

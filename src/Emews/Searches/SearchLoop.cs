@@ -175,7 +175,9 @@ public sealed class SearchLoop(
             }
         }
 
-        return _isDone ? SearchEnd.Done : SearchEnd.Finished;
+        return _isDone ? SearchEnd.Done
+            : options.EndAfter < int.MaxValue && EndedPoints() < options.EndAfter ? SearchEnd.NoMorePoints
+            : SearchEnd.Finished;
     }
 
     /// <summary>All that was submitted has ended: only the search knows, when it has seen the last result, whether there is more.</summary>

@@ -112,6 +112,12 @@ internal static class RunEventJson
                 break;
             case StoppedEvent stopped:
                 json.WriteString("ended", OutputText.Ended(stopped.Ended));
+                if (stopped.Reason is { } reason)
+                {
+                    json.WriteString("reason", reason.Word);
+                    json.WriteString("why", reason.Text);
+                }
+
                 break;
         }
     }
@@ -219,7 +225,8 @@ internal static class RunEventJson
         "progress" => new ProgressEvent(ParseCounts(fields), Number(fields, "best")),
         "failed" => new FailedEvent(Text(fields, "message")),
         "interrupted" => new InterruptedEvent(Text(fields, "reason")),
-        "stopped" => new StoppedEvent(OutputText.ParseEnded(Text(fields, "ended"))),
+        "stopped" => new StoppedEvent(
+            OutputText.ParseEnded(Text(fields, "ended")), fields.TryGetProperty("reason", out _) ? new(Text(fields, "reason"), Text(fields, "why")) : null),
         _ => null,
     };
 

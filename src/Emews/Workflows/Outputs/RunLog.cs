@@ -16,6 +16,9 @@ internal sealed record RunLog(
     IReadOnlyList<Reprioritization> Reprioritizations, string? Failure, IReadOnlySet<TaskId> Completed,
     IReadOnlyList<SourcesEvent> Sources)
 {
+    /// <summary>Why the last run ended; null where that is not known.</summary>
+    public EndReason? Reason { get; init; }
+
     /// <summary>The log of an experiment that goes on: its last run has ended, however it did, and the pause is over.</summary>
     public RunLog ResumedAt(DateTimeOffset time) => Stopped is { } stopped
         ? this with { Interruptions = [.. Interruptions.Where(pause => pause.Resumed is not null), new Interruption(stopped, time)] }
@@ -27,6 +30,7 @@ internal sealed record RunLog(
         DateTimeOffset? started = null, last = null;
         RunEnd? ended = null;
         string? failure = null;
+        EndReason? reason = null;
         var interruptions = new List<Interruption>();
         var reprioritizations = new List<Reprioritization>();
         var completed = new HashSet<TaskId>();
@@ -39,7 +43,7 @@ internal sealed record RunLog(
                 {
                     case StartedEvent session:
                         started ??= session.Began;
-                        (ended, failure) = (null, null);
+                        (ended, failure, reason) = (null, null, null);
                         if (last is { } pause)
                         {
                             interruptions.Add(new Interruption(pause, session.Began));
@@ -59,7 +63,7 @@ internal sealed record RunLog(
                         failure = failed.Message;
                         break;
                     case StoppedEvent stopped:
-                        ended = stopped.Ended;
+                        (ended, reason) = (stopped.Ended, stopped.Reason);
                         break;
                 }
 
@@ -76,6 +80,6 @@ internal sealed record RunLog(
             interruptions.Add(new Interruption(end));
         }
 
-        return new RunLog(started, last, ended, interruptions, reprioritizations, failure, completed, sources);
+        return new RunLog(started, last, ended, interruptions, reprioritizations, failure, completed, sources) { Reason = reason };
     }
 }
