@@ -26,7 +26,7 @@ internal sealed record EndReason(string Word, string Text)
         SearchEnd.NoMorePoints => new("no_more_points", Invariant($"when there were no more points to run: {ended} of the {asked} asked for had ended")),
         SearchEnd.TooManyFailures => new("max_failures", "when more points had failed than max_failures allows"),
         SearchEnd.FirstAllFailed => new("first_failures", "when its first attempts had all failed (stop_after_first_failures)"),
-        _ when asked is { } points => new(PointsEnded, Invariant($"when {Points(points)} had ended, as asked for")),
+        _ when asked is { } points => new(PointsEnded, Invariant($"when the {Points(points)} asked for had ended")),
         _ => new(PointsEnded, $"when all {Points(ended)} of its search had ended"),
     };
 

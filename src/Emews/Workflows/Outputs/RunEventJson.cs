@@ -111,14 +111,18 @@ internal static class RunEventJson
                 json.WriteString("reason", interrupted.Reason);
                 break;
             case StoppedEvent stopped:
-                json.WriteString("ended", OutputText.Ended(stopped.Ended));
-                if (stopped.Reason is { } reason)
-                {
-                    json.WriteString("reason", reason.Word);
-                    json.WriteString("why", reason.Text);
-                }
-
+                WriteStopped(json, stopped);
                 break;
+        }
+    }
+
+    private static void WriteStopped(Utf8JsonWriter json, StoppedEvent stopped)
+    {
+        json.WriteString("ended", OutputText.Ended(stopped.Ended));
+        if (stopped.Reason is { } reason)
+        {
+            json.WriteString("reason", reason.Word);
+            json.WriteString("why", reason.Text);
         }
     }
 

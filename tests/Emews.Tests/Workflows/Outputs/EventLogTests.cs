@@ -30,7 +30,8 @@ public sealed class EventLogTests : IDisposable
             new ProgressEvent(new(1, 2, 3, 4, 5, 6), 1.9),
             new FailedEvent("no space left"),
             new InterruptedEvent("SIGINT"),
-            new StoppedEvent(RunEnd.Interrupted));
+            new StoppedEvent(RunEnd.Interrupted),
+            new StoppedEvent(RunEnd.Finished, new("search_done", "when the search said that it was done, after 9 points")));
 
         const string Time = "\"time\":\"2026-01-31T12:00:00.123Z\"";
         Assert.Equal(
@@ -48,6 +49,7 @@ public sealed class EventLogTests : IDisposable
                 $$"""{"event":"failed",{{Time}},"message":"no space left"}""",
                 $$"""{"event":"interrupted",{{Time}},"reason":"SIGINT"}""",
                 $$"""{"event":"stopped",{{Time}},"ended":"interrupted"}""",
+                $$"""{"event":"stopped",{{Time}},"ended":"finished","reason":"search_done","why":"when the search said that it was done, after 9 points"}""",
             ],
             File.ReadAllLines(LogPath));
     }
