@@ -103,7 +103,7 @@ public sealed class StreamingSearchTests
     [InlineData(1, 3)]
     [InlineData(2, 6)]
     public void However_few_candidates_there_are_it_goes_on_to_the_last_point(int candidates, int proposeAfter) =>
-        Assert.Equal(40, Run(Settings with { Points = 40, Candidates = candidates, ProposeAfter = proposeAfter }, Ackley).Count());
+        Assert.Equal(40, Run(Settings with { Points = 40, Candidates = candidates, ProposeAfter = proposeAfter }, Ackley).Count);
 
     [Fact]
     public void Only_a_space_that_has_no_more_points_ends_it_and_that_is_said()
