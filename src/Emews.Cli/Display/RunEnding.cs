@@ -34,6 +34,10 @@ internal static class RunEnding
     public static string WaysOn(ExperimentFolder folder, string configurationPath) =>
         $"Go on:     {folder.CommandToRun(configurationPath)} --resume\nGive up:   {folder.Command("cancel")}";
 
+    /// <summary>Why it ended as it did; null where all there was is done, as the line before says.</summary>
+    private static string? Why(WorkflowOutcome outcome) => outcome.Reason
+        ?? (outcome.Summary is { Reason: { IsAsAsked: true }, Counts: { Canceled: 0, Failed: 0, Unfinished: 0 } } ? null : outcome.Summary.Reason?.Sentence);
+
     private static IEnumerable<string> Lines(ExperimentFolder folder, WorkflowOutcome outcome, string configurationPath)
     {
         var summary = outcome.Summary;
@@ -42,9 +46,9 @@ internal static class RunEnding
         yield return string.Empty;
         var time = Words.Time(TimeSpan.FromSeconds(summary.WallSeconds), summary.Sessions);
         yield return $"{folder.ExperimentId} {word}: {counts.Complete} of {counts.Total} tasks complete{Others(summary)}, in {time}.";
-        if (outcome.Reason is { } reason)
+        if (Why(outcome) is { } why)
         {
-            yield return reason;
+            yield return why;
         }
 
         if (summary.Best is { } best)

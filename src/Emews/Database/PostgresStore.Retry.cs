@@ -7,11 +7,12 @@ public sealed partial class PostgresStore
     /// <summary>
     /// Puts back what failed for good or was canceled. Attempts before this one get numbers below 1, since who counts them counts from
     /// here; all are gone before the first has its new number. What a search in lockstep has counted will be counted when it ends again.
+    /// What was collected keeps its place, with how it had ended then.
     /// </summary>
     private const string RetrySql =
         """
         WITH given AS (
-            SELECT t.eq_task_id, t.eq_status,
+            SELECT t.eq_task_id, t.eq_status, t.json_in AS ended_with,
                    COALESCE((SELECT max(a.attempt) FROM emews_attempts a WHERE a.task_id = t.eq_task_id), 0) AS attempts
             FROM eq_tasks t
             WHERE t.eq_task_id = ANY($1) AND t.json_out <> 'EQ_STOP' AND (t.eq_status = 3 OR (
@@ -22,6 +23,20 @@ public sealed partial class PostgresStore
             RETURNING t.eq_task_type, COALESCE(t.eq_priority, 0) AS eq_priority, g.*),
         retried AS (
             INSERT INTO emews_retried (task_id) SELECT eq_task_id FROM tasks ON CONFLICT DO NOTHING),
+        heard AS (
+            SELECT c.exp_id, c.sequence, t.eq_task_id, t.eq_status, t.ended_with
+            FROM emews_collected c CROSS JOIN unnest(c.task_ids) u (task_id) JOIN tasks t ON t.eq_task_id = u.task_id
+            WHERE c.exp_id IN (SELECT exp_id FROM eq_exp_id_tasks WHERE eq_task_id = ANY($1))),
+        earlier_ends AS (
+            INSERT INTO emews_earlier_ends (task_id, eq_status, json_in)
+            SELECT eq_task_id, eq_status, CASE eq_status WHEN 2 THEN ended_with END FROM heard ORDER BY eq_task_id
+            RETURNING number, task_id),
+        places AS (
+            UPDATE emews_collected c SET task_ids = ARRAY(
+                SELECT COALESCE(-e.number, u.task_id)
+                FROM unnest(c.task_ids) WITH ORDINALITY u (task_id, place) LEFT JOIN earlier_ends e ON e.task_id = u.task_id
+                ORDER BY u.place)
+            WHERE (c.exp_id, c.sequence) IN (SELECT exp_id, sequence FROM heard)),
         results AS (
             DELETE FROM emews_queue_IN q USING tasks t WHERE q.eq_task_id = t.eq_task_id),
         canceled AS (

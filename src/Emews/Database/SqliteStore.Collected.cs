@@ -1,4 +1,5 @@
 using Emews.Tasks;
+using Microsoft.Data.Sqlite;
 
 namespace Emews.Database;
 
@@ -14,11 +15,22 @@ public sealed partial class SqliteStore
             {
                 var order = request.After;
                 return session.Query(
-                    "SELECT task_id FROM emews_collected WHERE exp_id = @experiment ORDER BY sequence LIMIT @limit OFFSET @after",
-                    row => new CollectedTask(++order, new TaskId(row.GetInt64(0))),
+                    """
+                    SELECT COALESCE(e.task_id, p.task_id), e.eq_status, e.json_in
+                    FROM (SELECT sequence, task_id FROM emews_collected WHERE exp_id = @experiment ORDER BY sequence LIMIT @limit OFFSET @after) p
+                    LEFT JOIN emews_earlier_ends e ON p.task_id < 0 AND e.number = -p.task_id
+                    ORDER BY p.sequence
+                    """,
+                    row => ReadCollected(row, ++order),
                     ("@experiment", request.ExperimentId), ("@limit", request.Limit), ("@after", request.After));
             },
             cancellationToken);
+    }
+
+    private static CollectedTask ReadCollected(SqliteDataReader row, long order)
+    {
+        var id = new TaskId(row.GetInt64(0));
+        return new CollectedTask(order, id) { Then = row.IsDBNull(1) ? null : new TaskResult(id, (TaskState)row.GetInt32(1), Text(row, 2)) };
     }
 
     /// <inheritdoc/>

@@ -43,6 +43,7 @@ public sealed partial class SqliteStore
     /// </summary>
     private static void TakeBack(SqliteSession session, TaskId id, TaskState state)
     {
+        KeepPlace(session, id);
         session.Execute("INSERT INTO emews_retried (task_id) VALUES (@id) ON CONFLICT DO NOTHING", ("@id", id.Value));
         session.Execute("UPDATE eq_tasks SET json_in = NULL, time_stop = NULL WHERE eq_task_id = @id", ("@id", id.Value));
         session.Execute("DELETE FROM emews_queue_IN WHERE eq_task_id = @id", ("@id", id.Value));
@@ -71,6 +72,24 @@ public sealed partial class SqliteStore
                 WHERE lockstep_every IS NOT NULL AND exp_id IN (SELECT exp_id FROM eq_exp_id_tasks WHERE eq_task_id = @id)
                 """,
                 ("@id", id.Value));
+        }
+    }
+
+    /// <summary>What was collected keeps its place, with how it had ended then.</summary>
+    private static void KeepPlace(SqliteSession session, TaskId id)
+    {
+        var numbers = session.Query(
+            """
+            INSERT INTO emews_earlier_ends (task_id, eq_status, json_in)
+            SELECT eq_task_id, eq_status, CASE eq_status WHEN 2 THEN json_in END FROM eq_tasks
+            WHERE eq_task_id = @id AND EXISTS (SELECT 1 FROM emews_collected c WHERE c.task_id = @id)
+            RETURNING number
+            """,
+            row => row.GetInt64(0),
+            ("@id", id.Value));
+        foreach (var number in numbers)
+        {
+            session.Execute("UPDATE emews_collected SET task_id = -@number WHERE task_id = @id", ("@number", number), ("@id", id.Value));
         }
     }
 }

@@ -11,13 +11,13 @@ public interface ISearch
     SearchDecision Begin();
 
     /// <summary>Takes one more ended point and decides, if a decision is due.</summary>
-    /// <param name="ended">The point; each ends once.</param>
+    /// <param name="ended">The point; each ends once, and once more where a run of it that failed or was canceled is tried again later.</param>
     /// <param name="cancellationToken">Fires when the run ends and the decision is no longer wanted.</param>
     /// <returns>The decision, or null where none is due.</returns>
     SearchDecision? Observe(EndedPoint ended, CancellationToken cancellationToken);
 
     /// <summary>Takes a point of the part of a run that lies before an interruption, after which a decision was made and carried out.</summary>
-    /// <param name="ended">The point; each ends once.</param>
+    /// <param name="ended">The point, as to <see cref="Observe"/>.</param>
     /// <param name="memory">The <see cref="SearchDecision.Memory"/> of that decision.</param>
     /// <param name="cancellationToken">Fires when the run ends.</param>
     /// <returns>The decision, of which only <see cref="SearchDecision.Submit"/> and <see cref="SearchDecision.IsDone"/> count.</returns>

@@ -7,12 +7,19 @@ internal sealed class PastTasks(TaskQueue queue, SearchHistory history, Func<Poi
 {
     private readonly Dictionary<TaskId, TaskFuture> _futures = [];
     private readonly List<SubmittedTask> _taken = [];
+    private readonly HashSet<TaskId> _triedAgain = [];
 
     /// <summary>The tasks taken so far, in the order submitted.</summary>
     public IReadOnlyList<SubmittedTask> Taken => _taken;
 
+    /// <summary>How many are not taken.</summary>
+    public int Left => history.Tasks.Count - _taken.Count;
+
     /// <summary>Whether all of them are taken.</summary>
-    public bool IsUsedUp => _taken.Count == history.Tasks.Count;
+    public bool IsUsedUp => Left == 0;
+
+    /// <inheritdoc cref="SearchHistory.HasMorePoints"/>
+    public bool HasMorePoints => history.HasMorePoints;
 
     /// <summary>Takes the next tasks for the next runs.</summary>
     /// <exception cref="EmewsException">They are not of these runs.</exception>
@@ -41,10 +48,26 @@ internal sealed class PastTasks(TaskQueue queue, SearchHistory history, Func<Poi
         return futures;
     }
 
-    /// <summary>The future of a task that was taken.</summary>
-    public TaskFuture Find(TaskId taskId) => _futures.TryGetValue(taskId, out var future)
-        ? future
-        : throw Other($"task {taskId} was collected, and the search knows nothing of it");
+    /// <summary>Notes how a task that was taken had ended. One that was tried again since has an end to come.</summary>
+    public void End(PastResult then)
+    {
+        if (!_futures.TryGetValue(then.TaskId, out var future))
+        {
+            throw Other($"task {then.TaskId} was collected, and the search knows nothing of it");
+        }
+
+        if (then.IsTriedAgain)
+        {
+            _triedAgain.Add(then.TaskId);
+        }
+        else
+        {
+            future.End(then.Result!);
+        }
+    }
+
+    /// <summary>Whether a task had ended, and was put back into the queue since.</summary>
+    public bool IsTriedAgain(TaskId taskId) => _triedAgain.Contains(taskId);
 
     private EmewsException Other(string what) =>
         new($"The database's tasks of {queue.ExperimentId} are not those of this search: {what}. A search that is taken up is told its results again, "

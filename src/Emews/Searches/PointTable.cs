@@ -15,11 +15,14 @@ internal sealed class PointTable(int replicates)
     /// <summary>How many points were submitted.</summary>
     public int Count => _points.Count;
 
-    /// <summary>How many of them have ended.</summary>
+    /// <summary>How many of them have ended, and have no run that is tried again.</summary>
     public int Ended { get; private set; }
 
-    /// <summary>How many have ended without a value, other than by being canceled.</summary>
+    /// <summary>How many of these have ended without a value, other than by being canceled.</summary>
     public int Failed { get; private set; }
+
+    /// <summary>How many tasks had ended and are tried again.</summary>
+    public int Reopened { get; private set; }
 
     /// <summary>How often each point is run.</summary>
     public int Replicates => replicates;
@@ -54,46 +57,73 @@ internal sealed class PointTable(int replicates)
     public IEnumerable<TaskId> TasksOf(int point) => _points[point - 1].Futures.Select(future => future.Id);
 
     /// <summary>Notes how a task ended.</summary>
-    /// <param name="taskId">The task; each ends once.</param>
+    /// <param name="taskId">The task; each ends once, and once more where it is tried again.</param>
     /// <param name="value">Its objective; null without one.</param>
     /// <param name="errorKind">Why there is no value; null where there is one. A task that was canceled has not failed.</param>
-    /// <returns>The point, where this was the last of its runs.</returns>
+    /// <returns>The point, where all of its runs have ended by now.</returns>
     public EndedPoint? End(TaskId taskId, double? value, string? errorKind)
     {
         var run = _runs[taskId];
         var point = _points[run.Point - 1];
-        point.Values[run.Replicate - 1] = value;
-        if (errorKind is not null)
-        {
-            point.Fail(run.Replicate, errorKind);
-        }
+        Change(point, () => Reopened -= point.End(run.Replicate, value, errorKind) ? 1 : 0);
+        return point.HasEnded ? point.ToEnded(run.Point) : null;
+    }
 
-        if (++point.EndedRuns < replicates)
-        {
-            return null;
-        }
+    /// <summary>Notes that a task which had ended is tried again. Until it ends once more, the way it had ended stands.</summary>
+    /// <returns>Its point.</returns>
+    public int Reopen(TaskId taskId)
+    {
+        var run = _runs[taskId];
+        var point = _points[run.Point - 1];
+        Change(point, () => Reopened += point.Reopen(run.Replicate) ? 1 : 0);
+        return run.Point;
+    }
 
-        var ended = point.ToEnded(run.Point);
-        Ended++;
-        Failed += ended.Value is null && point.HasFailure ? 1 : 0;
-        return ended;
+    private void Change(Entry point, Action change)
+    {
+        var (wasEnded, hadFailed) = (point.IsOver, point.HasFailed);
+        change();
+        Ended += (point.IsOver ? 1 : 0) - (wasEnded ? 1 : 0);
+        Failed += (point.HasFailed ? 1 : 0) - (hadFailed ? 1 : 0);
     }
 
     private sealed class Entry(int replicates)
     {
         // By replicate; most points have none, and there may be millions of points.
         private string?[]? _errors;
+        private HashSet<int>? _reopened;
+        private int _endedRuns;
 
         public TaskFuture[] Futures { get; } = new TaskFuture[replicates];
 
         // By replicate, so that the order in which they end does not change the last bit of their mean.
         public double?[] Values { get; } = new double?[replicates];
 
-        public int EndedRuns { get; set; }
+        /// <summary>Whether all runs have ended, were it only to be tried again.</summary>
+        public bool HasEnded => _endedRuns == replicates;
 
-        public bool HasFailure => _errors?.Any(error => error is not null and not Canceled) ?? false;
+        /// <summary>Whether they have, and none is tried again.</summary>
+        public bool IsOver => HasEnded && _reopened is not { Count: > 0 };
 
-        public void Fail(int replicate, string errorKind) => (_errors ??= new string?[replicates])[replicate - 1] = errorKind;
+        public bool HasFailed => IsOver && Array.TrueForAll(Values, value => value is null)
+            && _errors is not null && Array.Exists(_errors, error => error is not null and not Canceled);
+
+        /// <returns>Whether it was tried again.</returns>
+        public bool End(int replicate, double? value, string? error)
+        {
+            var place = replicate - 1;
+            _endedRuns += Values[place] is null && _errors?[place] is null ? 1 : 0;
+            Values[place] = value;
+            if (error is not null || _errors is not null)
+            {
+                (_errors ??= new string?[replicates])[place] = error;
+            }
+
+            return _reopened?.Remove(replicate) ?? false;
+        }
+
+        /// <returns>Whether it was not tried again before.</returns>
+        public bool Reopen(int replicate) => (_reopened ??= []).Add(replicate);
 
         public EndedPoint ToEnded(int number)
         {

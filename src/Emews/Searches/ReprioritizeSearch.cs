@@ -10,10 +10,11 @@ namespace Emews.Searches;
 /// </summary>
 /// <remarks>Source: Collier et al., ParSocial 2023, section on asynchronous reprioritisation. Smaller values are better.</remarks>
 /// <param name="settings">Space, points, surrogate and seed.</param>
-public sealed class ReprioritizeSearch(ReprioritizeSettings settings) : ISearch
+public sealed class ReprioritizeSearch(ReprioritizeSettings settings) : ISearch, IReopening
 {
     private readonly double[][] _points = settings.Space.Draw(RandomStream.For(settings.Seed, "points"), settings.Points);
-    private readonly List<EndedPoint> _ended = [];
+    private readonly EndedPoints _ended = [];
+    private readonly HashSet<int> _reopened = [];
     private readonly RunningPoints _running = new(settings.Points, settings.RetrainAfter);
     private IReadOnlyList<double>? _lastTheta;
 
@@ -23,8 +24,7 @@ public sealed class ReprioritizeSearch(ReprioritizeSettings settings) : ISearch
     /// <inheritdoc/>
     public SearchDecision? Observe(EndedPoint ended, CancellationToken cancellationToken)
     {
-        End(ended);
-        return _ended.Count % settings.RetrainAfter == 0 ? Decide(cancellationToken) : null;
+        return End(ended) && _ended.Count % settings.RetrainAfter == 0 ? Decide(cancellationToken) : null;
     }
 
     /// <inheritdoc/>
@@ -41,10 +41,20 @@ public sealed class ReprioritizeSearch(ReprioritizeSettings settings) : ISearch
         return null;
     }
 
-    private void End(EndedPoint ended)
+    /// <inheritdoc/>
+    void IReopening.Reopen(int point) => _reopened.Add(point);
+
+    /// <returns>Whether it had not ended before.</returns>
+    private bool End(EndedPoint ended)
     {
-        _ended.Add(ended);
-        _running.End(ended.Point);
+        var isNew = _ended.Add(ended);
+        if (isNew)
+        {
+            _running.End(ended.Point);
+        }
+
+        _reopened.Remove(ended.Point);
+        return isNew;
     }
 
     private SearchDecision Decide(CancellationToken cancellationToken)
@@ -85,7 +95,7 @@ public sealed class ReprioritizeSearch(ReprioritizeSettings settings) : ISearch
     private int[] OpenPoints()
     {
         var isEnded = new bool[_points.Length + 1];
-        foreach (var point in _ended)
+        foreach (var point in _ended.Where(point => !_reopened.Contains(point.Point)))
         {
             isEnded[point.Point] = true;
         }

@@ -31,6 +31,12 @@ public abstract record SearchDimension
     /// <param name="levels">How many at most, at least 1; of values without an order there are all.</param>
     internal abstract IReadOnlyList<double> Levels(int levels);
 
+    /// <summary>How many coordinates there are; without end for real numbers.</summary>
+    internal virtual double Size => double.PositiveInfinity;
+
+    /// <summary>A number from [0, 1) that stands for a coordinate, where there is an end of them.</summary>
+    internal virtual double ToUnit(double coordinate) => throw new NotSupportedException("Real numbers are not counted.");
+
     /// <summary>The coordinate as the inputs of a surrogate.</summary>
     internal abstract IEnumerable<double> ToFeatures(double coordinate);
 
@@ -81,6 +87,11 @@ public abstract record SearchDimension
 
         internal override double Upper => Logarithmic ? Math.Log(Max + 0.5) : Max - (double)Min + 1;
 
+        internal override double Size => Max - (double)Min + 1;
+
+        internal override double ToUnit(double coordinate) =>
+            ((Logarithmic ? Math.Log(coordinate) : coordinate - Min + 0.5) - Lower) / (Upper - Lower);
+
         internal override double FromDraw(double drawn) =>
             Math.Clamp(Logarithmic ? Math.Round(Math.Exp(drawn)) : Min + Math.Floor(drawn), Min, Max);
 
@@ -105,6 +116,10 @@ public abstract record SearchDimension
         internal override double Lower => 0;
 
         internal override double Upper => Count;
+
+        internal override double Size => Count;
+
+        internal override double ToUnit(double coordinate) => (coordinate + 0.5) / Count;
 
         internal override double FromDraw(double drawn) => Math.Floor(drawn);
 

@@ -32,6 +32,7 @@ public sealed class SearchLoop(
     private bool _isDone;
     private PastTasks? _past;
     private bool _isReplayed;
+    private bool _isOver;
 
     /// <summary>Runs until enough points have ended.</summary>
     /// <param name="cancellationToken">Ends the loop where it stands; the tasks stay as they are.</param>
@@ -66,42 +67,70 @@ public sealed class SearchLoop(
             var first = search.Begin();
             cancellationToken.ThrowIfCancellationRequested();
             await CarryOutAsync(first, after: 0, cancellationToken).ConfigureAwait(false);
-            _isDone = first.IsDone;
+            _isDone = _isOver = first.IsDone;
             return;
         }
 
         var past = _past = new PastTasks(queue, history, options.ToPayload);
-        Adopt(search.Begin(), past);
-        foreach (var (order, taskId, result) in history.Collected)
+        await BeginAsync(search.Begin(), past, cancellationToken).ConfigureAwait(false);
+        foreach (var ended in history.Collected)
         {
-            _order = order;
-            if (result is not null)
+            _order = ended.Order;
+            if (ended.Result is not null)
             {
-                await RecallAsync(taskId, result, history, past, cancellationToken).ConfigureAwait(false);
+                await RecallAsync(ended, history, past, cancellationToken).ConfigureAwait(false);
             }
         }
 
         _isReplayed = true;
+        var open = past.Taken.Select(task => task.Future).Where(future => future.Ended is null).ToList();
+        var again = open.Where(future => past.IsTriedAgain(future.Id)).ToList();
+        // What was dropped when all had ended that was asked for stays so: there are only tasks that are tried again.
+        _isOver = _isDone || EndedPoints() >= options.EndAfter;
+        again.ForEach(future => Reopen(future.Id));
         observer?.Submitted(past.Taken);
-        _collectors.Add(CollectAsync([.. past.Taken.Select(task => task.Future).Where(future => future.Ended is null)], cancellationToken));
+        _collectors.Add(CollectAsync(_isOver ? again : open, cancellationToken));
+    }
+
+    private void Reopen(TaskId taskId)
+    {
+        lock (_lock)
+        {
+            var point = _points.Reopen(taskId);
+            (search as IReopening)?.Reopen(point);
+        }
     }
 
     /// <summary>Goes once more through what was collected before; a decision that was due then and not made is made now.</summary>
-    private async Task RecallAsync(TaskId taskId, TaskResult result, SearchHistory history, PastTasks past, CancellationToken cancellationToken)
+    /// <remarks>
+    /// The search hears what it heard then, also of a task that was tried again since. What there was to hear of it last is heard in its own
+    /// place, or is to come.
+    /// </remarks>
+    private async Task RecallAsync(PastResult then, SearchHistory history, PastTasks past, CancellationToken cancellationToken)
     {
-        var future = past.Find(taskId);
-        future.End(result);
-        var completed = Complete(future);
+        past.End(then);
+        var completed = Complete(then.Result!);
         observer?.Recalled(completed);
         if (history.Decisions.TryGetValue(completed.Order, out var memory))
         {
             var decided = completed.PointEnded is { } ended ? search.Recall(ToSearch(ended), memory, cancellationToken) : null;
             Adopt(decided ?? new SearchDecision(), past);
         }
-        else if (Decide(new Completion(completed.PointEnded, completed.Order), cancellationToken) is { } due)
+        else if (EndedPoints() < options.EndAfter && Decide(new Completion(completed.PointEnded, completed.Order), cancellationToken) is { } due)
         {
             await CarryOutAsync(due, completed.Order, cancellationToken).ConfigureAwait(false);
             _isDone |= due.IsDone;
+        }
+    }
+
+    /// <summary>Takes the tasks that the first decision has become. Where more is asked for than then, it may have more points.</summary>
+    private async Task BeginAsync(SearchDecision first, PastTasks past, CancellationToken cancellationToken)
+    {
+        var known = past.HasMorePoints ? Math.Min(first.Submit.Count, past.Left / options.Replicates) : first.Submit.Count;
+        Adopt(first with { Submit = [.. first.Submit.Take(known)] }, past);
+        if (known < first.Submit.Count)
+        {
+            await CarryOutAsync(new SearchDecision { Submit = [.. first.Submit.Skip(known)] }, after: 0, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -116,7 +145,9 @@ public sealed class SearchLoop(
     /// <summary>Takes what was collected, in one order, until enough has ended.</summary>
     private async Task<SearchEnd> CountAsync(CancellationToken cancellationToken)
     {
-        while (EndedPoints() < options.EndAfter && (IsMoreToCome() || await DoesSearchSubmitMoreAsync(cancellationToken).ConfigureAwait(false)))
+        while (_isOver
+            ? AreSomeTriedAgain()
+            : EndedPoints() < options.EndAfter && (IsMoreToCome() || await DoesSearchSubmitMoreAsync(cancellationToken).ConfigureAwait(false)))
         {
             if (!await _ended.Reader.WaitToReadAsync(cancellationToken).ConfigureAwait(false) || !_ended.Reader.TryRead(out var future))
             {
@@ -124,9 +155,9 @@ public sealed class SearchLoop(
             }
 
             _order++;
-            var completed = Complete(future);
+            var completed = Complete(future.Ended!);
             observer?.Completed(completed);
-            if (EndedPoints() < options.EndAfter)
+            if (!_isOver && EndedPoints() < options.EndAfter)
             {
                 // The last result ends the run: whether a decision on it still came about would be a matter of chance.
                 Interlocked.Add(ref _unseenPoints, completed.PointEnded is null ? 0 : 1);
@@ -144,7 +175,9 @@ public sealed class SearchLoop(
             }
         }
 
-        return SearchEnd.Finished;
+        return _isDone ? SearchEnd.Done
+            : options.EndAfter < int.MaxValue && EndedPoints() < options.EndAfter ? SearchEnd.NoMorePoints
+            : SearchEnd.Finished;
     }
 
     /// <summary>All that was submitted has ended: only the search knows, when it has seen the last result, whether there is more.</summary>
@@ -161,11 +194,6 @@ public sealed class SearchLoop(
     /// <summary>Hands results to the search one by one, and carries out what it decides.</summary>
     private async Task<SearchEnd> ThinkAsync(CancellationToken cancellationToken)
     {
-        if (_isDone)
-        {
-            return SearchEnd.Done;
-        }
-
         await foreach (var completion in _unseen.Reader.ReadAllAsync(cancellationToken).ConfigureAwait(false))
         {
             var begun = _time.GetTimestamp();
@@ -274,17 +302,16 @@ public sealed class SearchLoop(
         }
     }
 
-    private CompletedTask Complete(TaskFuture future)
+    private CompletedTask Complete(TaskResult result)
     {
-        var result = future.Ended!;
         var failure = result.GetFailure();
         var value = result is { State: TaskState.Complete, Text: { } text } && failure is null ? options.ToValue(text) : null;
         var errorKind = value is not null ? null : result.State == TaskState.Canceled ? "canceled" : failure?.Kind ?? TaskFailureKinds.BadOutput;
         lock (_lock)
         {
-            return new CompletedTask(future.Id, _points.RunOf(future.Id), _order, value, errorKind)
+            return new CompletedTask(result.TaskId, _points.RunOf(result.TaskId), _order, value, errorKind)
             {
-                PointEnded = _points.End(future.Id, value, errorKind),
+                PointEnded = _points.End(result.TaskId, value, errorKind),
                 Failure = failure,
             };
         }
@@ -313,6 +340,14 @@ public sealed class SearchLoop(
         lock (_lock)
         {
             return _points.Ended;
+        }
+    }
+
+    private bool AreSomeTriedAgain()
+    {
+        lock (_lock)
+        {
+            return _points.Reopened > 0;
         }
     }
 

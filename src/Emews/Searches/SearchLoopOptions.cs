@@ -51,4 +51,7 @@ public enum SearchEnd
 
     /// <summary>Nothing but failures came at first.</summary>
     FirstAllFailed = 3,
+
+    /// <summary>All points of the search ended, and were fewer than were asked for.</summary>
+    NoMorePoints = 4,
 }

@@ -42,6 +42,30 @@ public sealed record SearchSpace(IReadOnlyList<SearchDimension> Dimensions)
             : throw new ArgumentException($"There are {unit.Count} numbers for {Dimensions.Count} dimensions.", nameof(unit));
     }
 
+    /// <summary>How many points there are; without end where a coordinate is a real number.</summary>
+    internal double Size => Dimensions.Aggregate(1.0, (size, dimension) => size * dimension.Size);
+
+    /// <summary>All points, as places of the unit cube that stand for them, the last coordinate changing fastest; only where there is an end of them.</summary>
+    internal IEnumerable<double[]> AllUnits()
+    {
+        IReadOnlyList<double>[] units = [.. Dimensions.Select(dimension => (IReadOnlyList<double>)[.. dimension.Levels(int.MaxValue).Select(dimension.ToUnit)])];
+        var place = new int[units.Length];
+        while (true)
+        {
+            yield return [.. place.Select((index, d) => units[d][index])];
+            var changing = place.Length - 1;
+            while (changing >= 0 && ++place[changing] == units[changing].Count)
+            {
+                place[changing--] = 0;
+            }
+
+            if (changing < 0)
+            {
+                yield break;
+            }
+        }
+    }
+
     /// <summary>A point as a surrogate sees it: logarithms where the scale is logarithmic, a column a value where there is no order.</summary>
     public double[] ToFeatures(double[] point)
     {

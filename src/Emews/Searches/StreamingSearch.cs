@@ -1,3 +1,4 @@
+using System.Globalization;
 using Emews.Numerics.Randomness;
 using Emews.Numerics.Sampling;
 using Emews.Numerics.Surrogates;
@@ -21,6 +22,10 @@ public sealed class StreamingSearch : ISearch
 
     private const int DefaultCandidates = 2000;
     private const int LayoutExcess = 4;
+
+    // Where the box has no new point, so many are drawn from all of the space; a space of no more points than that is gone through.
+    private const int MostDraws = 10_000;
+    private const int MostPoints = 1_000_000;
     private const int Incumbents = 5;
     private const double ShareNearIncumbents = 0.7;
 
@@ -30,7 +35,7 @@ public sealed class StreamingSearch : ISearch
     private readonly StreamingSettings _settings;
     private readonly int _proposeAfter;
     private readonly ProposedPoints _points;
-    private readonly List<EndedPoint> _ended = [];
+    private readonly EndedPoints _ended = [];
     private readonly Dictionary<int, IReadOnlyList<double>> _thetas = [];
     private int _level = -1;
     private int _proposals;
@@ -109,10 +114,10 @@ public sealed class StreamingSearch : ISearch
         _level = _level < Deepest(known) ? _level + 1 : 0;
         var box = new ZoomLevel(_settings.Space, _level, _points.UnitOf(known[0].Point));
         var nearby = Nearby(box);
-        var candidates = Candidates(box, [.. known.Where(nearby.Contains).Take(Incumbents)], stream);
+        var candidates = Candidates(box, [.. known.Where(nearby.Contains).Take(Incumbents)], count, stream);
         if (candidates.Count == 0)
         {
-            return ([], [$"No point was found in a box of {2 * box.HalfWidth:g2} of the space that had not been proposed."]);
+            return ([], [NoMorePoints()]);
         }
 
         // What failed counts as bad as the worst: left out, it would be proposed again and again.
@@ -154,9 +159,14 @@ public sealed class StreamingSearch : ISearch
         return [.. byDistance.Take(count).Select(pair => pair.Point)];
     }
 
-    private List<double[]> Candidates(ZoomLevel box, EndedPoint[] incumbents, RandomStream stream)
+    private string NoMorePoints() => _settings.Space.Size <= _points.Count
+        ? string.Create(CultureInfo.InvariantCulture, $"The space has no more points: all {_points.Count} have been submitted. The run ends when they have ended.")
+        : string.Create(CultureInfo.InvariantCulture, $"None of {MostDraws} points drawn from the whole space was new: it seems to have no more than the {_points.Count} submitted.");
+
+    /// <summary>Points that have not been proposed: as many as are asked for, as long as the space has so many.</summary>
+    private List<double[]> Candidates(ZoomLevel box, EndedPoint[] incumbents, int wanted, RandomStream stream)
     {
-        var count = _settings.Candidates > 0 ? _settings.Candidates : DefaultCandidates;
+        var count = Math.Max(wanted, _settings.Candidates > 0 ? _settings.Candidates : DefaultCandidates);
         var candidates = new List<double[]>(count);
         var seen = new HashSet<double[]>(PointComparer.Instance);
         for (var i = 0; i < count; i++)
@@ -164,13 +174,33 @@ public sealed class StreamingSearch : ISearch
             var unit = incumbents.Length > 0 && i < count * ShareNearIncumbents
                 ? box.Near(_points.UnitOf(incumbents[i % incumbents.Length].Point), stream)
                 : box.Anywhere(stream);
+            AddNew(unit);
+        }
+
+        wanted = (int)Math.Min(wanted, _settings.Space.Size - _points.Count);
+        var everywhere = new ZoomLevel(_settings.Space, 0, _points.UnitOf(1));
+        for (var i = 0; i < MostDraws && candidates.Count < wanted; i++)
+        {
+            AddNew(everywhere.Anywhere(stream));
+        }
+
+        if (candidates.Count < wanted && _settings.Space.Size <= MostPoints)
+        {
+            foreach (var unit in _settings.Space.AllUnits().TakeWhile(_ => candidates.Count < wanted))
+            {
+                AddNew(unit);
+            }
+        }
+
+        return candidates;
+
+        void AddNew(double[] unit)
+        {
             if (!_points.Contains(unit) && seen.Add(_settings.Space.FromUnit(unit)))
             {
                 candidates.Add(unit);
             }
         }
-
-        return candidates;
     }
 
     /// <summary>The next points of an even layout; fewer where the space has not so many more.</summary>

@@ -78,7 +78,8 @@ public interface ITaskStore : IAsyncDisposable
 
     /// <summary>
     /// Puts tasks that failed for good, or were canceled, back into the output queue: without their result, with the priority they had,
-    /// and with all their attempts before them. One that was collected keeps its place in that order, however it ends now.
+    /// and with all their attempts before them. One that was collected keeps its place in that order, with how it had ended, and gets
+    /// another when it is collected again.
     /// </summary>
     /// <returns>Those of the ids that were put back, by this call or an earlier one, and have not ended since.</returns>
     Task<IReadOnlyList<TaskId>> RetryAsync(RetryRequest request, CancellationToken cancellationToken = default);

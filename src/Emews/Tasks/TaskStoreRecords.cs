@@ -84,8 +84,12 @@ public sealed record ListCollectedRequest(string ExperimentId, long After = 0, i
 
 /// <summary>A result that reached its collector.</summary>
 /// <param name="Order">Its place in the order of collection: from 1, without gaps, and the same for ever.</param>
-/// <param name="TaskId">The task.</param>
-public sealed record CollectedTask(long Order, TaskId TaskId);
+/// <param name="TaskId">The task; one that was put back, and has ended again, has several places.</param>
+public sealed record CollectedTask(long Order, TaskId TaskId)
+{
+    /// <summary>How it had ended then, where it was put back into the queue since (<see cref="ITaskStore.RetryAsync"/>); else null.</summary>
+    public TaskResult? Then { get; init; }
+}
 
 /// <summary>A wait for results.</summary>
 /// <param name="ExperimentId">Whose results.</param>

@@ -17,7 +17,7 @@ internal static class PastReader
         ITaskStore store, string experimentId, bool wasCanceled, bool hasMorePoints, CancellationToken cancellationToken)
     {
         var collected = await CollectedAsync(store, experimentId, cancellationToken).ConfigureAwait(false);
-        var places = collected.Select(task => task.TaskId).ToHashSet();
+        var places = collected.Where(task => task.Then is null).Select(task => task.TaskId).ToHashSet();
         var tasks = new List<PastTask>();
         var ended = new Dictionary<TaskId, TaskResult>();
         var dropped = new List<TaskId>();
@@ -38,15 +38,27 @@ internal static class PastReader
         if (dropped.Count > 0)
         {
             await store.RetryAsync(new RetryRequest(dropped), cancellationToken).ConfigureAwait(false);
+            collected = await CollectedAsync(store, experimentId, cancellationToken).ConfigureAwait(false);
         }
 
         var decisions = await store.ListDecisionsAsync(experimentId, cancellationToken).ConfigureAwait(false);
         return new SearchHistory
         {
             Tasks = tasks,
-            Collected = [.. collected.Select(task => new PastResult(task.Order, task.TaskId, ended.GetValueOrDefault(task.TaskId)))],
+            HasMorePoints = hasMorePoints,
+            Collected = [.. collected.Select(task => task.Then is { } then
+                ? new PastResult(task.Order, task.TaskId, then) { IsTriedAgain = true }
+                : new PastResult(task.Order, task.TaskId, ended.GetValueOrDefault(task.TaskId)))],
             Decisions = decisions.ToDictionary(decision => decision.After, decision => MemoryOf(decision.Json)),
         };
+    }
+
+    /// <summary>Whether tasks that were put back after they had been collected have ended again, and nobody has heard of it.</summary>
+    public static async Task<bool> HasEndedAgainAsync(ITaskStore store, string experimentId, CancellationToken cancellationToken)
+    {
+        var collected = await CollectedAsync(store, experimentId, cancellationToken).ConfigureAwait(false);
+        var heard = collected.Where(task => task.Then is null).Select(task => task.TaskId).ToHashSet();
+        return collected.Any(task => task.Then is not null && !heard.Contains(task.TaskId));
     }
 
     private static async Task<List<CollectedTask>> CollectedAsync(ITaskStore store, string experimentId, CancellationToken cancellationToken)

@@ -126,12 +126,13 @@ internal sealed class ProgressWatch(
     private WorkflowProgress Progress(TaskCounts counts)
     {
         var reprioritizations = recorder.Reprioritizations;
+        var ended = Ended(counts);
         return new WorkflowProgress
         {
             Elapsed = _sessions.Until(options.Time.GetUtcNow()),
-            Ended = recorder.Ended,
+            Ended = ended,
             EndAfter = configuration.NumGuesses,
-            Remaining = TimeLeft.Of((configuration.NumGuesses ?? long.MaxValue) - recorder.Ended, configuration.Replicates, counts, AgentsHere, recorder.Rate()),
+            Remaining = TimeLeft.Of((configuration.NumGuesses ?? long.MaxValue) - ended, configuration.Replicates, counts, AgentsHere, recorder.Rate()),
             Counts = counts,
             Pools = PoolsAtWork.Of(AgentsHere),
             Best = recorder.Best,
@@ -142,6 +143,13 @@ internal sealed class ProgressWatch(
             DecisionsBehind = recorder.DecisionsBehind,
         };
     }
+
+    /// <summary>
+    /// How many points have ended. The database knows of them before they are collected, and, of a run that was taken up, gone through once
+    /// more; so the points agree with the tasks they are shown with.
+    /// </summary>
+    private long Ended(TaskCounts counts) => configuration.Replicates > 1 ? recorder.Ended
+        : Math.Max(recorder.Ended, Math.Min(counts.Complete + counts.Failed, configuration.NumGuesses ?? long.MaxValue));
 
     /// <summary>
     /// Whether an agent was heard of since the run began. Claims are by work type, whoever started the agent; a database may also remember

@@ -34,6 +34,7 @@ internal static class RecordedRun
         {
             ExperimentId = folder.ExperimentId,
             Ended = record?.Canceled is not null ? RunEnd.Canceled : log.Ended ?? RunEnd.Interrupted,
+            Reason = record?.Canceled is null ? log.Reason : null,
             Started = provenance.Started ?? log.Started ?? record?.Registered ?? stopped,
             Stopped = stopped,
             Database = address,

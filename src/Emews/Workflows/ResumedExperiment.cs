@@ -52,7 +52,7 @@ internal sealed class ResumedExperiment(
         var log = RunLog.Read(folder.Events);
         var counts = await store.CountTasksAsync(experimentId, cancellationToken).ConfigureAwait(false);
         await RefuseOtherPointsAsync(store, goesOn, cancellationToken).ConfigureAwait(false);
-        RefuseFinished(record, log, counts, isLonger);
+        await RefuseFinishedAsync(store, record, log, counts, isLonger, cancellationToken).ConfigureAwait(false);
         RefuseWithoutModel(log);
         await _opening.RefuseSharedTypeAsync(store).ConfigureAwait(false);
 
@@ -71,11 +71,13 @@ internal sealed class ResumedExperiment(
     }
 
     /// <summary>A run that did all it was to do would only have its times written anew.</summary>
-    private void RefuseFinished(ExperimentRecord record, RunLog log, TaskCounts counts, bool isLonger)
+    private async Task RefuseFinishedAsync(
+        IEmewsDatabase store, ExperimentRecord record, RunLog log, TaskCounts counts, bool isLonger, CancellationToken cancellationToken)
     {
-        var hasMorePoints = isLonger && counts.Canceled > 0;
+        var hasMorePoints = isLonger && (counts.Canceled > 0 || MakesPointsAsItGoes);
         if (counts is { Total: > 0, Unfinished: 0 } && !hasMorePoints && record.Canceled is null
-            && log.Ended is RunEnd.Finished && SummaryFile.TryReadCounts(folder.Path) is not null)
+            && log.Ended is RunEnd.Finished && SummaryFile.TryReadCounts(folder.Path) is not null
+            && !await PastReader.HasEndedAgainAsync(store, experimentId, cancellationToken).ConfigureAwait(false))
         {
             var again = counts.Failed > 0 ? $"  Failed tasks again: {folder.TaskCommand("retry")} --failed   (then --resume)\n" : "";
             throw new WorkflowRefusedException(
@@ -84,6 +86,9 @@ internal sealed class ResumedExperiment(
                 + $"  New:                {folder.CommandForAnother(options.ConfigurationPath)}");
         }
     }
+
+    /// <summary>Whether the search has more points when it is asked for more, and not only those that it began with.</summary>
+    private bool MakesPointsAsItGoes => configuration.Search.Method is SearchMethod.Streaming or SearchMethod.Assembly or SearchMethod.Program;
 
     /// <summary>Without a file that its model or search had, every task that is left would fail.</summary>
     private void RefuseWithoutModel(RunLog log)

@@ -12,21 +12,22 @@ internal sealed class RunOutputs(
 {
     /// <summary>Writes them from what the database has.</summary>
     /// <param name="end">How the run ended.</param>
+    /// <param name="reason">Why; null where its search did not end it.</param>
     /// <param name="stopped">When it ended.</param>
     /// <param name="agents">All agents of its work type.</param>
-    public Task<RunSummary> WriteAsync(RunEnd end, DateTimeOffset stopped, IReadOnlyList<AgentRecord> agents) => WriteAsync(
-        end, stopped, agents, token => TaskPages.Read(begun.Store, folder.ExperimentId, token));
+    public Task<RunSummary> WriteAsync(RunEnd end, EndReason? reason, DateTimeOffset stopped, IReadOnlyList<AgentRecord> agents) => WriteAsync(
+        end, reason, stopped, agents, token => TaskPages.Read(begun.Store, folder.ExperimentId, token));
 
     /// <summary>Writes them from what the run has collected, where the database cannot be asked any more.</summary>
-    /// <inheritdoc cref="WriteAsync(RunEnd, DateTimeOffset, IReadOnlyList{AgentRecord})" path="/param"/>
-    public Task<RunSummary> WriteCollectedAsync(RunEnd end, DateTimeOffset stopped, IReadOnlyList<AgentRecord> agents)
+    /// <inheritdoc cref="WriteAsync(RunEnd, EndReason?, DateTimeOffset, IReadOnlyList{AgentRecord})" path="/param"/>
+    public Task<RunSummary> WriteCollectedAsync(RunEnd end, EndReason? reason, DateTimeOffset stopped, IReadOnlyList<AgentRecord> agents)
     {
         var tasks = recorder.Collected(WorkflowParts.SearchLoop(configuration).ToPayload);
-        return WriteAsync(end, stopped, agents, _ => tasks.ToAsyncEnumerable());
+        return WriteAsync(end, reason, stopped, agents, _ => tasks.ToAsyncEnumerable());
     }
 
     private Task<RunSummary> WriteAsync(
-        RunEnd end, DateTimeOffset stopped, IReadOnlyList<AgentRecord> agents, Func<CancellationToken, IAsyncEnumerable<TaskRecord>> tasks)
+        RunEnd end, EndReason? reason, DateTimeOffset stopped, IReadOnlyList<AgentRecord> agents, Func<CancellationToken, IAsyncEnumerable<TaskRecord>> tasks)
     {
         stopped = OutputText.AsWritten(stopped);
         var own = agents.Where(agent => agent.Registered >= begun.Record.Registered).ToList();
@@ -34,6 +35,7 @@ internal sealed class RunOutputs(
         {
             ExperimentId = folder.ExperimentId,
             Ended = end,
+            Reason = reason,
             Started = OutputText.AsWritten(begun.Past is { } past ? past.Log.Started ?? begun.Record.Registered : options.Started),
             Stopped = stopped,
             Database = begun.Place.Lasting,

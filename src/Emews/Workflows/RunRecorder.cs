@@ -18,6 +18,7 @@ internal sealed class RunRecorder(EventLog events, WorkflowConfiguration configu
     private readonly Dictionary<TaskId, int> _priorities = [];
     private readonly List<Reprioritization> _reprioritizations = [];
     private readonly Queue<long> _recentEnds = [];
+    private readonly HashSet<int> _endedPoints = [];
     private readonly HashSet<string> _told = [];
     private readonly Dictionary<string, (TaskFailure Failure, int Count)> _failures = [];
     private int _waiting;
@@ -31,8 +32,8 @@ internal sealed class RunRecorder(EventLog events, WorkflowConfiguration configu
     /// <summary>Raised with what a search wants people to know.</summary>
     public event Action<string>? Noted;
 
-    /// <summary>How many points have ended.</summary>
-    public long Ended { get; private set; }
+    /// <summary>How many points have ended, and have no run that is tried again.</summary>
+    public long Ended => Locked(() => _endedPoints.Count);
 
     /// <summary>How many decisions the search has made after its first.</summary>
     public int Decisions { get; private set; }
@@ -82,6 +83,10 @@ internal sealed class RunRecorder(EventLog events, WorkflowConfiguration configu
             {
                 _futures.Add(future);
                 _runs[future.Id] = run;
+                if (future.Ended is null && _completed.ContainsKey(future.Id))
+                {
+                    _endedPoints.Remove(run.Point);
+                }
             }
 
             return _futures.Count == tasks.Count;
@@ -171,7 +176,7 @@ internal sealed class RunRecorder(EventLog events, WorkflowConfiguration configu
                 return;
             }
 
-            Ended++;
+            _endedPoints.Add(ended.Point);
             if (ended.Value is { } value && (Best is null || IsBetter(value, ended.Point, Best)))
             {
                 Best = new BestPoint(completed.TaskId, ended.Point, value, PointText.Of(configuration.Parameters, completed.Run.X), ended.Runs, ended.StandardError);

@@ -33,6 +33,9 @@ internal sealed class RunTally(int replicates, bool maximize, Func<TaskId, TaskO
     /// <summary>How it ended; null while it goes on, and for one that was killed.</summary>
     public RunEnd? Ended { get; private set; }
 
+    /// <summary>Why it ended; null while it goes on, and where the log does not say.</summary>
+    public EndReason? Reason { get; private set; }
+
     /// <summary>Why it could not go on; null where it could.</summary>
     public string? Failure { get; private set; }
 
@@ -57,7 +60,7 @@ internal sealed class RunTally(int replicates, bool maximize, Func<TaskId, TaskO
         switch (runEvent)
         {
             case StartedEvent session:
-                (Started, Ended, Failure) = (session.Began, null, null);
+                (Started, Ended, Failure, Reason) = (session.Began, null, null, null);
                 _began ??= session.Began;
                 if (LastHeard is { } last)
                 {
@@ -83,7 +86,7 @@ internal sealed class RunTally(int replicates, bool maximize, Func<TaskId, TaskO
                 Failure = failed.Message;
                 break;
             case StoppedEvent stopped:
-                Ended = stopped.Ended;
+                (Ended, Reason) = (stopped.Ended, stopped.Reason);
                 break;
         }
 

@@ -23,6 +23,7 @@ public sealed class Workflow
     private const int KeptThreads = 8;
 
     private WorkflowConfiguration _configuration;
+    private SearchEnd? _searchEnd;
     private readonly string _experimentId;
     private readonly WorkflowOptions _options;
     private readonly IWorkflowDisplay _display;
@@ -122,12 +123,14 @@ public sealed class Workflow
             (_, RunEnd.Finished) when recorder is { Ended: > 0, Best: null } => (RunEnd.Failed, "All points failed."),
             _ => (end, reason),
         };
+        var why = end is RunEnd.Finished or RunEnd.Failed && tasks == TasksAtEnd.There && _searchEnd is { } searchEnd
+            ? EndReason.Of(searchEnd, recorder.Ended, _configuration.NumGuesses) : null;
         TellDropped(end, recorder, begun.Past?.History.Decisions.Count ?? 0);
-        var stopped = Log(events, end, reason, recorder.HasSearchFailed);
+        var stopped = Log(events, end, why, reason, recorder.HasSearchFailed);
         var outputs = new RunOutputs(_configuration, _folder, _options, begun, recorder, sources, changes);
         var summary = await (tasks == TasksAtEnd.There
-            ? _rideOut.RunAsync(() => outputs.WriteAsync(end, stopped, progress.Agents), interrupt)
-            : outputs.WriteCollectedAsync(end, stopped, progress.Agents)).ConfigureAwait(false);
+            ? _rideOut.RunAsync(() => outputs.WriteAsync(end, why, stopped, progress.Agents), interrupt)
+            : outputs.WriteCollectedAsync(end, why, stopped, progress.Agents)).ConfigureAwait(false);
         var exitCode = end switch { RunEnd.Finished => 0, RunEnd.Interrupted => 130, _ => 1 };
         return new WorkflowOutcome(exitCode, reason, _folder.Path, begun.Place.Lasting.ToString()) { Summary = summary, Tasks = tasks };
     }
@@ -246,7 +249,8 @@ public sealed class Workflow
 
             if (searching.IsCompleted)
             {
-                return await searching.ConfigureAwait(false) switch
+                _searchEnd = await searching.ConfigureAwait(false);
+                return _searchEnd switch
                 {
                     SearchEnd.TooManyFailures => (RunEnd.Failed, "More points failed than max_failures allows."),
                     SearchEnd.FirstAllFailed => (RunEnd.Failed, FirstAllFailed(recorder)),
@@ -340,7 +344,7 @@ public sealed class Workflow
     }
 
     /// <returns>When the run ended.</returns>
-    private static DateTimeOffset Log(EventLog events, RunEnd end, string? reason, bool hasSearchFailed)
+    private static DateTimeOffset Log(EventLog events, RunEnd end, EndReason? why, string? reason, bool hasSearchFailed)
     {
         switch (end)
         {
@@ -352,6 +356,6 @@ public sealed class Workflow
                 break;
         }
 
-        return events.Append(new StoppedEvent(end)).Time;
+        return events.Append(new StoppedEvent(end, why)).Time;
     }
 }

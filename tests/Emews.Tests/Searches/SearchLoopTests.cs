@@ -88,7 +88,7 @@ public sealed class SearchLoopTests : IAsyncLifetime
     {
         var loop = RunAsync(new HandHeldSearch(points: 3, decideAfter: 100), endAfter: 1000);
         await _pool.RunAsync(3, Token);
-        Assert.Equal(SearchEnd.Finished, await loop);
+        Assert.Equal(SearchEnd.NoMorePoints, await loop);
     }
 
     [Fact]
@@ -110,7 +110,7 @@ public sealed class SearchLoopTests : IAsyncLifetime
         var search = new HandHeldSearch(points: 3, decideAfter: 3) { SubmitMore = after => after <= 6 ? [[7.0], [8.0], [9.0]] : [] };
         var loop = RunAsync(search, endAfter: 1000);
         await _pool.RunAsync(9, Token);
-        Assert.Equal(SearchEnd.Finished, await loop);
+        Assert.Equal(SearchEnd.NoMorePoints, await loop);
         Assert.Equal([0L, 3, 6, 9], _observer.Decisions.Select(decision => decision.After));
         Assert.Equal(9, _observer.Completed.Count);
     }
@@ -294,6 +294,68 @@ public sealed class SearchLoopTests : IAsyncLifetime
         Assert.Equal(SearchEnd.Finished, await loop);
         Assert.Equal(Enumerable.Range(1, notedDown).Select(after => $"after {after}"), again.Remembered);
         Assert.Equal(6, (await _store.CountTasksAsync("exp", Token)).Total);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_task_that_was_tried_again_is_heard_of_as_it_was_and_then_as_it_is(bool isOver)
+    {
+        await _queue.SubmitAsync(0, ["1", "2", "3"], cancellationToken: Token);
+        await _pool.FailAsync("broken", Token);
+        await _pool.RunAsync(1, Token);
+        if (isOver)
+        {
+            await _store.CancelAsync(new([new(3)]), Token);
+        }
+
+        await _store.AcknowledgeAsync(new("exp", [new(1), new(2)]), Token);
+        await _store.RetryAsync(new([new(1)]), Token);
+        var search = new HandHeldSearch(points: 3, decideAfter: 100);
+        var collected = await _store.ListCollectedAsync(new("exp"), Token);
+        var history = new SearchHistory
+        {
+            Tasks = [new(new(1), "1"), new(new(2), "2"), new(new(3), "3")],
+            Collected = [new(1, new(1), collected[0].Then) { IsTriedAgain = true }, new(2, new(2), new(new(2), TaskState.Complete, "2"))],
+            Decisions = new Dictionary<long, string?>(),
+        };
+
+        var loop = new SearchLoop(_queue, search, Options(endAfter: isOver ? 2 : 3), _observer).RunAsync(history, Token);
+        await _pool.RunAsync(isOver ? 1 : 2, Token);
+
+        Assert.Equal(SearchEnd.Finished, await loop);
+        var heard = search.Ended.Select(ended => (ended.Point, ended.Value)).ToList();
+        // The result that ends a run is not heard.
+        Assert.Equal(isOver ? [(1, null)] : [(1, null), (2, 2.0), (1, 1.0)], heard);
+        Assert.Equal(isOver ? [3L] : [3L, 4], _observer.Completed.Select(completed => completed.Order));
+        Assert.Equal(1, _observer.Completed[0].PointEnded?.Value);
+    }
+
+    [Fact]
+    public async Task Where_more_is_asked_for_a_search_may_begin_with_more_than_it_did()
+    {
+        await _queue.SubmitAsync(0, ["1", "2"], cancellationToken: Token);
+        var history = new SearchHistory
+        {
+            Tasks = [new(new(1), "1"), new(new(2), "2")],
+            Collected = [],
+            Decisions = new Dictionary<long, string?>(),
+        };
+        var search = new HandHeldSearch(points: 4, decideAfter: 100);
+        await Assert.ThrowsAsync<EmewsException>(() => new SearchLoop(_queue, search, Options(endAfter: 4)).RunAsync(history, Token));
+
+        var loop = new SearchLoop(_queue, search, Options(endAfter: 4), _observer).RunAsync(history with { HasMorePoints = true }, Token);
+        await _pool.RunAsync(4, Token);
+        Assert.Equal(SearchEnd.Finished, await loop);
+        Assert.Equal([1, 2, 3, 4], _observer.Completed.Select(completed => completed.Run.Point).Order());
+    }
+
+    [Fact]
+    public async Task A_search_with_fewer_points_than_asked_for_says_so()
+    {
+        var loop = RunAsync(new HandHeldSearch(points: 2, decideAfter: 100), endAfter: 3);
+        await _pool.RunAsync(2, Token);
+        Assert.Equal(SearchEnd.NoMorePoints, await loop);
     }
 
     [Fact]

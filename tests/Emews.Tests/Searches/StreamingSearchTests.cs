@@ -98,6 +98,40 @@ public sealed class StreamingSearchTests
         Assert.Equal(12, points.Select(x => (x[0], x[1])).Distinct().Count());
     }
 
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(1, 3)]
+    [InlineData(2, 6)]
+    public void However_few_candidates_there_are_it_goes_on_to_the_last_point(int candidates, int proposeAfter) =>
+        Assert.Equal(40, Run(Settings with { Points = 40, Candidates = candidates, ProposeAfter = proposeAfter }, Ackley).Count);
+
+    [Fact]
+    public void Only_a_space_that_has_no_more_points_ends_it_and_that_is_said()
+    {
+        var space = new SearchSpace([new SearchDimension.WholeNumber(1, 900, Logarithmic: true), new SearchDimension.WholeNumber(-2, 0), new SearchDimension.Choice(2)]);
+        var search = new StreamingSearch(Settings with { Space = space, Points = 6000, InFlight = 600, ProposeAfter = 600, Candidates = 1 });
+        var points = search.Begin().Submit.ToList();
+        var notes = new List<string>();
+        for (var ended = 1; ended <= points.Count; ended++)
+        {
+            var decision = search.Observe(Evaluate(ended, points[ended - 1]), Token);
+            points.AddRange(decision?.Submit ?? []);
+            notes.AddRange(decision?.Notes ?? []);
+        }
+
+        Assert.Equal(5400, points.DistinctBy(point => string.Join(' ', point)).Count());
+        Assert.Equal(5400, points.Count);
+        Assert.Contains("The space has no more points: all 5400 have been submitted. The run ends when they have ended.", notes);
+    }
+
+    [Fact]
+    public void A_search_that_is_to_have_more_points_begins_with_those_it_had()
+    {
+        var few = new StreamingSearch(Settings with { Points = 5 }).Begin().Submit;
+        Assert.Equal(5, few.Count);
+        Assert.Equal(few, new StreamingSearch(Settings).Begin().Submit.Take(5));
+    }
+
     [Fact]
     public void Where_points_fail_it_does_not_go_on()
     {

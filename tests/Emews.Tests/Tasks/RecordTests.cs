@@ -22,7 +22,7 @@ public sealed class RecordTests
         new WaitForResultsRequest("exp", Ids[0], Ids[1], 5, TimeSpan.FromSeconds(1.5), 7),
         new UpdatePrioritiesRequest(Ids, [2, 1], "exp", new DecisionRecord("exp", 50, "{}")),
         new ListCollectedRequest("exp", 7, 10),
-        new CollectedTask(8, Ids[1]),
+        new CollectedTask(8, Ids[1]) { Then = new(Ids[1], TaskState.Canceled, null) },
         new DecisionRecord("exp", 50, "{}"),
         new RetryRequest(Ids),
         new CancelRequest(Ids, IncludeRunning: true),

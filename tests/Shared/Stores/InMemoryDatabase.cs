@@ -22,6 +22,9 @@ internal sealed class InMemoryDatabase
 
     public Dictionary<string, List<TaskId>> Collected { get; } = [];
 
+    /// <summary>How tasks that were put back had ended, by what stands in their place among the collected.</summary>
+    public Dictionary<TaskId, TaskResult> EarlierEnds { get; } = [];
+
     public List<DecisionRecord> Decisions { get; } = [];
 
     /// <summary>How many tasks have ended: numbers the next one.</summary>

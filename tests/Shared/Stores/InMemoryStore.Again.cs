@@ -80,7 +80,8 @@ internal sealed partial class InMemoryStore
         StoreArguments.Check(request);
         return Read<IReadOnlyList<CollectedTask>>(db =>
         [
-            .. db.Collected.GetValueOrDefault(request.ExperimentId, []).Select((id, i) => new CollectedTask(i + 1, id))
+            .. db.Collected.GetValueOrDefault(request.ExperimentId, [])
+                .Select((id, i) => db.EarlierEnds.TryGetValue(id, out var then) ? new CollectedTask(i + 1, then.TaskId) { Then = then } : new(i + 1, id))
                 .Where(collected => collected.Order > request.After).Take(request.Limit),
         ]);
     }
@@ -96,6 +97,12 @@ internal sealed partial class InMemoryStore
                 if (task.HasFailed && db.Experiments.TryGetValue(task.Experiment!, out var experiment))
                 {
                     experiment.Completions--;
+                }
+
+                if (db.Collected.TryGetValue(task.Experiment!, out var collected) && collected.IndexOf(task.Id) is var place and >= 0)
+                {
+                    collected[place] = new TaskId(-1 - db.EarlierEnds.Count);
+                    db.EarlierEnds.Add(collected[place], new TaskResult(task.Id, task.State, task.Result));
                 }
 
                 (task.State, task.Result, task.HasFailed) = (TaskState.Requeued, null, false);

@@ -64,7 +64,7 @@ public abstract partial class TaskStoreContract
     }
 
     [Fact]
-    public async Task A_task_that_was_collected_keeps_its_place_when_it_ends_again()
+    public async Task A_task_that_was_collected_and_ends_again_has_both_places_and_how_it_had_ended()
     {
         var ids = await SubmitAsync(3);
         var agent = await RegisterAsync();
@@ -77,9 +77,42 @@ public abstract partial class TaskStoreContract
         Assert.Equal([ids[2], ids[0], ids[1]], (await TakeAllAsync()).Results.Select(r => r.TaskId));
         await RepeatedAsync(() => Tasks.AcknowledgeAsync(new(Experiment, [ids[2], ids[1], ids[0]]), Token));
 
-        Assert.Equal([ids[0], ids[2], ids[1]], await ReadCollectedAsync(Experiment));
+        var collected = await Tasks.ListCollectedAsync(new(Experiment), Token);
+        Assert.Equal([(1, ids[0]), (2, ids[2]), (3, ids[1]), (4, ids[0])], collected.Select(task => (task.Order, task.TaskId)));
+        Assert.Equal((ids[0], "exception"), (collected[0].Then!.TaskId, collected[0].Then!.GetFailure()!.Kind));
+        Assert.All(collected.Skip(1), task => Assert.Null(task.Then));
+        Assert.Equal(collected.Skip(2), await Tasks.ListCollectedAsync(new(Experiment, After: 2), Token));
         Assert.Empty((await TakeAllAsync()).Results);
         Assert.True(await Tasks.AreQueuesEmptyAsync(null, Token));
+    }
+
+    [Fact]
+    public async Task Each_end_of_a_task_that_is_tried_again_and_again_has_its_place_where_it_was_collected()
+    {
+        var ids = await SubmitAsync(1);
+        var agent = await RegisterAsync();
+        for (var round = 0; round < 4; round++)
+        {
+            if (round == 1)
+            {
+                await Tasks.CancelAsync(new(ids), Token);
+            }
+            else
+            {
+                await agent.ReportAsync(TestAgent.Failure(await agent.ClaimOneAsync(), message: $"round {round}"));
+            }
+
+            if (round != 2)
+            {
+                await Tasks.AcknowledgeAsync(new(Experiment, ids), Token);
+            }
+
+            Assert.Equal(ids, await RepeatedAsync(() => Tasks.RetryAsync(new(ids), Token)));
+        }
+
+        var collected = await Tasks.ListCollectedAsync(new(Experiment), Token);
+        Assert.Equal([TaskState.Complete, TaskState.Canceled, TaskState.Complete], collected.Select(task => task.Then!.State));
+        Assert.Equal(["round 0", null, "round 3"], collected.Select(task => task.Then!.GetFailure()?.Message));
     }
 
     [Fact]

@@ -21,6 +21,11 @@ internal static class StandingText
         }
 
         text.Append(CultureInfo.InvariantCulture, $"Points:   {Words.Ended(progress)} ended\n");
+        if (view.Ended is RunEnd.Finished or RunEnd.Failed && view.Tally.Reason is { } reason)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"Ended:    {reason.Text}\n");
+        }
+
         text.Append(CultureInfo.InvariantCulture, $"Tasks:    {Tasks(progress)}\n");
         if (progress.Pools.Count > 0)
         {

@@ -23,7 +23,7 @@ internal static class MethodsText
             $"We explored {Model(configuration)} with Emews {provenance.Version}{Commit(provenance)}, an independent implementation of the EMEWS "
                 + "architecture for model exploration (Collier et al., 2023).",
             Points(configuration),
-            Search(configuration, run.Reprioritizations.Count > 0),
+            Search(configuration, run),
             Execution(run, facts, provenance),
             Changes(run, configuration),
             Outcome(configuration, run, facts),
@@ -74,26 +74,26 @@ internal static class MethodsText
         _ => parameter.Name,
     };
 
-    private static string Search(WorkflowConfiguration configuration, bool hasLearnt)
+    private static string Search(WorkflowConfiguration configuration, RunRecord run)
     {
         var value = configuration.Objective is { } objective
             ? $"{(objective.Maximize ? "the largest" : "the smallest")} {objective.Name ?? "result"}" : "the smallest result";
         switch (configuration.Search.Method)
         {
             case { IsOwn: true }:
-                return $"The search {configuration.Search.Name}, our own, looked for {value}.{After(configuration)}";
+                return $"The search {configuration.Search.Name}, our own, looked for {value}.{After(run)}";
             case { IsDesign: true }:
-                return $"The points were run in the order of the design; no result changed it.{Partly(configuration)}";
+                return $"The points were run in the order of the design; no result changed it.{Partly(configuration, run)}";
             case SearchMethod.Streaming streaming:
                 return Invariant($"The search looked for {value}, with up to {Count(streaming.InFlight, "point")} under way at a time. After some points laid out evenly over the ")
                     + $"space, each was, of many candidates, the one with the best {Acquisition(streaming.Acquisition)} by a Gaussian process ({Surrogate(configuration.Surrogate)}), "
                     + "fitted by maximum likelihood to the results until then in a box round the best point, which was in turn the whole space and ever smaller parts of it."
-                    + $"{Values(configuration.Surrogate)}{Pending(streaming.Pending, "had not ended")}{After(configuration)}";
+                    + $"{Values(configuration.Surrogate)}{Pending(streaming.Pending, "had not ended")}{After(run)}";
         }
 
         var method = configuration.Search.Method as SearchMethod.Reprioritize ?? new SearchMethod.Reprioritize();
-        var end = Partly(configuration);
-        if (!hasLearnt)
+        var end = Partly(configuration, run);
+        if (run.Reprioritizations.Count == 0)
         {
             return $"The search looked for {value}. The points ran in the order in which they were drawn, since no surrogate was fitted before the run ended.{end}";
         }
@@ -128,11 +128,10 @@ internal static class MethodsText
         _ => "",
     };
 
-    private static string Partly(WorkflowConfiguration configuration) =>
-        configuration.NumGuesses < configuration.SearchSpaceSize ? After(configuration) : "";
+    private static string Partly(WorkflowConfiguration configuration, RunRecord run) =>
+        configuration.NumGuesses < configuration.SearchSpaceSize || run.Reason is { IsAsAsked: false } ? After(run) : "";
 
-    private static string After(WorkflowConfiguration configuration) =>
-        configuration.NumGuesses is { } points ? Invariant($" It ended when {points} points had ended.") : "";
+    private static string After(RunRecord run) => run.Reason is { } reason ? $" {reason.Sentence}" : "";
 
     private static string Surrogate(SurrogateConfiguration surrogate) => surrogate switch
     {

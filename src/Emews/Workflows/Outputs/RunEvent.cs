@@ -84,4 +84,5 @@ internal sealed record InterruptedEvent(string Reason) : RunEvent;
 
 /// <summary>The run is over; the log's last line, unless it is resumed.</summary>
 /// <param name="Ended">How it ended.</param>
-internal sealed record StoppedEvent(RunEnd Ended) : RunEvent;
+/// <param name="Reason">Why; null where its search did not end it, or the log does not say.</param>
+internal sealed record StoppedEvent(RunEnd Ended, EndReason? Reason = null) : RunEvent;

@@ -111,7 +111,7 @@ internal static class RunEventJson
                 json.WriteString("reason", interrupted.Reason);
                 break;
             case StoppedEvent stopped:
-                json.WriteString("ended", OutputText.Ended(stopped.Ended));
+                WriteStopped(json, stopped);
                 break;
         }
     }
@@ -122,6 +122,16 @@ internal static class RunEventJson
         if (failed.BySearch)
         {
             json.WriteBoolean("by_search", true);
+        }
+    }
+
+    private static void WriteStopped(Utf8JsonWriter json, StoppedEvent stopped)
+    {
+        json.WriteString("ended", OutputText.Ended(stopped.Ended));
+        if (stopped.Reason is { } reason)
+        {
+            json.WriteString("reason", reason.Word);
+            json.WriteString("why", reason.Text);
         }
     }
 
@@ -216,7 +226,8 @@ internal static class RunEventJson
         "progress" => new ProgressEvent(ParseCounts(fields), Number(fields, "best")),
         "failed" => new FailedEvent(Text(fields, "message"), fields.TryGetProperty("by_search", out var bySearch) && bySearch.GetBoolean()),
         "interrupted" => new InterruptedEvent(Text(fields, "reason")),
-        "stopped" => new StoppedEvent(OutputText.ParseEnded(Text(fields, "ended"))),
+        "stopped" => new StoppedEvent(
+            OutputText.ParseEnded(Text(fields, "ended")), fields.TryGetProperty("reason", out _) ? new(Text(fields, "reason"), Text(fields, "why")) : null),
         _ => null,
     };
 

@@ -19,6 +19,9 @@ internal sealed record RunLog(
     /// <summary>Whether the last could not go on because its search failed.</summary>
     public bool HasSearchFailed { get; init; }
 
+    /// <summary>Why the last run ended; null where that is not known.</summary>
+    public EndReason? Reason { get; init; }
+
     /// <summary>The log of an experiment that goes on: its last run has ended, however it did, and the pause is over.</summary>
     public RunLog ResumedAt(DateTimeOffset time) => Stopped is { } stopped
         ? this with { Interruptions = [.. Interruptions.Where(pause => pause.Resumed is not null), new Interruption(stopped, time, HasSearchFailed)] }
@@ -31,6 +34,7 @@ internal sealed record RunLog(
         RunEnd? ended = null;
         string? failure = null;
         var hasSearchFailed = false;
+        EndReason? reason = null;
         var interruptions = new List<Interruption>();
         var reprioritizations = new List<Reprioritization>();
         var completed = new HashSet<TaskId>();
@@ -48,8 +52,7 @@ internal sealed record RunLog(
                             interruptions.Add(new Interruption(pause, session.Began, hasSearchFailed));
                         }
 
-                        (ended, failure, hasSearchFailed) = (null, null, false);
-
+                        (ended, failure, reason, hasSearchFailed) = (null, null, null, false);
                         break;
                     case SourcesEvent session:
                         sources.Add(session);
@@ -64,7 +67,7 @@ internal sealed record RunLog(
                         (failure, hasSearchFailed) = (failed.Message, failed.BySearch);
                         break;
                     case StoppedEvent stopped:
-                        ended = stopped.Ended;
+                        (ended, reason) = (stopped.Ended, stopped.Reason);
                         break;
                 }
 
@@ -81,6 +84,6 @@ internal sealed record RunLog(
             interruptions.Add(new Interruption(end));
         }
 
-        return new RunLog(started, last, ended, interruptions, reprioritizations, failure, completed, sources) { HasSearchFailed = hasSearchFailed };
+        return new RunLog(started, last, ended, interruptions, reprioritizations, failure, completed, sources) { HasSearchFailed = hasSearchFailed, Reason = reason };
     }
 }

@@ -17,6 +17,9 @@ internal sealed record RunRecord
     /// <summary>How the run ended.</summary>
     public required RunEnd Ended { get; init; }
 
+    /// <summary>Why it ended; null where that is not known.</summary>
+    public EndReason? Reason { get; init; }
+
     /// <summary>When the <c>run</c> process started, on the database's time line; all seconds count from here.</summary>
     public required DateTimeOffset Started { get; init; }
 

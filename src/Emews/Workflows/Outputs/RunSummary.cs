@@ -13,6 +13,9 @@ internal sealed record RunSummary
     /// <summary>How the run ended.</summary>
     public required RunEnd Ended { get; init; }
 
+    /// <summary>Why it ended; null where that is not known.</summary>
+    public EndReason? Reason { get; init; }
+
     /// <summary>The tasks by state, as the database had them at the end.</summary>
     public required TaskCounts Counts { get; init; }
 

@@ -23,6 +23,7 @@ internal static class SummaryFile
         {
             ExperimentId = run.ExperimentId,
             Ended = run.Ended,
+            Reason = run.Reason,
             Counts = facts.Counts,
             Failures = facts.Failures,
             Reprioritizations = run.Reprioritizations.Count,
@@ -78,6 +79,12 @@ internal static class SummaryFile
         json.WriteNumber("format", 1);
         json.WriteString("exp_id", summary.ExperimentId);
         json.WriteString("ended", OutputText.Ended(summary.Ended));
+        if (summary.Reason is { } reason)
+        {
+            json.WriteString("reason", reason.Word);
+            json.WriteString("why", reason.Text);
+        }
+
         json.WriteNumber("tasks_submitted", summary.Counts.Total);
         json.WriteNumber("tasks_completed", summary.Counts.Complete);
         json.WriteNumber("tasks_failed", summary.Counts.Failed);

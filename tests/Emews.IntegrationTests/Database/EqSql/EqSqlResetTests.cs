@@ -10,7 +10,7 @@ public sealed class EqSqlResetTests : MixedDatabase
 
     private static readonly string[] OursByTask =
         ["emews_leases", "emews_attempts", "emews_failures", "emews_collected", "emews_canceled", "emews_foreign_reports", "emews_retried", "emews_backoff",
-        "emews_foreign_runs", "emews_late_reports"];
+        "emews_foreign_runs", "emews_late_reports", "emews_earlier_ends"];
 
     [Fact]
     public async Task A_reset_leaves_no_report_attempt_or_lease_on_a_new_task_of_the_same_id()
@@ -25,6 +25,7 @@ public sealed class EqSqlResetTests : MixedDatabase
             TestAgent.Failure(claimed[3], mayRetry: true) with { RetryAfter = TimeSpan.FromMinutes(1) });
         await Tasks.AcknowledgeAsync(new(Ours, [old[0]]), Token);
         await Tasks.CancelAsync(new([old[6], old[7]]), Token);
+        await Tasks.AcknowledgeAsync(new(Ours, [old[6]]), Token);
         await Tasks.RetryAsync(new([old[6]]), Token);
         Assert.Equal([3, 6], (await Foreign.PopAsync(WorkType, 2)).Select(t => t.Id));
         await Foreign.ReportAndDieAsync(3, "foreign");

@@ -31,7 +31,8 @@ public sealed class EventLogTests : IDisposable
             new FailedEvent("no space left"),
             new FailedEvent("lost my way", BySearch: true),
             new InterruptedEvent("SIGINT"),
-            new StoppedEvent(RunEnd.Interrupted));
+            new StoppedEvent(RunEnd.Interrupted),
+            new StoppedEvent(RunEnd.Finished, new("search_done", "when the search said that it was done, after 9 points")));
 
         const string Time = "\"time\":\"2026-01-31T12:00:00.123Z\"";
         Assert.Equal(
@@ -50,6 +51,7 @@ public sealed class EventLogTests : IDisposable
                 $$"""{"event":"failed",{{Time}},"message":"lost my way","by_search":true}""",
                 $$"""{"event":"interrupted",{{Time}},"reason":"SIGINT"}""",
                 $$"""{"event":"stopped",{{Time}},"ended":"interrupted"}""",
+                $$"""{"event":"stopped",{{Time}},"ended":"finished","reason":"search_done","why":"when the search said that it was done, after 9 points"}""",
             ],
             File.ReadAllLines(LogPath));
     }

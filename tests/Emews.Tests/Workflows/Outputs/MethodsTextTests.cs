@@ -1,5 +1,7 @@
+using Emews.Searches;
 using Emews.Tasks;
 using Emews.Tests.Workflows.Configuration;
+using Emews.Workflows.Configuration;
 using Emews.Workflows.Outputs;
 
 namespace Emews.Tests.Workflows.Outputs;
@@ -55,7 +57,7 @@ public sealed class MethodsTextTests
                 "The search looked for the smallest misfit: each time a further 10 points had ended, a Gaussian process (squared exponential kernel, "
                     + "one length scale for all dimensions, fitted noise) was fitted",
                 "their standard error as known noise",
-                "It ended when 60 points had ended.",
+                "It ended when the 60 points asked for had ended.",
                 "The 6 runs were tasks of a queue on SQLite 3.50.4, taken by 1 worker pool with up to 12 workers in all on 2 machines (Debian), "
                     + "from 2026-01-31 12:00 to 2026-01-31 12:00 UTC, interrupted once.",
                 "The model was changed before the run was taken up again: sim.py, by 2026-01-31 12:00 UTC.",
@@ -85,7 +87,7 @@ public sealed class MethodsTextTests
     [InlineData("search: {name: sweep, design: grid, levels: 2}", "A full grid of 16 points was laid over 4 dimensions", "in the order of the design")]
     [InlineData("search: {name: sweep, design: latin_hypercube}\nsearch_space_size: 8", "A Latin hypercube sample of 8 points was drawn from", "in the order of the design")]
     [InlineData("search: {name: sweep, design: sobol}\nsearch_space_size: 8", "of a Sobol' sequence (direction numbers of Joe and Kuo, 2008; with Owen's scrambling)", "in the order of the design")]
-    [InlineData("search: {program: Rscript me.R}\nnum_guesses: 8", "Points were chosen while the run went on", "The search Rscript me.R, our own, looked for the smallest result. It ended when 8 points had ended.")]
+    [InlineData("search: {program: Rscript me.R}\nnum_guesses: 8", "Points were chosen while the run went on", "The search Rscript me.R, our own, looked for the smallest result. It ended when the 8 points asked for had ended.")]
     [InlineData("search: {assembly: My.dll, type: My.Search}", "Points were chosen while the run went on", "The search My.Search, our own, looked for the smallest result.")]
     public async Task Each_search_is_told_for_what_it_does(string search, string points, string order)
     {
@@ -108,7 +110,7 @@ public sealed class MethodsTextTests
             [
                 "with up to 3 points under way at a time.",
                 "the one with the best value in functions drawn from the process (Thompson sampling) by a Gaussian process (Matérn 3/2 kernel, ",
-                "Values went in as logarithms of their distance from the least. Points that had not ended counted as if as good as the best so far. It ended when 8 points had ended.",
+                "Values went in as logarithms of their distance from the least. Points that had not ended counted as if as good as the best so far. It ended when the 8 points asked for had ended.",
             ],
             part => Assert.Contains(part, text, StringComparison.Ordinal));
     }
@@ -137,7 +139,20 @@ public sealed class MethodsTextTests
         Assert.Contains(told, await OfAsync($"{Configurations.Smallest}seed: 7\n{surrogate}\n", run), StringComparison.Ordinal);
     }
 
-    private static async Task<string> OfAsync(string yaml, RunRecord run) => MethodsText.Of(
-        Configurations.Valid(yaml), run, await RunFactsReader.ReadAsync(run, TestContext.Current.CancellationToken),
+    [Theory]
+    [InlineData("search: {name: streaming, in_flight: 3}\nnum_guesses: 40", "It ended when there were no more points to run: 6 of the 40 asked for had ended.")]
+    [InlineData("search: random\nsearch_space_size: 8", "It ended when there were no more points to run: 6 of the 8 asked for had ended.")]
+    public async Task What_ended_a_run_early_is_told(string search, string told)
+    {
+        var configuration = Configurations.Valid($"sample_dimensions: 4\nseed: 1\n{search}\n");
+        var run = SampleRun.Record([SampleRun.Task(1, "1", 1, 2)]) with { Reason = EndReason.Of(SearchEnd.NoMorePoints, 6, configuration.NumGuesses ?? 8) };
+        Assert.Contains(told, await OfAsync($"sample_dimensions: 4\nseed: 1\n{search}\n", run), StringComparison.Ordinal);
+    }
+
+    private static async Task<string> OfAsync(string yaml, RunRecord run) => await OfAsync(
+        Configurations.Valid(yaml), run with { Reason = run.Reason ?? EndReason.Of(SearchEnd.Finished, 1, Configurations.Valid(yaml).NumGuesses) });
+
+    private static async Task<string> OfAsync(WorkflowConfiguration configuration, RunRecord run) => MethodsText.Of(
+        configuration, run, await RunFactsReader.ReadAsync(run, TestContext.Current.CancellationToken),
         new ProvenanceFacts("1.2.3", "0123456789abcdef", "Debian"));
 }

@@ -27,6 +27,11 @@ internal static class RunTable
         yield return ("Experiment", $"{run.ExperimentId}, {OutputText.Ended(run.Ended)}");
         yield return ("Started", Display.Time(run.Started));
         yield return ("Ended", $"{Display.Time(run.Stopped)}, {(summary.Sessions > 1 ? $"{Display.Duration(summary.WallSeconds)} in {Display.Count(summary.Sessions)} sessions" : $"after {Display.Duration(summary.WallSeconds)}")}");
+        if (run.Reason is { } reason)
+        {
+            yield return ("Why", reason.Sentence);
+        }
+
         foreach (var pause in run.Interruptions)
         {
             var resumed = pause.Resumed is { } time ? $", resumed {Display.Time(time)}" : "";

@@ -1,0 +1,36 @@
+using System.Globalization;
+using Emews.Searches;
+
+namespace Emews.Workflows.Outputs;
+
+/// <summary>Why a run ended. It stands in the event log, and whoever tells it has it from there.</summary>
+/// <param name="Word">In a word, for programs.</param>
+/// <param name="Text">For people: what follows on <c>It ended</c>.</param>
+internal sealed record EndReason(string Word, string Text)
+{
+    /// <summary>As a sentence.</summary>
+    public string Sentence => $"It ended {Text}.";
+
+    /// <summary>Whether it is what was asked for, so that nobody wonders.</summary>
+    public bool IsAsAsked => string.Equals(Word, PointsEnded, StringComparison.Ordinal);
+
+    private const string PointsEnded = "points_ended";
+
+    /// <summary>Why a run did whose search ended.</summary>
+    /// <param name="end">How that did.</param>
+    /// <param name="ended">How many points have ended.</param>
+    /// <param name="asked">How many were asked for (<c>num_guesses</c>); null where none were.</param>
+    public static EndReason Of(SearchEnd end, long ended, int? asked) => end switch
+    {
+        SearchEnd.Done => new("search_done", Invariant($"when the search said that it was done, after {Points(ended)}")),
+        SearchEnd.NoMorePoints => new("no_more_points", Invariant($"when there were no more points to run: {ended} of the {asked} asked for had ended")),
+        SearchEnd.TooManyFailures => new("max_failures", "when more points had failed than max_failures allows"),
+        SearchEnd.FirstAllFailed => new("first_failures", "when its first attempts had all failed (stop_after_first_failures)"),
+        _ when asked is { } points => new(PointsEnded, Invariant($"when the {Points(points)} asked for had ended")),
+        _ => new(PointsEnded, $"when all {Points(ended)} of its search had ended"),
+    };
+
+    private static string Points(long count) => Invariant($"{count} {(count == 1 ? "point" : "points")}");
+
+    private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
