@@ -9,9 +9,6 @@ namespace Emews.Bench.Gpr;
 /// <param name="Progress">Who waits is told how far it is.</param>
 internal sealed record GprBench(Sklearn? Peer, int Rounds, TextWriter Progress)
 {
-    // OpenBLAS's threads wait for more work by spinning, and would slow down whoever has the next turn.
-    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(200);
-
     /// <summary>Does our work and the peer's in turns; ours once before it counts, for the runtime compiles then.</summary>
     /// <returns>The seconds of each, and the peer's last answer; empty and null without a peer.</returns>
     public async Task<(Samples Ours, Samples Peers, JsonElement? Answer)> CompareAsync(
@@ -20,15 +17,14 @@ internal sealed record GprBench(Sklearn? Peer, int Rounds, TextWriter Progress)
         var (own, others) = (new Samples(), new Samples());
         JsonElement? answer = null;
         ours();
-        Func<Task> doOurs = async () =>
+        Func<Task> doOurs = () =>
         {
-            await Task.Delay(Rest);
             own.Add(Seconds(ours));
             beside?.Invoke();
+            return Task.CompletedTask;
         };
         Func<Task> doPeers = async () =>
         {
-            await Task.Delay(Rest);
             answer = await peers(Peer!);
             others.Add(answer.Value.GetProperty("seconds").GetDouble());
         };

@@ -18,6 +18,7 @@ internal sealed class Execution(BlockProduct product, int cores, CancellationTok
     public static Execution Everything => new(BlockProduct.Widest, Environment.ProcessorCount);
 
     private readonly ConcurrentBag<Scratch> _scratches = [];
+    private readonly Crew _crew = new();
 
     /// <summary>Changes the block of <paramref name="c"/>, which may be a part of a matrix that is also read.</summary>
     public void Multiply(Matrix c, Matrix a, Matrix b, ProductTask task)
@@ -55,6 +56,6 @@ internal sealed class Execution(BlockProduct product, int cores, CancellationTok
             return;
         }
 
-        new SharedStep(parts, work).Run(Math.Min(cores, parts) - 1);
+        _crew.Run(new(parts, work), Math.Min(cores, parts) - 1);
     }
 }

@@ -8,7 +8,7 @@ namespace Emews.Numerics.LinearAlgebra;
 /// that a busy machine or a busy thread pool costs no more than the help it does not give.
 /// </summary>
 #pragma warning disable CA1001 // Nobody knows when the last helper has left, and without a wait handle there is nothing to dispose of.
-internal sealed class SharedStep(int parts, Action<int> work) : IThreadPoolWorkItem
+internal sealed class SharedStep(int parts, Action<int> work)
 #pragma warning restore CA1001
 {
     private readonly ManualResetEventSlim _done = new();
@@ -18,14 +18,12 @@ internal sealed class SharedStep(int parts, Action<int> work) : IThreadPoolWorkI
     private int _takenFromBack;
     private int _left = parts;
 
-    /// <summary>Returns when all parts are done.</summary>
-    public void Run(int helpers)
-    {
-        for (var i = 0; i < helpers; i++)
-        {
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
-        }
+    /// <summary>Whether there are parts that nobody has taken.</summary>
+    public bool IsOpen => Volatile.Read(ref _taken) < _parts;
 
+    /// <summary>Takes parts until there is none left, and returns when all are done.</summary>
+    public void Finish()
+    {
         for (var front = 0; TryTake(); front++)
         {
             Do(front);
@@ -36,7 +34,7 @@ internal sealed class SharedStep(int parts, Action<int> work) : IThreadPoolWorkI
     }
 
     /// <summary>Takes parts until there is none left.</summary>
-    public void Execute()
+    public void Help()
     {
         while (TryTake())
         {

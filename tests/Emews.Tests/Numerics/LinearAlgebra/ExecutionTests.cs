@@ -21,6 +21,23 @@ public sealed class ExecutionTests
     }
 
     [Fact]
+    public async Task Steps_one_after_the_other_and_at_once_share_their_helpers()
+    {
+        var execution = new Execution(BlockProduct.Widest, 3);
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(
+            () =>
+            {
+                for (var step = 0; step < 200; step++)
+                {
+                    var done = new int[1 + (step % 9)];
+                    execution.Run(done.Length, Much, part => Interlocked.Increment(ref done[part]));
+                    Assert.All(done, count => Assert.Equal(1, count));
+                }
+            },
+            TestContext.Current.CancellationToken)));
+    }
+
+    [Fact]
     public async Task Help_that_does_not_come_is_not_waited_for()
     {
         // All threads of the pool are taken until the step is over, and so nobody helps.
