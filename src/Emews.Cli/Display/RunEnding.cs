@@ -36,7 +36,7 @@ internal static class RunEnding
 
     /// <summary>Why it ended as it did; null where all there was is done, as the line before says.</summary>
     private static string? Why(WorkflowOutcome outcome) => outcome.Reason
-        ?? (outcome.Summary is { Reason: { IsAsAsked: true }, Counts: { Canceled: 0, Failed: 0, Unfinished: 0 } } ? null : outcome.Summary.Reason?.Sentence);
+        ?? (outcome.Summary is { Reason: { IsAsAsked: true }, Counts: { Canceled: 0, Unfinished: 0 } } ? null : outcome.Summary.Reason?.Sentence);
 
     private static IEnumerable<string> Lines(ExperimentFolder folder, WorkflowOutcome outcome, string configurationPath)
     {

@@ -18,11 +18,11 @@ internal static class Words
     /// <summary>How long a run took, such as <c>42 s</c> or <c>3 min 20 s over 2 sessions</c>.</summary>
     public static string Time(TimeSpan time, int sessions) => sessions > 1 ? $"{Time(time)} over {sessions} sessions" : Time(time);
 
-    /// <summary>A short time span, to a hundredth of a second.</summary>
-    /// <summary>How many points have ended, and of how many where that is known.</summary>
-    public static string Ended(WorkflowProgress progress) => progress.EndAfter is { } end
+    /// <summary>How many points have ended, and of how many where that is known; some more may have ended by the end.</summary>
+    public static string Ended(WorkflowProgress progress) => progress.EndAfter is { } end && end >= progress.Ended
         ? string.Create(CultureInfo.InvariantCulture, $"{progress.Ended} of {end}") : Count(progress.Ended, "point");
 
+    /// <summary>A short time span, to a hundredth of a second.</summary>
     public static string Seconds(double seconds) => seconds.ToString("0.00", CultureInfo.InvariantCulture) + " s";
 
     public static string Value(double value) => value.ToString("G6", CultureInfo.InvariantCulture);

@@ -65,7 +65,9 @@ internal sealed class PointTable(int replicates)
     {
         var run = _runs[taskId];
         var point = _points[run.Point - 1];
-        Change(point, () => Reopened -= point.End(run.Replicate, value, errorKind) ? 1 : 0);
+        Tally(point, -1);
+        Reopened -= point.End(run.Replicate, value, errorKind) ? 1 : 0;
+        Tally(point, 1);
         return point.HasEnded ? point.ToEnded(run.Point) : null;
     }
 
@@ -75,16 +77,16 @@ internal sealed class PointTable(int replicates)
     {
         var run = _runs[taskId];
         var point = _points[run.Point - 1];
-        Change(point, () => Reopened += point.Reopen(run.Replicate) ? 1 : 0);
+        Tally(point, -1);
+        Reopened += point.Reopen(run.Replicate) ? 1 : 0;
+        Tally(point, 1);
         return run.Point;
     }
 
-    private void Change(Entry point, Action change)
+    private void Tally(Entry point, int change)
     {
-        var (wasEnded, hadFailed) = (point.IsOver, point.HasFailed);
-        change();
-        Ended += (point.IsOver ? 1 : 0) - (wasEnded ? 1 : 0);
-        Failed += (point.HasFailed ? 1 : 0) - (hadFailed ? 1 : 0);
+        Ended += point.IsOver ? change : 0;
+        Failed += point.HasFailed ? change : 0;
     }
 
     private sealed class Entry(int replicates)

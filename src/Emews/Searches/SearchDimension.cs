@@ -70,7 +70,7 @@ public abstract record SearchDimension
         /// <summary>The number of a few digits that a value differs from by the rounding of logarithms alone, such as a power of ten; else the value.</summary>
         private double Plain(double value)
         {
-            var rounding = 8 * Math.BitIncrement(1.0) - 8;
+            var rounding = 8 * (Math.BitIncrement(1.0) - 1);
             var few = double.Parse(value.ToString("G10", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
             var size = Math.Max(1, Math.Max(Math.Abs(Lower), Math.Abs(Upper)));
             return few >= Min && few <= Max && Math.Abs(few - value) <= rounding * size * Math.Abs(value) ? few : value;

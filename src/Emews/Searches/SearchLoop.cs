@@ -169,7 +169,8 @@ public sealed class SearchLoop(
                 return SearchEnd.TooManyFailures;
             }
 
-            if (_firstFailures.AreAll(completed))
+            // Who tries a task again wants to see how it ends, whatever became of the others.
+            if (_past?.IsTriedAgain(completed.TaskId) is not true && _firstFailures.AreAll(completed))
             {
                 return SearchEnd.FirstAllFailed;
             }

@@ -124,7 +124,9 @@ public sealed class Workflow
             _ => (end, reason),
         };
         var why = end is RunEnd.Finished or RunEnd.Failed && tasks == TasksAtEnd.There && _searchEnd is { } searchEnd
-            ? EndReason.Of(searchEnd, recorder.Ended, _configuration.NumGuesses) : null;
+            ? EndReason.Of(searchEnd, recorder.Ended, _configuration.NumGuesses)
+            : end == RunEnd.Failed && reason is not null ? EndReason.Failure(reason, recorder.HasSearchFailed)
+            : null;
         TellDropped(end, recorder, begun.Past?.History.Decisions.Count ?? 0);
         var stopped = Log(events, end, why, reason, recorder.HasSearchFailed);
         var outputs = new RunOutputs(_configuration, _folder, _options, begun, recorder, sources, changes);

@@ -100,6 +100,8 @@ public sealed class OwnSearchTests : IDisposable
         var failed = await _workspace.RunAsync("run", "odd", "odd.yaml");
         Assert.Equal(1, failed.ExitCode);
         Assert.Contains("ValueError: no such luck", _workspace.Run("odd").Read("search.log"), StringComparison.Ordinal);
+        Assert.Contains("\"reason\": \"search_failed\"", _workspace.Run("odd").Read("summary.json"), StringComparison.Ordinal);
+        Assert.Matches("(?s)>Why<.*no such luck", _workspace.Run("odd").Read("report.html"));
 
         Write("pass");
         var resumed = await _workspace.RunAsync("run", "odd", "odd.yaml", "--resume");

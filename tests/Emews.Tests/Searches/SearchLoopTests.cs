@@ -332,6 +332,30 @@ public sealed class SearchLoopTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Tasks_that_are_tried_again_are_no_first_attempts()
+    {
+        await _queue.SubmitAsync(0, ["1", "2"], cancellationToken: Token);
+        await _pool.FailAsync("broken", Token);
+        await _pool.FailAsync("broken", Token);
+        await _store.AcknowledgeAsync(new("exp", [new(1), new(2)]), Token);
+        await _store.RetryAsync(new([new(1), new(2)]), Token);
+        var collected = await _store.ListCollectedAsync(new("exp"), Token);
+        var history = new SearchHistory
+        {
+            Tasks = [new(new(1), "1"), new(new(2), "2")],
+            Collected = [.. collected.Select(task => new PastResult(task.Order, task.TaskId, task.Then) { IsTriedAgain = true })],
+            Decisions = new Dictionary<long, string?>(),
+        };
+        var options = Options(endAfter: 2) with { StopAfterFirstFailures = 1 };
+
+        var loop = new SearchLoop(_queue, new HandHeldSearch(points: 2, decideAfter: 100), options, _observer).RunAsync(history, Token);
+        await _pool.FailAsync("broken", Token);
+        await _pool.FailAsync("broken", Token);
+
+        Assert.Equal(SearchEnd.Finished, await loop);
+    }
+
+    [Fact]
     public async Task Where_more_is_asked_for_a_search_may_begin_with_more_than_it_did()
     {
         await _queue.SubmitAsync(0, ["1", "2"], cancellationToken: Token);

@@ -21,7 +21,7 @@ internal static class StandingText
         }
 
         text.Append(CultureInfo.InvariantCulture, $"Points:   {Words.Ended(progress)} ended\n");
-        if (view.Ended is RunEnd.Finished or RunEnd.Failed && view.Tally.Reason is { } reason)
+        if (view.Ended is RunEnd.Finished or RunEnd.Failed && view.Tally.Reason is { IsFailure: false } reason)
         {
             text.Append(CultureInfo.InvariantCulture, $"Ended:    {reason.Text}\n");
         }

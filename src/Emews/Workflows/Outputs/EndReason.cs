@@ -5,16 +5,26 @@ namespace Emews.Workflows.Outputs;
 
 /// <summary>Why a run ended. It stands in the event log, and whoever tells it has it from there.</summary>
 /// <param name="Word">In a word, for programs.</param>
-/// <param name="Text">For people: what follows on <c>It ended</c>.</param>
+/// <param name="Text">For people: what follows on <c>It ended</c>, or what kept it from going on.</param>
 internal sealed record EndReason(string Word, string Text)
 {
     /// <summary>As a sentence.</summary>
-    public string Sentence => $"It ended {Text}.";
+    public string Sentence => IsFailure ? Text : $"It ended {Text}.";
 
     /// <summary>Whether it is what was asked for, so that nobody wonders.</summary>
     public bool IsAsAsked => string.Equals(Word, PointsEnded, StringComparison.Ordinal);
 
+    /// <summary>Whether it could not go on, rather than ended.</summary>
+    public bool IsFailure => Word is Failed or SearchFailed;
+
     private const string PointsEnded = "points_ended";
+    private const string Failed = "failed";
+    private const string SearchFailed = "search_failed";
+
+    /// <summary>Why a run could not go on.</summary>
+    /// <param name="message">What its user was told.</param>
+    /// <param name="bySearch">Whether its search failed.</param>
+    public static EndReason Failure(string message, bool bySearch) => new(bySearch ? SearchFailed : Failed, message.Trim());
 
     /// <summary>Why a run did whose search ended.</summary>
     /// <param name="end">How that did.</param>

@@ -131,7 +131,7 @@ internal static class MethodsText
     private static string Partly(WorkflowConfiguration configuration, RunRecord run) =>
         configuration.NumGuesses < configuration.SearchSpaceSize || run.Reason is { IsAsAsked: false } ? After(run) : "";
 
-    private static string After(RunRecord run) => run.Reason is { } reason ? $" {reason.Sentence}" : "";
+    private static string After(RunRecord run) => run.Reason is { IsFailure: false } reason ? $" {reason.Sentence}" : "";
 
     private static string Surrogate(SurrogateConfiguration surrogate) => surrogate switch
     {

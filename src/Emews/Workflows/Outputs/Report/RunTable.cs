@@ -29,7 +29,7 @@ internal static class RunTable
         yield return ("Ended", $"{Display.Time(run.Stopped)}, {(summary.Sessions > 1 ? $"{Display.Duration(summary.WallSeconds)} in {Display.Count(summary.Sessions)} sessions" : $"after {Display.Duration(summary.WallSeconds)}")}");
         if (run.Reason is { } reason)
         {
-            yield return ("Why", reason.Sentence);
+            yield return ("Why", Display.Shorten(reason.Sentence, MaxLength));
         }
 
         foreach (var pause in run.Interruptions)
