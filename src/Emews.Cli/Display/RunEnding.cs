@@ -142,6 +142,10 @@ internal static class RunEnding
                 : "When the database is back:";
             yield return WaysOn(folder, configurationPath);
         }
+        else if (ended is RunEnd.Finished && counts.Unfinished > 0)
+        {
+            yield return $"Waiting:   {Words.Count(counts.Unfinished, "task")} put back into the queue while the run went on. Run them: {folder.CommandToRun(configurationPath)} --resume";
+        }
         else if (ended is not RunEnd.Finished)
         {
             yield return $"Go on:     {folder.CommandToRun(configurationPath)} --resume";
